@@ -1,0 +1,31 @@
+"""What a test needs from outside the project: skipped with a reason where it is missing, except
+under ``GAZETTE_CI=1``, where a missing tool is a failure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("GAZETTE_CI") == "1":
+        pytest.fail(f"{what} is missing, and GAZETTE_CI=1 allows no skip")
+    pytest.skip(f"{what} is missing")
+
+
+def need_tool(name: str) -> str:
+    """The path of the program ``name``."""
+    path = shutil.which(name)
+    return path if path is not None else _missing(f"the program {name}")
+
+
+def need_shared() -> Path:
+    """The folder ``shared`` beside the checkout, with the seed issue in it."""
+    path = ROOT.parent / "shared"
+    return path if (path / "seed").is_dir() else _missing("../shared/seed")

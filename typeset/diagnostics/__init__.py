@@ -1,0 +1,108 @@
+"""What went wrong, where, why, and how to mend it.
+
+A ``Fault`` is bad input: it stops the build (exit status 1). A ``Finding`` is a doubt, a repair or
+a proofreading remark: it is reported and the work goes on. Both carry a ``Span``, so that every
+message names a file and a line.
+
+The wording is kept out of the code: each fault or finding has a ``rule`` (its stable name), and
+``messages/<prefix>.toml`` holds the sentences for it in Chinese and English, where ``<prefix>`` is
+the part of the rule before the first dot.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a source file: the path as the user gave it, and the line, counted from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+NOWHERE = Span("", 0)
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    REPAIR = "repair"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in the input. ``values`` fill the placeholders of the message of ``rule``."""
+
+    rule: str
+    span: Span
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def message(self, lang: str) -> str:
+        """``file:line: what · why · how to mend`` in ``lang`` (``"zh"`` or ``"en"``)."""
+        place = f"{self.span}: " if self.span.line else f"{self.span.file}: " * bool(self.span.file)
+        return place + wording(self.rule, lang, self.values)
+
+
+class InputFaults(Exception):  # noqa: N818 (faults of the input, not an error of ours)
+    """Raised once per stage with every fault found, never with the first only."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(fault.message("en") for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A doubt, a repair or a remark about a place in the text (``docs/records.md``, findings).
+
+    ``line`` and ``excerpt`` are of the file that came from outside wherever there is one;
+    ``excerpt`` stands in that file to the letter; ``suggestion`` is what should stand instead.
+    """
+
+    rule: str
+    severity: Severity
+    document: str | None
+    file: str
+    line: int
+    excerpt: str
+    message: str
+    suggestion: str | None = None
+    related: tuple[Mapping[str, object], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as a JSON object; ``related`` only where there is any."""
+        row = asdict(self)
+        if not self.related:
+            del row["related"]
+        return row
+
+
+@functools.cache
+def _catalogue(prefix: str) -> dict[str, Any]:
+    text = resources.files(__package__).joinpath("messages", f"{prefix}.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def wording(rule: str, lang: str, values: Mapping[str, object]) -> str:
+    """The sentence for ``rule`` in ``lang`` with ``values`` filled in.
+
+    A catalogue is a TOML table ``[prefix.name]`` with the keys ``zh`` and ``en``; both read
+    ``what · why · how to mend`` and use ``str.format`` placeholders.
+    """
+    node: Any = _catalogue(rule.split(".", 1)[0])
+    for part in rule.split("."):
+        node = node[part]
+    sentence: str = node[lang]
+    return sentence.format_map(dict(values))
