@@ -1,0 +1,180 @@
+"""Files to nodes: records (XML) and whole issues.
+
+In: the path of a record, or the folder of an issue (``issue.toml``, its records, ``publication.toml``
+there or in the folder above). Out: ``Record`` or ``Issue``, every node with its ``Span``; or all faults
+of all files at once. The forms are described in docs/records.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from typeset.diagnostics import InputFaults, Span
+from typeset.model.elements import Builder
+from typeset.model.faults import Faults, nearest
+from typeset.model.inlines import Marks
+from typeset.model.issuefile import IssueFile, Listed, read_issue_file, read_publication
+from typeset.model.nodes import Issue, Publication, Record, Section
+from typeset.model.pictures import check_picture
+from typeset.model.schema import check
+from typeset.model.xmlsource import load
+
+ISSUE_FILE = "issue.toml"
+PUBLICATION_FILE = "publication.toml"
+
+
+@dataclass
+class _Source:
+    """A record file: what came of it. ``record`` is ``None`` where it could not be built."""
+
+    faults: Faults
+    marks: Marks
+    record: Record | None
+
+
+def read_record(path: Path, *, display_path: str | None = None) -> Record:
+    """The record in ``path``; ``display_path`` is what its spans name, by default ``path`` itself.
+
+    Targets of references are not looked for: they may lie in other records of the issue.
+
+    Raises:
+        InputFaults: with everything that is wrong with it.
+    """
+    source = _read(path, display_path or str(path), path.parent)
+    _check_ids([source])
+    if source.record is None or source.faults.found:
+        raise InputFaults(source.faults.found)
+    return source.record
+
+
+def read_issue(folder: Path) -> Issue:
+    """The issue in ``folder`` (or whose issue.toml ``folder`` is).
+
+    Raises:
+        InputFaults: with everything that is wrong with its files.
+    """
+    if folder.name == ISSUE_FILE:
+        folder = folder.parent
+    publication, shared = _publication(folder)
+    own = Faults(str(folder / ISSUE_FILE))
+    known = publication.sections if publication is not None else ()
+    issue = read_issue_file(folder / ISSUE_FILE, known, own)
+    if issue is None:
+        raise InputFaults([*own.found, *shared.found])
+    sources = {
+        listed.path: _listed(listed, folder, own)
+        for _, documents in issue.sections
+        for listed in documents
+    }
+    read = [source for source in sources.values() if source is not None]
+    _check_ids(read)
+    _check_targets(read, complete=len(read) == len(sources) and all(s.record for s in read))
+    _check_numbers(read)
+    faults = [*own.found, *shared.found, *(f for source in read for f in source.faults.found)]
+    if faults or publication is None:
+        raise InputFaults(faults)
+    records = {path: source.record for path, source in sources.items() if source is not None}
+    return _issue(issue, publication, records, folder)
+
+
+def _publication(folder: Path) -> tuple[Publication | None, Faults]:
+    parent = folder / ".." if folder.name in ("", "..") else folder.parent
+    for place in (folder / PUBLICATION_FILE, parent / PUBLICATION_FILE):
+        if place.exists():
+            faults = Faults(str(place))
+            return read_publication(place, faults), faults
+    faults = Faults(str(folder / PUBLICATION_FILE))
+    faults.add("publication-missing", 0)
+    return None, faults
+
+
+def _issue(
+    issue: IssueFile,
+    publication: Publication,
+    records: dict[Path, Record | None],
+    folder: Path,
+) -> Issue:
+    sections = [
+        Section(name, tuple(r for listed in documents if (r := records[listed.path]) is not None))
+        for name, documents in issue.sections
+    ]
+    return Issue(
+        id=issue.id,
+        publication=publication,
+        year=issue.year,
+        number=issue.number,
+        cumulative=issue.cumulative,
+        date=issue.date,
+        date_text=issue.date_text,
+        imprint=issue.imprint,
+        sections=tuple(sections),
+        layout=issue.layout,
+        folder=str(folder),
+    )
+
+
+# ---------------------------------------------------------------- one record
+
+
+def _listed(listed: Listed, folder: Path, own: Faults) -> _Source | None:
+    if not listed.path.is_file():
+        own.add("document-missing", listed.line, path=listed.written)
+        return None
+    return _read(listed.path, str(listed.path), folder)
+
+
+def _read(path: Path, shown: str, root: Path) -> _Source:
+    """Read and check one record; ``root`` is the folder that its pictures may not leave."""
+    faults = Faults(shown)
+    tree = load(path, faults)
+    if tree is None:
+        return _Source(faults, Marks(), None)
+    if not check(tree, faults):
+        ids = [(each.get("id"), each.sourceline) for each in tree.iterfind(".//*[@id]")]
+        return _Source(faults, Marks(ids=ids), None)
+    builder = Builder(shown, faults)
+    record = builder.record(tree)
+    for written, line in builder.marks.pictures:
+        check_picture(written, line, root, path.parent, faults)
+    return _Source(faults, builder.marks, record)
+
+
+# ---------------------------------------------------------------- across records
+
+
+def _check_ids(sources: list[_Source]) -> None:
+    """An id names one thing in the whole issue."""
+    first: dict[str, str] = {}
+    for source in sources:
+        for key, line in source.marks.ids:
+            place = f"{source.faults.file}:{line}"
+            if key in first:
+                source.faults.add("id-twice", line, id=key, first=first[key])
+            else:
+                first[key] = place
+
+
+def _check_targets(sources: list[_Source], complete: bool) -> None:
+    """Every ``to`` leads to an id; not checked while a record that may hold it is missing."""
+    ids = {key for source in sources for key, _ in source.marks.ids}
+    for source in sources if complete else ():
+        for to, line in source.marks.targets:
+            if to not in ids:
+                hint = nearest(to, ids)
+                rule = "target" if hint is None else "target-typo"
+                source.faults.add(rule, line, to=to, hint=hint)
+
+
+def _check_numbers(sources: list[_Source]) -> None:
+    """No two documents of an issue have the same number."""
+    first: dict[str, Span] = {}
+    for source in sources:
+        record = source.record
+        if record is None or not record.number:
+            continue
+        if record.number in first:
+            at = first[record.number]
+            source.faults.add("number-twice", record.span.line, number=record.number, first=at)
+        else:
+            first[record.number] = record.span
