@@ -1,0 +1,56 @@
+"""The project's faces and a composer, opened once for all tests."""
+
+from __future__ import annotations
+
+import functools
+
+from tests.need import ROOT
+from typeset.fonts import Library
+from typeset.paragraph.breaking import break_lines
+from typeset.paragraph.items import Composer, Segment
+from typeset.paragraph.setting import Line, set_lines
+from typeset.units import pt
+
+SIZE = pt(10.5)
+
+
+@functools.cache
+def library() -> Library:
+    return Library.open(ROOT / "fonts" / "fonts.toml")
+
+
+@functools.cache
+def composer(strictness: str = "normal") -> Composer:
+    return Composer(library(), strictness)
+
+
+def set_text(text: str, measure: int = 22, indent: int = 2, role: str = "song") -> list[Line]:
+    """``text`` as one justified paragraph of ``measure`` characters."""
+    items = composer().items([Segment(text, role)])
+    widths = ((measure - indent) * 1000, measure * 1000)
+    return set_lines(items, break_lines(items, *widths), SIZE, widths)
+
+
+def words(line: Line) -> str:
+    """The characters of a line as they will be extracted."""
+    parts = [piece for run in line.runs for piece in run.pieces if isinstance(piece, str)]
+    return "".join(parts).replace("\ue000", "——")
+
+
+def width(line: Line) -> float:
+    """The width of a line in milli-em, added up from its runs; the last character's own trailing
+    blank is left out where it is a closing mark."""
+    total = 0.0
+    for n, run in enumerate(line.runs):
+        face = library().face(run.face)
+        for piece in run.pieces:
+            if isinstance(piece, int):
+                total += piece * run.size / SIZE
+                continue
+            for ch in piece:
+                advance = 2000 if ch == "\ue000" else face.advance(face.glyph(ch))
+                total += advance * run.size / SIZE + run.spacing * 1000 / SIZE
+        if n == len(line.runs) - 1:
+            total -= run.spacing * 1000 / SIZE
+    last = words(line)[-1:]
+    return total - 500 if last and last in "”’）〕］｝〉》」』】，、；：。．？！" else total

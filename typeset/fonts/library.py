@@ -1,0 +1,160 @@
+"""The faces by id and the roles by name: which face sets which character, and how wide.
+
+In: an opened catalogue (``catalogue.read``). Out: per role, character → advance in milli-em and
+character → face id, resolved once for each distinct character. A line of text is measured with
+``accumulate(map(role.advance.__getitem__, text))``: known characters are plain dict hits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.fonts.catalogue import Catalogue, Link, read
+from typeset.fonts.face import Face, Provenance
+from typeset.units import MEM_PER_EM
+
+
+class _Advances(dict[str, int]):
+    def __init__(self, role: Role) -> None:
+        self._role = role
+
+    def __missing__(self, ch: str) -> int:
+        return self._role.resolve(ch).advance
+
+
+class _Faces(dict[str, str]):
+    def __init__(self, role: Role) -> None:
+        self._role = role
+
+    def __missing__(self, ch: str) -> str:
+        return self._role.resolve(ch).face
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What sets a character: the face, the glyph id, the advance in milli-em."""
+
+    face: str
+    glyph: int
+    advance: int
+
+
+class Role:
+    """A typographic role such as ``song``: a chain of faces, asked in order for each character."""
+
+    def __init__(self, library: Library, name: str, chain: tuple[Link, ...]) -> None:
+        self.name = name
+        self._library = library
+        self._chain = chain
+        self._main_at = next(at for at, link in enumerate(chain) if link.main)
+        self.main = chain[self._main_at].face
+        self.advance: dict[str, int] = _Advances(self)
+        self.face_of: dict[str, str] = _Faces(self)
+
+    def resolve(self, ch: str) -> Resolved:
+        """Ask the chain for ``ch`` and remember the answer in ``advance`` and ``face_of``.
+
+        A character that no face has is put down in ``Library.missing``; the main face's .notdef
+        stands for it, one em wide.
+        """
+        found = self._find(ch)
+        self.advance[ch] = found.advance
+        self.face_of[ch] = found.face
+        return found
+
+    def _find(self, ch: str) -> Resolved:
+        code = ord(ch)
+        for at, link in enumerate(self._chain):
+            if not link.allows(code):
+                continue
+            face = self._library.face(link.face)
+            gid = face.glyph(ch)
+            if gid:
+                if at > self._main_at and self._chain[self._main_at].allows(code):
+                    self._library.fallbacks.add((self.name, ch, link.face))
+                return Resolved(link.face, gid, face.advance(gid))
+        self._library.missing.add((self.name, ch))
+        return Resolved(self.main, 0, MEM_PER_EM)
+
+
+class Library:
+    """All faces and roles of a catalogue.
+
+    ``missing`` holds (role, character) for characters that no face of the role has; ``fallbacks``
+    (role, character, face id) for those set by a face that follows the Chinese face of the role.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._path = catalogue.path
+        self._faces = {
+            row.id: Face(row, catalogue.path.parent / row.file) for row in catalogue.faces
+        }
+        self._chains: Mapping[str, tuple[Link, ...]] = catalogue.roles
+        self._roles: dict[str, Role] = {}
+        self.missing: set[tuple[str, str]] = set()
+        self.fallbacks: set[tuple[str, str, str]] = set()
+
+    @classmethod
+    def open(cls, path: Path) -> Library:
+        """The library of the catalogue ``path`` (``fonts.toml``); no font file is opened yet.
+
+        Raises:
+            InputFaults: every fault of the catalogue, a missing font file among them.
+        """
+        return cls(read(path))
+
+    def role(self, name: str) -> Role:
+        """The role ``name``; its resolved characters are kept between calls.
+
+        Raises:
+            InputFaults: no such role.
+        """
+        role = self._roles.get(name)
+        if role is None:
+            if name not in self._chains:
+                values = {"role": name, "known": ", ".join(self._chains)}
+                raise InputFaults([Fault("fonts.role", Span(str(self._path), 0), values)])
+            role = self._roles[name] = Role(self, name, self._chains[name])
+        return role
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The names of all roles."""
+        return tuple(self._chains)
+
+    def face(self, id: str) -> Face:
+        """The face ``id``.
+
+        Raises:
+            KeyError: no such face. The catalogue is checked, so only a wrong caller meets it.
+        """
+        return self._faces[id]
+
+    def provenance(self) -> tuple[Provenance, ...]:
+        """Origin, size and SHA-256 of every face as the catalogue states them."""
+        return tuple(face.provenance for face in self._faces.values())
+
+    def used(self) -> Iterator[str]:
+        """The ids of the faces that set at least one character so far, in catalogue order."""
+        seen = {face for role in self._roles.values() for face in role.face_of.values()}
+        return (id for id in self._faces if id in seen)
+
+    def verify(self) -> None:
+        """Compare the SHA-256 of every font file with the catalogue.
+
+        Raises:
+            InputFaults: one fault for each file that differs. Reads all files: not for every build.
+        """
+        faults = []
+        for face in self._faces.values():
+            with face.path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != face.provenance.sha256:
+                values = {"face": face.id, "found": found, "expected": face.provenance.sha256}
+                faults.append(Fault("fonts.hash", Span(str(face.path), 0), values))
+        if faults:
+            raise InputFaults(faults)
