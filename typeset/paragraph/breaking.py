@@ -1,0 +1,134 @@
+"""Items -> the breaks of the best lines.
+
+Comes in: ``Items`` and the measures of the first and the other lines. Goes out: the indexes at which
+lines end. Total-fit after Knuth and Plass ("Breaking Paragraphs into Lines", 1981), as a shortest
+path over the legal breaks: ``best[j]`` is the least sum of demerits of any way to set ``text[:j]``,
+and from every reachable start only the few ends whose line fits are tried, found by bisection in
+the prefix sums. CLREQ 3.1.9: squeezing is cheaper than spacing out, so that a line is pushed in
+before it is pushed out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from typeset.paragraph.items import Items
+from typeset.text.characters import CLOSING
+
+INFINITE = 1e18
+EASE = 25
+"""The extra space for a gap, in milli-em, that costs one demerit; demerits grow with its square."""
+LOOSE = (60, 250)
+"""Looser lines than this are not tried where a tighter one can be had: at first, and once more where
+the paragraph came out badly."""
+SQUEEZE_DEMERITS = 2.5
+"""Demerits of a line that takes all that can be squeezed: less than those of the line one em short."""
+ONE_CHARACTER = 220.0
+"""Demerits of a last line of one character (with or without its marks): rule of the field."""
+TWO_CHARACTERS = 3.0
+HOPELESS = 6.0
+"""On the first try, a start is given up where one at most ``WINDOW`` characters before it is so much
+better."""
+WINDOW = 14
+FORCED = 1e6
+"""Demerits of a break where none is legal, in a string that is longer than the line."""
+
+
+def break_lines(items: Items, first: int, rest: int) -> tuple[int, ...]:
+    """Return the ends of the lines of ``items``, the last one being ``len(items.text)``.
+
+    ``first`` and ``rest`` are the measures in milli-em. Where an unbreakable string is longer than
+    the measure, it is cut between two characters rather than left to stick out.
+    """
+    n = len(items.text)
+    if n == 0:
+        return ()
+    if items.advance[n] - items.lead.get(0, 0) - items.tail.get(n, 0) <= first:
+        return (n,)
+    for loose in LOOSE:
+        previous, demerits = _shortest_path(items, first, rest, loose)
+        if demerits < ONE_CHARACTER:
+            break
+    ends = [n]
+    while previous[ends[-1]]:
+        ends.append(previous[ends[-1]])
+    return tuple(reversed(ends))
+
+
+def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would double its time)
+    items: Items, first: int, rest: int, most: int
+) -> tuple[list[int], float]:
+    advance, shrink, rigid, elastic = items.advance, items.shrink, items.rigid, items.elastic
+    breaks = items.breaks
+    lead, tail = items.lead.get, items.tail.get
+    lead_shrink, tail_shrink = items.lead_shrink.get, items.tail_shrink.get
+    n = len(items.text)
+    endings = _endings(items.text)
+    best = [INFINITE] * (n + 1)
+    previous = [0] * (n + 1)
+    best[0] = 0.0
+    width = first
+    low, low_at = 0.0, 0
+    for i in range(n):
+        so_far = best[i]
+        if so_far >= INFINITE:
+            continue
+        if so_far <= low or i - low_at > WINDOW:
+            low, low_at = so_far, i
+        elif so_far > low + HOPELESS and most == LOOSE[0]:
+            continue
+        limit = advance[i] + lead(i, 0) + width
+        spent = shrink[i] + lead_shrink(i, 0)
+        width = rest
+        fit = bisect_right(advance, limit, i + 1)
+        j = bisect_right(advance, limit + shrink[min(fit + 2, n)] - spent + 500, fit) - 1
+        found = False
+        while j > i:
+            if breaks[j]:
+                need = limit - advance[j] + tail(j, 0)
+                if need < 0:
+                    room = shrink[j] - spent - tail_shrink(j, 0)
+                    if need + room >= 0:
+                        ratio = need / room
+                        demerits = so_far + SQUEEZE_DEMERITS * ratio * ratio
+                        if j == n:
+                            demerits += endings.get(i, 0.0)
+                        found = True
+                        if demerits < best[j]:
+                            best[j] = demerits
+                            previous[j] = i
+                elif j == n:
+                    found = True
+                    demerits = so_far + endings.get(i, 0.0)
+                    if demerits < best[j]:
+                        best[j] = demerits
+                        previous[j] = i
+                else:
+                    spring = elastic[j] - elastic[i + 1]
+                    gaps = j - i - 1 - rigid[j] + rigid[i + 1]
+                    loose = (need - spring) / gaps if gaps > 0 else need
+                    if found and loose > most:
+                        break
+                    if loose < 0:
+                        loose = EASE * need / (4 * spring)
+                    found = True
+                    ratio = loose / EASE
+                    demerits = so_far + ratio * ratio
+                    if demerits < best[j]:
+                        best[j] = demerits
+                        previous[j] = i
+            j -= 1
+        if not found:
+            j = max(i + 1, fit - 1)
+            if so_far + FORCED < best[j]:
+                best[j] = so_far + FORCED
+                previous[j] = i
+    return previous, best[n]
+
+
+def _endings(text: str) -> dict[int, float]:
+    """Demerits of a last line that starts at an index: of one character, of two."""
+    stripped = len(text.rstrip(CLOSING + "…"))
+    return {stripped - 1: ONE_CHARACTER, stripped - 2: TWO_CHARACTERS} | dict.fromkeys(
+        range(stripped, len(text)), ONE_CHARACTER
+    )
