@@ -1,0 +1,146 @@
+"""Slabs -> frames: how much fits into a column, and how a band is balanced.
+
+Comes in: slabs and a height. Goes out: what stands where in each column of a band. Text stands on
+the grid; a break never parts slabs that are kept together; a table that goes on repeats its head;
+footnotes take their room at the foot of the column that calls them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from typeset.display import Item, Rect
+from typeset.frozen import frozen
+from typeset.layout.flow import Slab, shifted
+
+
+@frozen
+class Frame:
+    """A filled column: ``placed`` pairs each slab with its top; ``end`` is the next slab's index.
+
+    ``used`` is the height taken from the top, ``foot`` that of the footnotes at the bottom.
+    """
+
+    start: int
+    end: int
+    placed: tuple[tuple[int, Slab], ...]
+    used: int
+    foot: int
+
+
+class Filler:
+    """Fills columns of a grid of ``pitch`` sp with slabs."""
+
+    def __init__(self, pitch: int, note_rule: tuple[int, int]) -> None:
+        self.pitch = pitch
+        self.note_rule = note_rule
+
+    def snap(self, y: int) -> int:
+        """The next grid line at or below ``y``."""
+        return -(-y // self.pitch) * self.pitch
+
+    def fill(self, slabs: Sequence[Slab], start: int, height: int) -> Frame:
+        """The longest run of slabs from ``start`` that fits and may end where it ends.
+
+        The frame is empty (``end == start``) where not even the first unbreakable group fits.
+        """
+        n = len(slabs)
+        k = start
+        while k < n and slabs[k].space:
+            k += 1
+        y = foot = 0
+        if k < n and (table := slabs[k].table) is not None and slabs[k].row >= table.head:
+            y = table.head_height
+        placed: list[tuple[int, Slab]] = []
+        good = (start, 0, 0, 0)
+        while k < n:
+            slab = slabs[k]
+            top = self.snap(y) if slab.snap else y
+            tall = height - top - foot if slab.stretch else slab.height
+            bottom = top + max(tall, slab.height)
+            notes = self._notes_height(slab, foot)
+            if self.snap(bottom) + foot + notes > height:
+                break
+            placed.append((top, slab if tall == slab.height else slab._replace(height=tall)))
+            y = bottom
+            foot += notes
+            k += 1
+            if not slab.keep:
+                good = (k, len(placed), y, foot)
+        if k == n:
+            good = (k, len(placed), y, foot)
+        end, count, used, foot = good
+        return Frame(start, end, tuple(placed[:count]), self.snap(used), foot)
+
+    def _notes_height(self, slab: Slab, foot: int) -> int:
+        if not slab.notes:
+            return 0
+        height = sum(note.height for note in slab.notes)
+        return height if foot else height + self.pitch // 2
+
+    def force(self, slabs: Sequence[Slab], start: int, height: int) -> Frame:
+        """Like ``fill`` for a frame that nothing precedes: breaks inside a kept group if it must."""
+        frame = self.fill(slabs, start, height)
+        if frame.end > start:
+            return frame
+        free = [slab._replace(keep=False) for slab in slabs[start:]]
+        frame = self.fill(free, 0, height)
+        if frame.end == 0 and free:
+            slab = free[0]
+            return Frame(start, start + 1, ((0, slab),), height, 0)
+        return Frame(start, start + frame.end, frame.placed, frame.used, frame.foot)
+
+    def band(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
+        """The slabs from ``start`` in ``columns`` columns: all of them, in columns of the least common
+        height, where they fit below ``height``; else as many as fill the columns."""
+        full = self._columns(slabs, start, columns, height)
+        if full[-1].end < len(slabs) or columns == 1:
+            return full
+        total = sum(slab.height for slab in slabs[start:])
+        low = max(self.snap(total // columns) - self.pitch, self.pitch)
+        while low < height:
+            frames = self._columns(slabs, start, columns, low)
+            if frames[-1].end == len(slabs):
+                return frames
+            low += self.pitch
+        return full
+
+    def _columns(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
+        frames = []
+        for _ in range(columns):
+            frame = self.fill(slabs, start, height)
+            frames.append(frame)
+            start = frame.end
+        return frames
+
+    def items(self, frame: Frame, x: int, y: int, height: int) -> Iterator[Item]:
+        """The items of a frame at ``x``, ``y``; footnotes end at ``height``."""
+        k = 0
+        placed = frame.placed
+        while k < len(placed):
+            top, slab = placed[k]
+            if slab.table is None:
+                for item in slab.items:
+                    yield shifted(item, x, y + top)
+                k += 1
+                continue
+            last = k
+            while last + 1 < len(placed) and placed[last + 1][1].table is slab.table:
+                last += 1
+            if slab.row >= slab.table.head:
+                top -= slab.table.head_height
+            for item in (*slab.items, *slab.table.draw(slab.row, placed[last][1].row + 1)):
+                yield shifted(item, x, y + top)
+            k = last + 1
+        if frame.foot:
+            yield from self._foot(frame, x, y + height)
+
+    def _foot(self, frame: Frame, x: int, bottom: int) -> Iterator[Item]:
+        notes = [note for _, slab in frame.placed for note in slab.notes]
+        y = bottom - sum(note.height for note in notes)
+        length, weight = self.note_rule
+        yield Rect(x, y - self.pitch // 4, length, weight)
+        for note in notes:
+            for item in note.items:
+                yield shifted(item, x, y)
+            y += note.height

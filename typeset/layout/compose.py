@@ -1,0 +1,253 @@
+"""An issue and a stylesheet -> the display list of all its pages.
+
+Comes in: ``model.Issue``, ``Stylesheet``, the faces. Goes out: ``display.Document`` and the page map.
+The order: front pages with blank numbers, documents one after the other, running heads and folios,
+front pages again with the numbers. Where the text itself shows page numbers, the documents are set
+again until these stand still; after ``MOST_ROUNDS`` they are a fault that names the references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from typeset.assemble import contents, imprint
+from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.display import Bookmark, Document, Item, Metadata, Page, Rect, Text
+from typeset.fonts import Library
+from typeset.frozen import frozen
+from typeset.layout.flow import Group, shifted
+from typeset.layout.front import CONTENTS, FrontMatter, FrontPage
+from typeset.layout.galley import set_record
+from typeset.layout.pages import Paginator, Sheet, anchors
+from typeset.layout.stylesheet import Stylesheet
+from typeset.layout.text import TextSetter, space
+from typeset.model import nodes
+from typeset.model.walk import plain
+from typeset.paragraph.items import Composer
+from typeset.units import MEM_PER_EM
+
+MOST_ROUNDS = 5
+
+Progress = Callable[[int, int], None]
+"""Called with the number of documents set and that of all."""
+
+
+@frozen
+class PageEntry:
+    """A row of the page map: where a document starts and ends, as printed."""
+
+    id: str
+    section: str
+    number: str
+    title: str
+    start: int
+    end: int
+
+
+@frozen
+class Composition:
+    """The pages of an issue, and on which of them each document stands."""
+
+    document: Document
+    page_map: tuple[PageEntry, ...]
+
+
+def compose(
+    issue: nodes.Issue, sheet: Stylesheet, library: Library, progress: Progress | None = None
+) -> Composition:
+    """Set the whole issue.
+
+    Raises:
+        InputFaults: references to nothing, page numbers that never settle.
+    """
+    engine = _Engine(issue, sheet, library, progress)
+    return engine.run()
+
+
+class _Engine:
+    def __init__(
+        self, issue: nodes.Issue, sheet: Stylesheet, library: Library, progress: Progress | None
+    ) -> None:
+        self._issue = issue
+        self._sheet = sheet
+        self._composer = Composer(library, sheet.composition.strictness)
+        self._progress = progress
+        self._sections = contents(issue)
+        self._known = frozenset(_ids(issue))
+        self._section_of = {
+            record.id or "": section.name
+            for section in issue.sections
+            for record in section.records
+        }
+
+    def run(self) -> Composition:
+        setter = self._setter({})
+        front = FrontMatter(setter, self._issue, self._sections)
+        reserved = len(front.pages({}))
+        first = self._sheet.page.first + reserved
+        labels: dict[str, str] = {}
+        for _ in range(MOST_ROUNDS):
+            setter = self._setter(labels)
+            groups, bookmarks = self._documents(setter)
+            pages = Paginator(self._sheet, first).place(groups)
+            numbers = {name: str(number) for name, number in anchors(pages).items()}
+            settled = not setter.page_targets or numbers == labels
+            labels = numbers
+            if settled:
+                break
+        else:
+            self._unstable(setter)
+        if setter.faults:
+            raise InputFaults(setter.faults)
+        front_pages = front.pages(labels)
+        document = self._document(front_pages, pages, bookmarks, setter)
+        return Composition(document, self._page_map(pages, labels))
+
+    def _setter(self, labels: Mapping[str, str]) -> TextSetter:
+        return TextSetter(self._sheet, self._composer, labels, self._known)
+
+    def _unstable(self, setter: TextSetter) -> None:
+        span = Span(self._issue.folder, 0)
+        values = {"references": "、".join(sorted(set(setter.page_targets)))}
+        raise InputFaults([Fault("layout.unstable", span, values)])
+
+    def _documents(self, setter: TextSetter) -> tuple[list[Group], list[Bookmark]]:
+        groups: list[Group] = []
+        bookmarks = [Bookmark(1, self._sheet.contents.bookmark, CONTENTS)]
+        records = list(self._issue.records())
+        done = 0
+        for section in self._issue.sections:
+            for n, record in enumerate(section.records):
+                if n == 0:
+                    bookmarks.append(Bookmark(1, section.name, record.id or ""))
+                folder = Path(record.span.file).parent
+                galley = set_record(setter, record, folder, level=2)
+                self._open(galley.groups[0], first=not groups)
+                groups.extend(galley.groups)
+                bookmarks.extend(galley.bookmarks)
+                done += 1
+                if self._progress:
+                    self._progress(done, len(records))
+        return groups, bookmarks
+
+    def _open(self, head: Group, *, first: bool) -> None:
+        """A document starts a page, or runs on with some space above where enough is left below."""
+        style, pitch = self._sheet.documents, self._sheet.page.pitch
+        head.starts_page = first or style.start == "page"
+        if not head.starts_page:
+            head.slabs[:0] = space(style.gap, pitch)
+            tall = sum(slab.height for slab in head.slabs)
+            head.least = max(head.least, style.least * pitch - tall)
+
+    # ---- pages
+
+    def _document(
+        self,
+        front: list[FrontPage],
+        pages: list[Sheet],
+        bookmarks: list[Bookmark],
+        setter: TextSetter,
+    ) -> Document:
+        issue, sheet = self._issue, self._sheet
+        finished = []
+        number = sheet.page.first
+        for front_page in front:
+            furniture = self._furniture(number, "", setter) if number > sheet.page.first else []
+            finished.append(self._page(number, [*front_page.items, *furniture]))
+            number += 1
+        for page in pages:
+            section = self._section_of.get(page.document, "")
+            items = [*page.items, *self._furniture(page.number, section, setter)]
+            finished.append(self._page(page.number, items))
+        publication = issue.publication
+        title = f"{publication.name}　{issue.year}年第{issue.number}期"
+        author = next(
+            (line.value for line in imprint(issue) if "主办" in line.label), publication.name
+        )
+        metadata = Metadata(
+            title=title,
+            author=author,
+            subject="、".join(section.name for section in issue.sections),
+            keywords=tuple(record.number for record in issue.records() if record.number),
+            date=issue.date,
+            language=publication.language,
+        )
+        return Document(tuple(finished), tuple(bookmarks), metadata)
+
+    def _page(self, number: int, items: list[Item]) -> Page:
+        style = self._sheet.page
+        left = style.left(number)
+        placed = tuple(shifted(item, left, style.top) for item in items)
+        return Page(str(number), style.width, style.height, placed)
+
+    def _furniture(self, number: int, section: str, setter: TextSetter) -> list[Item]:
+        """Running head and folio of a page: odd pages right, even pages left."""
+        head, folio, page = self._sheet.head, self._sheet.folio, self._sheet.page
+        words = {
+            "publication": self._issue.publication.name,
+            "year": self._issue.year,
+            "number": self._issue.number,
+            "section": section,
+            "page": number,
+        }
+        left, right = head.odd if number % 2 else head.even
+        items: list[Item] = []
+        y = -head.rise
+        items += self._line(left.format(**words), head.style, y, "left", setter)
+        items += self._line(right.format(**words), head.style, y, "right", setter)
+        if head.rule:
+            items.append(Rect(0, y + head.rule_gap, page.text_width, head.rule))
+        place = folio.place
+        if place == "outer":
+            place = "right" if number % 2 else "left"
+        bottom = page.text_height + folio.drop
+        return items + self._line(folio.text.format(**words), folio.style, bottom, place, setter)
+
+    def _line(
+        self, words: str, style_name: str, y: int, place: str, setter: TextSetter
+    ) -> list[Item]:
+        if not words:
+            return []
+        style = self._sheet.styles[style_name]
+        width = self._sheet.page.text_width
+        _, lines = setter.lines(setter.passage(style, (words, "")), style, width)
+        line = lines[0]
+        length = line.width * style.size // MEM_PER_EM
+        x = {"left": 0, "right": width - length}.get(place, (width - length) // 2)
+        return [Text(x, y, line.runs)]
+
+    def _page_map(self, pages: list[Sheet], labels: Mapping[str, str]) -> tuple[PageEntry, ...]:
+        rows = []
+        records = [
+            (section.name, record) for section in self._issue.sections for record in section.records
+        ]
+        last_page = pages[-1].number if pages else 0
+        opens = {page.number for page in pages if page.opens}
+        for n, (section, record) in enumerate(records):
+            start = int(labels[record.id or ""])
+            end = last_page
+            if n + 1 < len(records):
+                following = int(labels[records[n + 1][1].id or ""])
+                end = following - 1 if following in opens else following
+            title = "".join(plain(line) for line in record.title)
+            rows.append(
+                PageEntry(record.id or "", section, record.number, title, start, max(start, end))
+            )
+        return tuple(rows)
+
+
+def _ids(issue: nodes.Issue) -> list[str]:
+    ids: list[str] = []
+
+    def collect(block: object) -> None:
+        name = getattr(block, "id", None)
+        if name:
+            ids.append(name)
+        for field in ("blocks", "items", "entries"):
+            for inner in getattr(block, field, ()):
+                collect(inner)
+
+    for record in issue.records():
+        collect(record)
+    return ids

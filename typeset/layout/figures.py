@@ -1,0 +1,155 @@
+"""Figures and boxes -> slabs.
+
+Comes in: ``model.Figure`` or ``model.Box`` and the width at hand. Goes out: slabs on the grid: a
+picture with its caption, a framed space where the original is lost, a frame around a passage that
+may break between its lines.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+from typeset.display import Item, Picture, Rect, Text
+from typeset.layout.flow import Slab, shifted
+from typeset.layout.text import TextSetter, baseline
+from typeset.model import nodes
+from typeset.units import MEM_PER_EM
+
+LEAST_LOST = 8
+"""Grid lines that the space for a lost figure takes at least where it fills the page."""
+
+
+def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: Path) -> list[Slab]:
+    """The picture, at most as wide as the column and as tall as the layout allows, and its caption."""
+    style = setter.sheet.figures
+    pitch = setter.sheet.page.pitch
+    caption = _caption(setter, figure, width)
+    if figure.source is None or figure.lost:
+        if style.lost == "page":
+            least = pitch * LEAST_LOST
+            slab = Slab(least, _placeholder(setter, width, least), keep=bool(caption), stretch=True)
+        else:
+            height = int(style.lost) * pitch
+            slab = Slab(height, _placeholder(setter, width, height), keep=bool(caption))
+        return [slab, *caption]
+    path = folder / figure.source
+    across, down = picture_size(path)
+    most = style.height * pitch
+    wide = min(width, most * across // down)
+    tall = wide * down // across
+    height = -(-tall // pitch) * pitch
+    item = Picture((width - wide) // 2, (height - tall) // 2, wide, tall, str(path), figure.alt)
+    return [Slab(height, (item,), keep=bool(caption)), *caption]
+
+
+def _caption(setter: TextSetter, figure: nodes.Figure, width: int) -> list[Slab]:
+    if not figure.caption and not figure.label:
+        return []
+    style = setter.sheet.styles["figure-caption"]
+    label = figure.label + "\u3000" if figure.label and figure.caption else figure.label
+    slabs = setter.slabs(setter.passage(style, (label, ""), (figure.caption, "")), style, width)
+    return [slab._replace(keep=n < len(slabs) - 1) for n, slab in enumerate(slabs)]
+
+
+def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...]:
+    style = setter.sheet.styles["figure-caption"]
+    _, lines = setter.lines(
+        setter.passage(style, (setter.sheet.figures.lost_text, "")), style, width
+    )
+    weight = setter.sheet.tables.rule
+    inset = setter.sheet.page.pitch // 2
+    tall = height - 2 * inset
+    items: list[Item] = [
+        Rect(0, inset, width, weight),
+        Rect(0, inset + tall - weight, width, weight),
+        Rect(0, inset, weight, tall),
+        Rect(width - weight, inset, weight, tall),
+    ]
+    for line in lines:
+        x = (width - line.width * style.size // MEM_PER_EM) // 2
+        items.append(Text(x, baseline(height, style.size), line.runs))
+    return tuple(items)
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """Width and height of a PNG, JPEG or SVG file; only their ratio is used.
+
+    The files have been checked when the records were read; an SVG is read for its ``viewBox``.
+    """
+    data = path.read_bytes()
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        width, height = struct.unpack(">II", data[16:24])
+        return int(width), int(height)
+    if data.startswith(b"\xff\xd8"):
+        return _jpeg_size(data)
+    return _svg_size(data)
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    at = 2
+    while at + 9 < len(data):
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            return int.from_bytes(data[at + 7 : at + 9]), int.from_bytes(data[at + 5 : at + 7])
+        at += 2 + length
+    return 1, 1
+
+
+def _svg_size(data: bytes) -> tuple[int, int]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(data, parser)
+    box = (root.get("viewBox") or "").replace(",", " ").split()
+    if len(box) == 4:
+        return max(1, round(float(box[2]) * 100)), max(1, round(float(box[3]) * 100))
+
+    def number(name: str) -> int:
+        digits = "".join(ch for ch in root.get(name) or "100" if ch in "0123456789.")
+        return max(1, round(float(digits or 100) * 100))
+
+    return number("width"), number("height")
+
+
+def box_slabs(setter: TextSetter, box: nodes.Box, inner: Sequence[Slab], width: int) -> list[Slab]:
+    """``inner`` slabs, set to the width inside the frame, under the box's label and title, framed."""
+    style = setter.sheet.styles["box-title"]
+    pad = setter.sheet.boxes.padding
+    label = box.label + "\u3000" if box.label and box.title else box.label
+    title = setter.passage(style, (label, ""), (box.title, ""))
+    rows = [*setter.slabs(title, style, width - 2 * pad), *inner] if title.length else list(inner)
+    rows = [slab._replace(keep=True) if n < 1 else slab for n, slab in enumerate(rows)]
+    # A whole line above and below, the rule in its middle: the text inside stays on the grid.
+    line = setter.sheet.page.pitch
+    slabs = []
+    for n, slab in enumerate(rows):
+        first, last = n == 0, n == len(rows) - 1
+        above = line * first
+        height = slab.height + above + line * last
+        items = [shifted(item, pad, above) for item in slab.items]
+        items += _frame(setter, width, height, first=first, last=last)
+        slabs.append(slab._replace(height=height, items=tuple(items), space=False))
+    return slabs
+
+
+def box_inset(setter: TextSetter) -> int:
+    """How much narrower a box's text is than the column."""
+    return 2 * setter.sheet.boxes.padding
+
+
+def _frame(setter: TextSetter, width: int, height: int, *, first: bool, last: bool) -> list[Item]:
+    rule = setter.sheet.boxes.rule
+    inset = setter.sheet.page.pitch // 2
+    top = inset if first else 0
+    bottom = height - inset if last else height
+    items: list[Item] = [
+        Rect(0, top, rule, bottom - top),
+        Rect(width - rule, top, rule, bottom - top),
+    ]
+    if first:
+        items.append(Rect(0, top, width, rule))
+    if last:
+        items.append(Rect(0, bottom - rule, width, rule))
+    return items

@@ -1,0 +1,60 @@
+"""What flows into columns: slabs, one under the other, gathered into groups.
+
+A slab is the smallest thing that a column or page break can part from the next one: a line of text,
+a row of a table, a picture. Its items are placed relative to the left edge of its column and its
+own top. A group is a run of slabs of one width: columns of text, or a part that spans them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from typeset.display import Anchor, Item, Link, Picture, Rect, Text
+
+if TYPE_CHECKING:
+    from typeset.layout.tables import TableFlow
+
+
+class Slab(NamedTuple):
+    """``height`` in sp. ``keep``: no break after it. ``space``: dropped at the top of a column.
+    ``snap``: starts on the grid. ``notes``: footnotes that stand at the foot of its column.
+    ``table`` and ``row``: drawn by the table when it is known which rows share a column.
+    ``stretch``: takes all the height that is left in the frame.
+    """
+
+    height: int
+    items: tuple[Item, ...] = ()
+    keep: bool = False
+    space: bool = False
+    snap: bool = True
+    notes: tuple[Slab, ...] = ()
+    table: TableFlow | None = None
+    row: int = 0
+    stretch: bool = False
+
+
+@dataclass
+class Group:
+    """Slabs of one width. ``wide`` ones span all columns. ``least`` is the height in sp that must
+    follow on the same page. ``document`` names the record that a page's running head speaks of."""
+
+    wide: bool
+    slabs: list[Slab] = field(default_factory=list)
+    least: int = 0
+    starts_page: bool = False
+    starts_document: bool = False
+    document: str = ""
+
+
+def shifted(item: Item, dx: int, dy: int) -> Item:
+    """``item`` moved by ``dx``, ``dy`` sp."""
+    if isinstance(item, Text):
+        return Text(item.x + dx, item.y + dy, item.runs)
+    if isinstance(item, Rect):
+        return Rect(item.x + dx, item.y + dy, item.width, item.height, item.ink)
+    if isinstance(item, Anchor):
+        return Anchor(item.y + dy, item.name)
+    if isinstance(item, Link | Picture):
+        return item._replace(x=item.x + dx, y=item.y + dy)
+    raise TypeError(item)

@@ -1,0 +1,127 @@
+"""Groups of slabs -> pages.
+
+Comes in: the groups of an issue in order. Goes out: for each page its items, which document it
+speaks of, and the anchors on it. A band of columns that ends above a spanning group is balanced; one
+that does not fit fills the page and goes on. Rules of the field 3 and 20; CLREQ 3.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from typeset.display import Anchor, Item
+from typeset.layout.columns import Filler, Frame
+from typeset.layout.flow import Group, Slab
+from typeset.layout.stylesheet import Stylesheet
+
+
+@dataclass
+class Sheet:
+    """A page being filled: items relative to the type area's top left corner. ``y`` is used up to."""
+
+    number: int
+    items: list[Item] = field(default_factory=list)
+    y: int = 0
+    document: str = ""
+    opens: bool = False
+
+
+class Paginator:
+    """Places groups on pages, from page number ``first`` on."""
+
+    def __init__(self, sheet: Stylesheet, first: int) -> None:
+        page = sheet.page
+        self._sheet = sheet
+        self._height = page.text_height
+        self._columns = page.columns
+        self._step = page.column_width + round(page.gutter * page.size)
+        self._filler = Filler(page.pitch, sheet.footnotes.rule)
+        self._next = first
+        self.pages: list[Sheet] = []
+
+    def place(self, groups: Sequence[Group]) -> list[Sheet]:
+        """All groups, one after the other."""
+        for n, group in enumerate(groups):
+            following = groups[n + 1] if n + 1 < len(groups) else None
+            if not self.pages or self._must_turn(group, following):
+                self._turn(group)
+            if group.starts_document:
+                self._page.opens = self._page.y == 0
+            if group.wide or self._columns == 1:
+                self._run(group, 1)
+            else:
+                self._run(group, self._columns)
+        return self.pages
+
+    @property
+    def _page(self) -> Sheet:
+        return self.pages[-1]
+
+    def _turn(self, group: Group) -> None:
+        self.pages.append(Sheet(self._next, document=group.document))
+        self._next += 1
+
+    def _must_turn(self, group: Group, following: Group | None) -> bool:
+        """Whether a group starts a page: because it says so, or because a title would be parted from
+        what it stands above."""
+        if group.starts_page:
+            return self._page.y > 0
+        if not group.wide or not self._page.y:
+            return False
+        need = together(group.slabs)
+        if need == sum(slab.height for slab in group.slabs) and following:
+            need += max(group.least, together(following.slabs))
+        return self._page.y + need > self._height
+
+    def _run(self, group: Group, columns: int) -> None:
+        """Place a group in bands of ``columns`` columns over as many pages as it takes."""
+        slabs = group.slabs
+        start = 0
+        while start < len(slabs):
+            page = self._page
+            room = self._height - page.y
+            frames = self._filler.band(slabs, start, columns, room)
+            if frames[0].end == start:
+                if page.y:
+                    self._turn(group)
+                    continue
+                frames = self._forced(group, start, columns)
+            self._draw(frames, columns)
+            start = frames[-1].end
+            if start < len(slabs):
+                self._turn(group)
+
+    def _forced(self, group: Group, start: int, columns: int) -> list[Frame]:
+        """A fresh page for slabs that no page holds together: broken where they must not be."""
+        frames = []
+        for _ in range(columns):
+            frame = self._filler.force(group.slabs, start, self._height)
+            frames.append(frame)
+            start = frame.end
+        return frames
+
+    def _draw(self, frames: Sequence[Frame], columns: int) -> None:
+        page = self._page
+        height = max(frame.used + frame.foot for frame in frames)
+        for c, frame in enumerate(frames):
+            x = c * self._step if columns > 1 else 0
+            page.items.extend(self._filler.items(frame, x, page.y, height))
+        page.y = self._filler.snap(page.y + height)
+
+
+def together(slabs: Sequence[Slab]) -> int:
+    """The height of the slabs that no break may part from the first one, in sp."""
+    height = 0
+    for slab in slabs:
+        height += slab.height
+        if not slab.keep:
+            break
+    return height
+
+
+def anchors(pages: Sequence[Sheet]) -> dict[str, int]:
+    """The page number of every anchor."""
+    return {
+        item.name: page.number for page in pages for item in page.items if isinstance(item, Anchor)
+    }

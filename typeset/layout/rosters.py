@@ -1,0 +1,82 @@
+"""Rosters: roles, names and posts in three columns, as minutes and notices print them.
+
+A name of two characters is set to the width of three, as is usual (刘　锋); a post that turns over
+is indented to where posts begin. The blanks are layout, never text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from typeset.display import Item, Run, Text
+from typeset.layout.flow import Slab
+from typeset.layout.stylesheet import Style
+from typeset.layout.text import TextSetter, baseline
+from typeset.model import nodes
+from typeset.paragraph.setting import Line
+from typeset.units import MEM_PER_EM
+
+NAME_WIDTH = 3
+
+
+def roster_slabs(setter: TextSetter, roster: nodes.Roster, width: int) -> list[Slab]:
+    """One slab a line; a role stays with its first member, a post's lines together."""
+    style = setter.sheet.styles["roster"]
+    roles = [setter.passage(style, (group.role, style.strong)) for group in roster.groups]
+    name_at = max(setter.width(role, style.size) for role in roles)
+    names = [
+        setter.width(setter.passage(style, (member.name, "")), style.size)
+        for group in roster.groups
+        for member in group.members
+    ]
+    gap = round(setter.sheet.roster.gap * style.size)
+    wide = round(setter.sheet.roster.name * style.size)
+    post_at = name_at + min(max([NAME_WIDTH * style.size, *names]), wide) + gap
+    slabs: list[Slab] = []
+    for group, role in zip(roster.groups, roles, strict=True):
+        label: Line | None = setter.lines(role, style, width)[1][0]
+        for member in group.members:
+            slabs += _member(setter, style, member, label, (name_at, post_at, width))
+            label = None
+    return slabs
+
+
+def _member(
+    setter: TextSetter,
+    style: Style,
+    member: nodes.Member,
+    label: Line | None,
+    at: tuple[int, int, int],
+) -> list[Slab]:
+    name_at, post_at, width = at
+    height = setter.sheet.page.pitch
+    y = baseline(height, style.size)
+    name = _spread(
+        setter.lines(setter.passage(style, (member.name, "")), style, width)[1][0], style
+    )
+    length = name.width * style.size // MEM_PER_EM
+    gap = round(setter.sheet.roster.gap * style.size)
+    first_at = max(post_at, name_at + length + gap)
+    post_style = replace(style, first=(first_at - post_at) / style.size, rest=0.0, align="justify")
+    passage = setter.passage(post_style, (member.post, ""))
+    _, posts = setter.lines(passage, post_style, width - post_at)
+    slabs: list[Slab] = []
+    for n, post in enumerate(posts):
+        items: list[Item] = []
+        if n == 0:
+            if label is not None:
+                items.append(Text(0, y, label.runs))
+            items.append(Text(name_at, y, name.runs))
+        items.append(Text(post_at if n else first_at, y, post.runs))
+        slabs.append(Slab(height, tuple(items), keep=n < len(posts) - 1))
+    return slabs or [Slab(height, (Text(name_at, y, name.runs),))]
+
+
+def _spread(name: Line, style: Style) -> Line:
+    """A name of two characters spaced out to three."""
+    if name.end != 2 or len(name.runs) != 1:
+        return name
+    run = name.runs[0]
+    text = "".join(piece for piece in run.pieces if isinstance(piece, str))
+    extra = NAME_WIDTH * MEM_PER_EM - name.width
+    return Line((Run(run.face, run.size, (text[0], extra, text[1])),), name.width + extra, 0, 2)

@@ -1,0 +1,247 @@
+"""Inline content and a style -> set lines and the slabs that hold them.
+
+Comes in: ``Inlines`` of a record, a ``Style``, a width. Goes out: ``Slab``s of one line each, with
+the links of cross-references and the footnotes that belong to the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from typeset.diagnostics import Fault
+from typeset.display import DOUBLE_DASH, Item, Link, Text
+from typeset.layout.flow import Slab
+from typeset.layout.stylesheet import Style, Stylesheet
+from typeset.model import nodes
+from typeset.paragraph.breaking import break_lines
+from typeset.paragraph.items import Composer, Items, Segment
+from typeset.paragraph.setting import Line, set_lines
+from typeset.units import MEM_PER_EM
+
+EM_ASCENT = 880
+"""The baseline lies this far below the top of the em box (the ideographic em box of CLREQ 2.1)."""
+SUPERSCRIPT = (600, 400)
+SUBSCRIPT = (600, -120)
+UNKNOWN_PAGE = "00"
+
+
+class Mark(NamedTuple):
+    """A part ``start:end`` of a paragraph's text that leads to the anchor ``target``."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass
+class Passage:
+    """Segments with the marks in them and the footnotes that they call."""
+
+    segments: list[Segment] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    notes: list[tuple[int, nodes.Footnote, str]] = field(default_factory=list)
+    glue: list[int] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, role: str, scale: int = 1000, rise: int = 0) -> None:
+        if text:
+            self.segments.append(Segment(text, role, scale, rise))
+            self.length += len(text.replace("——", DOUBLE_DASH))
+
+
+class TextSetter:
+    """Sets text with the styles of ``sheet``. ``pages`` gives the page label of each anchor."""
+
+    def __init__(
+        self,
+        sheet: Stylesheet,
+        composer: Composer,
+        pages: Mapping[str, str],
+        known: frozenset[str],
+    ) -> None:
+        self.sheet = sheet
+        self.composer = composer
+        self.pages = pages
+        self.known = known
+        self.faults: list[Fault] = []
+        self.page_targets: list[str] = []
+        self._note_count = 0
+
+    # ---- inline content
+
+    def passage(self, style: Style, *parts: tuple[nodes.Inlines | str, str]) -> Passage:
+        """Segments of ``parts``: pairs of content and role (``""``: the style's own)."""
+        passage = Passage()
+        for content, role in parts:
+            inlines = (nodes.Chars(content),) if isinstance(content, str) else content
+            self._inlines(passage, inlines, role or style.role, style)
+        return passage
+
+    def _inlines(
+        self,
+        passage: Passage,
+        inlines: nodes.Inlines,
+        role: str,
+        style: Style,
+        scale: int = 1000,
+        rise: int = 0,
+    ) -> None:
+        for inline in inlines:
+            match inline:
+                case nodes.Chars(text):
+                    passage.add(text, role, scale, rise)
+                case nodes.Styled(nodes.Style.STRONG, content):
+                    strong = style.strong if role == style.role else role
+                    self._inlines(passage, content, strong, style, scale, rise)
+                case nodes.Styled(kind, content):
+                    up = SUPERSCRIPT if kind is nodes.Style.SUPERSCRIPT else SUBSCRIPT
+                    self._inlines(passage, content, role, style, *up)
+                case nodes.Cite(content, to):
+                    start = passage.length
+                    self._inlines(passage, content, role, style, scale, rise)
+                    if to in self.known:
+                        passage.marks.append(Mark(start, passage.length, to or ""))
+                case nodes.Reference():
+                    self._reference(passage, inline, role, style, scale, rise)
+                case nodes.Footnote():
+                    self._footnote(passage, inline, role)
+
+    def _reference(
+        self,
+        passage: Passage,
+        inline: nodes.Reference,
+        role: str,
+        style: Style,
+        scale: int,
+        rise: int,
+    ) -> None:
+        start = passage.length
+        if inline.to not in self.known:
+            self.faults.append(Fault("layout.target", inline.span, {"target": inline.to}))
+        if inline.show is nodes.Show.PAGE:
+            self.page_targets.append(inline.to)
+            passage.add(self.pages.get(inline.to, UNKNOWN_PAGE), role, scale, rise)
+        else:
+            self._inlines(passage, inline.content, role, style, scale, rise)
+        passage.marks.append(Mark(start, passage.length, inline.to))
+
+    def _footnote(self, passage: Passage, inline: nodes.Footnote, role: str) -> None:
+        self._note_count += 1
+        mark = self._note_mark(self._note_count)
+        start = passage.length
+        passage.glue.append(start)
+        passage.add(mark, role, *SUPERSCRIPT)
+        passage.notes.append((start, inline, mark))
+
+    def restart_notes(self) -> None:
+        """Footnotes are numbered through a document."""
+        self._note_count = 0
+
+    def _note_mark(self, number: int) -> str:
+        if self.sheet.footnotes.mark == "circled" and number <= 20:
+            return chr(ord("①") + number - 1)
+        return str(number)
+
+    # ---- lines
+
+    def items(self, passage: Passage) -> Items:
+        items = self.composer.items(passage.segments)
+        for k in passage.glue:
+            items.breaks[k] = 0
+        return items
+
+    def lines(
+        self, passage: Passage, style: Style, width: int, *, size: int | None = None
+    ) -> tuple[Items, list[Line]]:
+        """Set a passage into lines of at most ``width`` sp with the indents of ``style``."""
+        size = size or style.size
+        items = self.items(passage)
+        measure = width * MEM_PER_EM // size - round(style.right * MEM_PER_EM)
+        first = measure - round(style.first * MEM_PER_EM)
+        rest = measure - round(style.rest * MEM_PER_EM)
+        ends = break_lines(items, first, rest)
+        justify = style.align == "justify"
+        return items, set_lines(items, ends, size, (first, rest), justify=justify)
+
+    def width(self, passage: Passage, size: int) -> int:
+        """The natural width of a passage on one line, in sp."""
+        items = self.items(passage)
+        return items.advance[-1] * size // MEM_PER_EM
+
+    # ---- slabs
+
+    def slabs(self, passage: Passage, style: Style, width: int) -> list[Slab]:
+        """One slab a line, with orphans and widows tied (CLREQ 3.4; rule of the field)."""
+        items, lines = self.lines(passage, style, width)
+        height = style.lines * self.sheet.page.pitch
+        y = baseline(height, style.size)
+        count = len(lines)
+        slabs = []
+        for n, line in enumerate(lines):
+            keep = style.keep or (count > 1 and (n == 0 or n == count - 2))
+            text = Text(self.start(line, style, width, first=n == 0), y, line.runs)
+            row: tuple[Item, ...] = (text,)
+            if passage.marks:
+                row = (text, *self._links(items, line, passage, style, text.x, height))
+            notes = self._notes(passage, line, width) if passage.notes else ()
+            slabs.append(Slab(height, row, keep, False, True, notes))
+        return slabs
+
+    def _links(
+        self, items: Items, line: Line, passage: Passage, style: Style, x: int, height: int
+    ) -> Iterator[Item]:
+        for mark in passage.marks:
+            start, end = max(mark.start, line.start), min(mark.end, line.end)
+            if start < end:
+                # The extra space of a justified line lies evenly in it, near enough for a link.
+                natural = max(1, items.advance[line.end] - items.advance[line.start])
+                left, right = (
+                    (items.advance[k] - items.advance[line.start]) * line.width // natural
+                    for k in (start, end)
+                )
+                yield Link(
+                    x + left * style.size // MEM_PER_EM,
+                    (height - style.size) // 2,
+                    (right - left) * style.size // MEM_PER_EM,
+                    style.size,
+                    mark.target,
+                )
+
+    def start(self, line: Line, style: Style, width: int, *, first: bool) -> int:
+        """Where a line begins, from the left edge of its column, in sp."""
+        if style.align in ("justify", "left"):
+            return round((style.first if first else style.rest) * style.size)
+        length = line.width * style.size // MEM_PER_EM
+        if style.align == "center":
+            return (width - length) // 2
+        return width - length - round(style.right * style.size)
+
+    def _notes(self, passage: Passage, line: Line, width: int) -> tuple[Slab, ...]:
+        style = self.sheet.styles["footnote"]
+        slabs: list[Slab] = []
+        for at, note, mark in passage.notes:
+            if line.start <= at < line.end:
+                body = self.passage(style, (mark + "\u3000", ""), (note.content, ""))
+                _, lines = self.lines(body, style, width)
+                leading = self.sheet.footnotes.leading
+                for n, row in enumerate(lines):
+                    x = self.start(row, style, width, first=n == 0)
+                    slabs.append(Slab(leading, (Text(x, baseline(leading, style.size), row.runs),)))
+        return tuple(slabs)
+
+
+def baseline(height: int, size: int) -> int:
+    """The baseline in a line of ``height`` with the em box of ``size`` in its middle."""
+    return (height - size) // 2 + EM_ASCENT * size // MEM_PER_EM
+
+
+def space(lines: int, pitch: int) -> list[Slab]:
+    """Empty grid lines, dropped at the top of a column."""
+    return [Slab(pitch, keep=True, space=True)] * lines
+
+
+def tie(slabs: Sequence[Slab]) -> list[Slab]:
+    """``slabs`` kept together with one another and with what follows."""
+    return [slab._replace(keep=True) for slab in slabs]
