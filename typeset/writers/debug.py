@@ -1,0 +1,95 @@
+"""The display list as text: the golden form of a page, made to be read in a diff.
+
+In: a document and, for the pictures' names only, nothing else. Out: one line an item, in the order of
+the list, lengths in pt with three decimals at most, kerns in milli-em. Two documents with the same
+text have the same display list.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from typeset.display import (
+    BLACK,
+    DOUBLE_DASH,
+    Anchor,
+    Document,
+    Ink,
+    Item,
+    Link,
+    Page,
+    Picture,
+    Rect,
+    Run,
+    Text,
+)
+from typeset.fonts import Library
+from typeset.units import SP_PER_PT
+
+
+def write_debug(document: Document, library: Library) -> str:
+    """``document`` as lines of text. ``library`` tells a run's face from a wrong name.
+
+    Raises:
+        KeyError: a run names a face that the library does not have.
+    """
+    metadata = document.metadata
+    lines = [
+        f"title {metadata.title}",
+        f"author {metadata.author}",
+        f"subject {metadata.subject}",
+        f"keywords {', '.join(metadata.keywords)}",
+        f"date {metadata.date}",
+        f"language {metadata.language}",
+    ]
+    lines += [f"bookmark {mark.level} {mark.title} -> {mark.anchor}" for mark in document.bookmarks]
+    for number, page in enumerate(document.pages, 1):
+        lines += ["", *_page(number, page, library)]
+    return "\n".join(lines) + "\n"
+
+
+def _page(number: int, page: Page, library: Library) -> list[str]:
+    head = f"page {number} [{page.label}] {_pt(page.width)} x {_pt(page.height)}"
+    return [head, *(f"  {_item(item, library)}" for item in page.items)]
+
+
+def _pt(sp: int) -> str:
+    text = f"{sp / SP_PER_PT:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+def _box(item: Rect | Picture | Link) -> str:
+    return f"{_pt(item.x)},{_pt(item.y)} {_pt(item.width)} x {_pt(item.height)}"
+
+
+def _ink(ink: Ink) -> str:
+    return "" if ink == BLACK else f" ink {'/'.join(f'{value:g}' for value in ink)}"
+
+
+def _item(item: Item, library: Library) -> str:
+    match item:
+        case Text():
+            runs = " | ".join(_run(run, library) for run in item.runs)
+            return f"text {_pt(item.x)},{_pt(item.y)} {runs}"
+        case Rect():
+            return f"rect {_box(item)}{_ink(item.ink)}"
+        case Picture():
+            # The folder differs from machine to machine.
+            return f"picture {_box(item)} {PurePath(item.path).name} ({item.alt})"
+        case Link():
+            return f"link {_box(item)} -> {'uri ' if item.uri else ''}{item.target}"
+        case Anchor():
+            return f"anchor {_pt(item.y)} {item.name}"
+
+
+def _run(run: Run, library: Library) -> str:
+    head = f"{library.face(run.face).id}/{_pt(run.size)}"
+    if run.spacing:
+        head += f" +{_pt(run.spacing)}"
+    if run.rise:
+        head += f" ^{_pt(run.rise)}"
+    pieces = "".join(
+        piece.replace(DOUBLE_DASH, "⸺") if isinstance(piece, str) else f"‹{piece}›"
+        for piece in run.pieces
+    )
+    return f"{head}{_ink(run.ink)} {pieces}"

@@ -1,0 +1,136 @@
+"""Faces in the file: characters as glyph codes, and the font objects that explain the codes.
+
+In: the characters that the content sets in each face. Out: their codes while the content is written;
+at the end one Type0 font a face (ISO 32000-2, 9.7): Identity-H over CIDFontType0 (CFF outlines) or
+CIDFontType2 (glyf outlines), glyph ids of the original face as CIDs, a sparse W, and a ToUnicode
+CMap (9.10.3). W holds exactly ``Face.advance``, so that the viewer's positions are the layout's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from typeset.display import DOUBLE_DASH
+from typeset.fonts import Face, Library
+from typeset.units import MEM_PER_EM
+from typeset.writers.pdf.syntax import name
+
+if TYPE_CHECKING:
+    from typeset.writers.pdf.objects import Objects
+
+MARK = "{"
+"""Opens the code of a character whose glyph already stands for another one; see ``Codes``."""
+
+
+class Codes(dict[str, str]):
+    """Character → four hexadecimal digits of its glyph id in one face.
+
+    Some characters share a glyph (a no-break space and a space, a radical and its character). The
+    first to come owns it in ToUnicode; the code of another is ``{gggguuuu…}``: glyph id, then the
+    character in UTF-16, which the content wraps in ActualText.
+    """
+
+    def __init__(self, face: Face, resource: str) -> None:
+        super().__init__()
+        self.face = face
+        self.resource = resource
+        self.owner: dict[int, str] = {}
+
+    def __missing__(self, ch: str) -> str:
+        gid = self.face.glyph(ch)
+        text = "——" if ch == DOUBLE_DASH else ch
+        code = f"{gid:04X}"
+        if self.owner.setdefault(gid, text) != text:
+            code = f"{MARK}{code}{text.encode('utf-16-be').hex().upper()}}}"
+        self[ch] = code
+        return code
+
+
+class Faces(dict[str, Codes]):
+    """Face id → its codes; the resource names /F1, /F2 … follow the order of first use."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+
+    def __missing__(self, id: str) -> Codes:
+        codes = self[id] = Codes(self.library.face(id), f"F{len(self) + 1}")
+        return codes
+
+    def write(self, objects: Objects, reference: str) -> None:
+        """Write the fonts, and the resource dictionary that names them as ``reference``."""
+        fonts = "".join(f"/{codes.resource} {_font(objects, codes)}" for codes in self.values())
+        objects.put(f"<<{fonts}>>", reference)
+
+
+def _font(objects: Objects, codes: Codes) -> str:
+    """The Type0 font of a face and everything below it."""
+    face, gids = codes.face, sorted({0, *codes.owner})
+    program = face.subset(gids)
+    metrics = face.metrics
+    # Six capitals that the glyphs determine (9.9.2): two subsets of a face never share a name.
+    digest = hashlib.sha256(repr((face.id, gids)).encode()).digest()
+    prefix = "".join(chr(65 + byte % 26) for byte in digest[:6])
+    base = f"{prefix}+{metrics.postscript_name}"
+    if face.is_cff:
+        kind, key = "CIDFontType0", "FontFile3"
+        file = objects.stream(program, "/Subtype/CIDFontType0C")
+        type0 = name(f"{base}-Identity-H")
+    else:
+        kind, key = "CIDFontType2", "FontFile2"
+        file = objects.stream(program, f"/Length1 {len(program)}")
+        type0 = name(base)
+    flags = 4 | (2 if metrics.serif else 0) | (64 if metrics.italic_angle else 0)
+    descriptor = objects.put(
+        f"<</Type/FontDescriptor/FontName{name(base)}/Flags {flags}"
+        f"/FontBBox[{' '.join(map(str, metrics.bbox))}]/ItalicAngle {metrics.italic_angle:g}"
+        f"/Ascent {metrics.ascent}/Descent {metrics.descent}/CapHeight {metrics.cap_height}"
+        f"/StemV {metrics.stem}/{key} {file}>>"
+    )
+    identity = "" if face.is_cff else "/CIDToGIDMap/Identity"
+    descendant = objects.put(
+        f"<</Type/Font/Subtype/{kind}/BaseFont{name(base)}"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        f"/FontDescriptor {descriptor}/DW {MEM_PER_EM}/W[{widths(face, gids)}]{identity}>>"
+    )
+    unicode_map = objects.stream(to_unicode(codes.owner))
+    return objects.put(
+        f"<</Type/Font/Subtype/Type0/BaseFont{type0}/Encoding/Identity-H"
+        f"/DescendantFonts[{descendant}]/ToUnicode {unicode_map}>>"
+    )
+
+
+def _stretches(gids: Iterable[int]) -> Iterator[list[int]]:
+    """``gids`` (ascending) cut into stretches of consecutive ones."""
+    for _, part in groupby(enumerate(gids), lambda pair: pair[1] - pair[0]):
+        yield [gid for _, gid in part]
+
+
+def widths(face: Face, gids: Iterable[int]) -> str:
+    """The W array (9.7.4.3) of the ``gids`` that are not one em wide."""
+    odd = [gid for gid in gids if face.advance(gid) != MEM_PER_EM]
+    return " ".join(
+        f"{part[0]}[{' '.join(str(face.advance(gid)) for gid in part)}]" for part in _stretches(odd)
+    )
+
+
+def to_unicode(owner: dict[int, str]) -> bytes:
+    """The CMap from glyph ids to text, 100 entries a block as the CMap language allows."""
+    rows = [
+        f"<{gid:04X}><{text.encode('utf-16-be').hex().upper()}>"
+        for gid, text in sorted(owner.items())
+    ]
+    blocks = "".join(
+        f"{len(part)} beginbfchar\n{chr(10).join(part)}\nendbfchar\n"
+        for part in (rows[at : at + 100] for at in range(0, len(rows), 100))
+    )
+    return (
+        "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+        "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n"
+        f"{blocks}endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n"
+    ).encode("ascii")
