@@ -1,0 +1,169 @@
+"""The command line as people and scripts meet it: exit status, messages, whole outputs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.need import ROOT
+from tests.samples import ISSUE, NOTICE, write_issue
+from typeset import command, pipeline
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        check=False,
+    )
+
+
+@pytest.fixture
+def issue(tmp_path: Path) -> Path:
+    return write_issue(tmp_path / "issue")
+
+
+def test_make_writes_pdf_and_manifest(issue: Path, tmp_path: Path) -> None:
+    result = run("make", str(issue), "--out", str(tmp_path / "out"), "--lang", "zh")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == ""
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "2025-01-build.json",
+        "2025-01.pdf",
+    ]
+    manifest = json.loads((tmp_path / "out" / "2025-01-build.json").read_text("utf-8"))
+    assert [row["id"] for row in manifest["pages"]] == ["notice", "circular", "personnel"]
+    assert "已写出" in result.stderr
+
+
+def test_pages_json_is_alone_on_standard_output(issue: Path) -> None:
+    result = run("pages", str(issue), "--json")
+    rows = json.loads(result.stdout)
+    assert [(row["start"], row["end"]) for row in rows] == [(2, 2), (3, 3), (4, 4)]
+    assert set(rows[0]) == {"id", "section", "number", "title", "start", "end"}
+
+
+def test_two_builds_same_bytes(issue: Path, tmp_path: Path) -> None:
+    for seed, out in (("1", "a"), ("2", "b")):
+        result = run(
+            "make", str(issue), "--out", str(tmp_path / out), PYTHONHASHSEED=seed, TZ=f"UTC{seed}"
+        )
+        assert result.returncode == 0, result.stderr
+    for name in ("2025-01.pdf", "2025-01-build.json"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nonsense"], "wrong usage"),
+        (["make", "--nonsense"], "wrong usage"),
+        (["make", "--to", "papyrus"], "papyrus"),
+        (["intake"], "wrong usage"),
+    ],
+)
+def test_wrong_usage(words: list[str], said: str) -> None:
+    result = run(*words, "--lang", "en")
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["make", "pages", "intake"])
+def test_help_shows_an_example(name: str, lang: str) -> None:
+    result = run(name, "--help", "--lang", lang)
+    assert result.returncode == 0
+    assert f"build.py {name}" in result.stdout.split("xample" if lang == "en" else "示例")[-1]
+
+
+def test_all_faults_at_once(tmp_path: Path) -> None:
+    bad = NOTICE.replace("<recipients>", "<recipient>").replace("</recipients>", "</recipient>")
+    issue = write_issue(
+        tmp_path / "issue",
+        _01_notice=bad,
+        _02_circular="<document>",
+        issue=ISSUE.replace("year = 2025", 'yeer = "x"'),
+    )
+    result = run("make", str(issue), "--out", str(tmp_path / "out"), "--lang", "en")
+    assert result.returncode == 1
+    for name in ("issue.toml", "01-notice.xml", "02-circular.xml"):
+        assert name in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_unknown_layout_names_the_known(issue: Path) -> None:
+    result = run("make", str(issue), "--layout", "gazete", "--lang", "en")
+    assert result.returncode == 1
+    assert "gazette" in result.stderr
+
+
+def test_unknown_key_in_layout(issue: Path, tmp_path: Path) -> None:
+    layout = tmp_path / "mine.toml"
+    layout.write_text('extends = "gazette"\n[page]\nlinse = 40\ntop = "tall"\n', "utf-8")
+    result = run("make", str(issue), "--layout", str(layout), "--lang", "en")
+    assert result.returncode == 1
+    assert f"{layout}:3:" in result.stderr
+    assert "lines" in result.stderr
+    assert f"{layout}:4:" in result.stderr
+
+
+def test_character_without_a_glyph_is_named(tmp_path: Path) -> None:
+    issue = write_issue(tmp_path / "issue", _01_notice=NOTICE.replace("压实", "压\U0001f600实"))
+    out = tmp_path / "out"
+    result = run("make", str(issue), "--out", str(out), "--lang", "en")
+    assert result.returncode == 1
+    assert "01-notice.xml:7:" in result.stderr
+    assert "U+1F600" in result.stderr
+    assert not out.exists()
+
+
+def test_output_folder_that_is_a_file(issue: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.write_text("mine")
+    result = run("make", str(issue), "--out", str(out), "--lang", "en")
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert out.read_text() == "mine"
+
+
+def test_interrupt_leaves_what_stood_there(
+    issue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "2025-01.pdf").write_bytes(b"old")
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "_manifest", interrupt)
+    assert command.main(["make", str(issue), "--out", str(out)]) == command.INTERRUPTED
+    assert [path.name for path in out.iterdir()] == ["2025-01.pdf"]
+    assert (out / "2025-01.pdf").read_bytes() == b"old"
+
+
+def test_failing_write_changes_nothing(
+    issue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "2025-01.pdf").write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert command.main(["make", str(issue), "--out", str(out), "--lang", "en"]) == command.FAULTY
+    assert "No space left" in capsys.readouterr().err
+    assert [path.name for path in out.iterdir()] == ["2025-01.pdf"]
+    assert (out / "2025-01.pdf").read_bytes() == b"old"

@@ -1,0 +1,211 @@
+"""The command line: arguments in, files and messages out, no decision of its own.
+
+Messages to people go to standard error in Chinese or English; JSON, one document, to standard
+output. Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 3 findings of severity error,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
+
+from typeset.diagnostics import InputFaults, wording
+
+DONE, FAULTY, USAGE, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 130
+MOST_FAULTS = 200
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    lang = _language(words)
+    options = _parser(lang).parse_args(words or ["make"])
+    lang = options.lang or lang
+    try:
+        status: int = options.run(options, lang)
+    except InputFaults as error:
+        return _report(error, lang)
+    except KeyboardInterrupt:
+        _say("command.interrupted", lang)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
+
+
+def _language(words: Sequence[str]) -> str:
+    """``--lang`` if it is there, else the locale's: Chinese where it says so, else English."""
+    for n, word in enumerate(words):
+        if word == "--lang" and n + 1 < len(words):
+            return words[n + 1] if words[n + 1] in ("zh", "en") else "en"
+        if word in ("--lang=zh", "--lang=en"):
+            return word[-2:]
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with our wording for wrong usage."""
+
+    lang = "en"
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        _say("command.usage", self.lang, why=message)
+        raise SystemExit(USAGE)
+
+
+def _parser(lang: str) -> argparse.ArgumentParser:
+    def say(rule: str) -> str:
+        return wording(f"command.{rule}", lang, {}).replace("%", "%%")
+
+    _Parser.lang = lang
+    common = _Parser(add_help=False)
+    common.add_argument("--lang", choices=("zh", "en"), default=None, help=say("help-lang"))
+    parser = _Parser(
+        prog="build.py",
+        description=say("about"),
+        parents=[common],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=say(f"help-{name}"),
+            description=say(f"help-{name}"),
+            epilog=say(f"example-{name}"),
+            parents=[common],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    make = add("make")
+    make.add_argument("issue", metavar="ISSUE", nargs="?", type=Path, help=say("help-issue"))
+    make.add_argument("--to", default="pdf", metavar="FORMAT,…", help=say("help-to"))
+    make.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help=say("help-out"))
+    make.add_argument("--layout", metavar="NAME", help=say("help-layout"))
+    make.add_argument("--dump", choices=("page",), help=say("help-dump"))
+    make.set_defaults(run=_make)
+
+    pages = add("pages")
+    pages.add_argument("issue", metavar="ISSUE", nargs="?", type=Path, help=say("help-issue"))
+    pages.add_argument("--layout", metavar="NAME", help=say("help-layout"))
+    pages.add_argument("--json", action="store_true", help=say("help-json"))
+    pages.set_defaults(run=_pages)
+
+    intake = add("intake")
+    intake.add_argument("files", metavar="FILE", nargs="+", type=Path, help=say("help-file"))
+    intake.add_argument("--issue", required=True, type=Path, metavar="DIR", help=say("help-into"))
+    intake.add_argument("--from", dest="form", choices=("md", "txt"), help=say("help-from"))
+    intake.set_defaults(run=_intake)
+    return parser
+
+
+def _demonstration() -> Path:
+    from typeset import resources
+
+    return resources.root() / "sources" / "2025-03"
+
+
+def _make(options: argparse.Namespace, lang: str) -> int:
+    from typeset import pipeline
+
+    formats = [name for name in options.to.split(",") if name]
+    for name in formats:
+        if name not in pipeline.FORMATS:
+            _say("output.format", lang, format=name, known="、".join(pipeline.FORMATS))
+            return USAGE
+    begun = time.perf_counter()
+    bar = _Bar(lang)
+    try:
+        built = pipeline.make(
+            options.issue or _demonstration(),
+            options.out,
+            formats=formats,
+            layout=options.layout,
+            dump=options.dump,
+            progress=bar,
+        )
+    finally:
+        bar.close()
+    for warning in built.warnings:
+        _say("command.substitute", lang, what=warning)
+    seconds = f"{time.perf_counter() - begun:.2f}"
+    for path in built.files:
+        _say("command.wrote", lang, path=path)
+    _say("command.done", lang, pages=built.pages, documents=len(built.page_map), seconds=seconds)
+    return DONE
+
+
+def _pages(options: argparse.Namespace, lang: str) -> int:
+    from typeset import pipeline
+
+    page_map = pipeline.set_issue(
+        options.issue or _demonstration(), options.layout
+    ).composition.page_map
+    if options.json:
+        print(json.dumps([asdict(entry) for entry in page_map], ensure_ascii=False, indent=1))
+        return DONE
+    for entry in page_map:
+        print(f"{entry.start:>4}–{entry.end:<4} {entry.number or '':<20} {entry.title}")
+    return DONE
+
+
+def _intake(options: argparse.Namespace, lang: str) -> int:
+    from typeset.intake import take_in, write_intake
+
+    result = take_in(options.files, options.issue, form=options.form)
+    write_intake(result, options.issue)
+    counts = {
+        "documents": len(result.records),
+        "repairs": len(result.repairs),
+        "findings": len(result.findings),
+        "folder": options.issue,
+    }
+    _say("command.taken", lang, **counts)
+    return DONE
+
+
+class _Bar:
+    """A progress bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            filled = 24 * done // max(total, 1)
+            bar = "█" * filled + "░" * (24 - filled)
+            sys.stderr.write(f"\r{bar} {done}/{total}")
+            sys.stderr.flush()
+            self._shown = True
+
+    def close(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def _report(error: InputFaults, lang: str) -> int:
+    for fault in error.faults[:MOST_FAULTS]:
+        print(fault.message(lang), file=sys.stderr)
+    if len(error.faults) > MOST_FAULTS:
+        _say("command.more", lang, count=len(error.faults) - MOST_FAULTS)
+    _say("command.faults", lang, count=len(error.faults))
+    return FAULTY
+
+
+def _say(rule: str, lang: str, **values: object) -> None:
+    print(wording(rule, lang, values), file=sys.stderr)
