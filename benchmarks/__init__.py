@@ -1,0 +1,1 @@
+"""Measurements from outside: of any PDF, and of programs as whole processes."""
