@@ -164,10 +164,9 @@ def _pages(options: argparse.Namespace, lang: str) -> int:
 
 
 def _intake(options: argparse.Namespace, lang: str) -> int:
-    from typeset.intake import take_in, write_intake
+    from typeset import pipeline
 
-    result = take_in(options.files, options.issue, form=options.form)
-    write_intake(result, options.issue)
+    result = pipeline.intake(options.files, options.issue, options.form, lang)
     counts = {
         "documents": len(result.records),
         "repairs": len(result.repairs),

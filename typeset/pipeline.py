@@ -13,7 +13,7 @@ import platform
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typeset import resources
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -21,10 +21,13 @@ from typeset.display import Text
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.compose import Composition, PageEntry, Progress, compose
-from typeset.layout.stylesheet import Stylesheet, load_stylesheet
+from typeset.layout.stylesheet import Stylesheet, layout_for, load_stylesheet
 from typeset.model import nodes
 from typeset.model.read import read_issue
 from typeset.outputs import write_whole
+
+if TYPE_CHECKING:
+    from typeset.intake import Intake
 
 FORMATS = ("pdf",)
 DUMPS = ("page",)
@@ -85,6 +88,16 @@ def _missing(issue: nodes.Issue, library: Library) -> list[Fault]:
         ] or [Span(issue.folder, 0)]
         faults += [Fault("layout.character", span, values) for span in places]
     return faults
+
+
+def intake(files: Sequence[Path], folder: Path, form: str | None, lang: str) -> Intake:
+    """Take foreign files in as records of the issue in ``folder``."""
+    from typeset.intake import take_in, write_intake
+
+    result = take_in(files, form, lang)
+    layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")
+    write_intake(result, folder, layout)
+    return result
 
 
 def make(

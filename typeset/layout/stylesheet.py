@@ -233,7 +233,7 @@ _TABLES = {
     "masthead": MastheadStyle,
     "contents": ContentsStyle,
 }
-_OTHERS = ("extends", "styles", "headings", "run-in")
+_OTHERS = ("extends", "publication", "years", "styles", "headings", "run-in")
 _DEEPEST = 8
 
 
@@ -250,6 +250,15 @@ def load_stylesheet(name: str, folder: Path) -> Stylesheet:
     if loader.faults or sheet is None:
         raise InputFaults(loader.faults)
     return sheet
+
+
+def layout_for(publication: str, year: int, folder: Path) -> str | None:
+    """The layout in ``folder`` that says it is for the back issues of ``publication`` of ``year``."""
+    for path in sorted(folder.glob("*.toml")):
+        data = tomllib.loads(path.read_text("utf-8"))
+        if data.get("publication") == publication and year in data.get("years", []):
+            return path.stem
+    return None
 
 
 def _read(
