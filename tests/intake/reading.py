@@ -35,9 +35,7 @@ def differences(wanted: dict[str, Any], got: Intake) -> Iterator[str]:
     """Every way in which ``got`` is not what was expected, as ``key: expected, found``."""
     yield from _counts("inventory", wanted["inventory"], counts(got))
     records = [record for _, record in got.records]
-    sections = {
-        name: n for n, (_, names) in enumerate(got.sections, 1) for name in names
-    }
+    sections = {name: n for n, (_, names) in enumerate(got.sections, 1) for name in names}
     if len(records) != len(wanted["document"]):
         yield f"documents: {len(wanted['document'])}, {len(records)}"
         return
@@ -183,9 +181,7 @@ def spans(table: nodes.Table) -> Iterator[tuple[int, int, int, int]]:
         for cell in row.cells:
             while (r, c) in taken:
                 c += 1
-            taken.update(
-                (r + dr, c + dc) for dr in range(cell.rows) for dc in range(cell.columns)
-            )
+            taken.update((r + dr, c + dc) for dr in range(cell.rows) for dc in range(cell.columns))
             if cell.rows > 1 or cell.columns > 1:
                 yield r, c, cell.rows, cell.columns
             c += cell.columns

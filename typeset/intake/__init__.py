@@ -136,9 +136,7 @@ def _counted(
 
 def _named(records: Sequence[tuple[str, nodes.Record]], first: Taken) -> str:
     """The gazette's name where the file does not say it: that of the body that issued most."""
-    issuers = Counter(
-        _SUFFIX.sub("", issuer) for _, record in records for issuer in record.issuers
-    )
+    issuers = Counter(_SUFFIX.sub("", issuer) for _, record in records for issuer in record.issuers)
     name = issuers.most_common(1)[0][0] if issuers else "政府"
     first.ledger.doubt("publication.name", 0, 4, name=f"{name}公报")
     return f"{name}公报"
@@ -177,9 +175,5 @@ def write_intake(result: Intake, folder: Path, layout: str | None = None) -> lis
         imprint=result.imprint,
     ).encode()
     files["publication.toml"] = publication_to_toml(result.publication).encode()
-    files["intake.json"] = (
-        json.dumps(ledger, ensure_ascii=False, indent=1).encode() + b"\n"
-    )
+    files["intake.json"] = json.dumps(ledger, ensure_ascii=False, indent=1).encode() + b"\n"
     return write_whole(folder, files)
-
-

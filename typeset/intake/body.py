@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typeset.diagnostics import Severity
 from typeset.intake import closing, marks, people, tables
 from typeset.intake.head import Head
-from typeset.intake.headings import Bare, Draft, Numbered, resolve
+from typeset.intake.headings import Bare, Draft, Numbered, gaps, resolve
 from typeset.intake.inlines import Inliner
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
@@ -76,8 +76,11 @@ class _Reader:
         self._inliner = Inliner(ledger)
         self._units = self._inliner.without_notes(units)
         self._frames = [_Frame(None, line=head.line)]
-        self._decimal = any(number_at(u.text) is not None and number_at(u.text)[0] is Scheme.DECIMAL  # type: ignore[index]
-                            for u in self._units)
+        self._decimal = any(
+            number_at(u.text) is not None and number_at(u.text)[0] is Scheme.DECIMAL  # type: ignore[index]
+            for u in self._units
+        )
+        self._announced: list[list[str]] = []
         self.date = ""
 
     def blocks(self) -> tuple[nodes.AnyBlock, ...]:
@@ -88,7 +91,28 @@ class _Reader:
             at += next(filter(None, (reader(self, at) for reader in _READERS)), 0) or self._text(at)
         while len(self._frames) > 1:
             self._close()
+        self._compare_attachments(self._frame)
         return tuple(self._content(self._frame))
+
+    def _compare_attachments(self, frame: _Frame) -> None:
+        """The attachments note against the attachments (rules of the field 12 and 26)."""
+        parts = [p for p in frame.parts if isinstance(p, nodes.Part)]
+        found = [part for part in parts if part.role is PartRole.ATTACHMENT]
+        inside = [
+            inner
+            for part in parts
+            for inner in part.blocks
+            if part.role is PartRole.INSTRUMENT
+            and isinstance(inner, nodes.Part)
+            and inner.role is PartRole.ATTACHMENT
+        ]
+        said = sum(len(wanted) for wanted in self._announced)
+        if len(found + inside) == said:
+            return
+        line = (found + inside)[0].origin if found + inside else self._head.line
+        unit = next((u for u in self._units if u.line == line), self._units[0])
+        rule = "attachment.missing" if said else "attachment.unannounced"
+        self._ledger.doubt(rule, unit.start, unit.end, said=said, found=len(found + inside))
 
     # ---- frames
 
@@ -100,6 +124,9 @@ class _Reader:
         return self._inliner.inlines(text)
 
     def _content(self, frame: _Frame) -> list[nodes.AnyBlock]:
+        for draft, before in gaps(frame.drafts):
+            at = draft.text.places[0] if draft.text else 0
+            self._ledger.doubt("number.gap", at, at + 1, before=before, now=draft.number)
         inner = resolve(frame.drafts, self._inlines)
         return [*inner, *frame.closing, *frame.parts]
 
@@ -171,7 +198,9 @@ class _Reader:
         unit = self._units[at]
         if unit.shape is not Shape.PICTURE:
             return 0
-        title = "".join(c.text for line in self._frame.title for c in line if isinstance(c, nodes.Chars))
+        title = "".join(
+            c.text for line in self._frame.title for c in line if isinstance(c, nodes.Chars)
+        )
         alt = unit.text.chars or title or self._frame.label or "图"
         caption, label, taken = (), "", 1
         if at + 1 < len(self._units):
@@ -288,7 +317,7 @@ class _Reader:
         frame.subtitle = tuple(text.inlines for text in inside)
         words = frame.alt = "".join(text.chars for text in texts)
         if at + taken < len(self._units) and closing.is_bracketed(self._units[at + taken]):
-            text = marks.tidy(self._units[at + taken].text.plain(), self._ledger)
+            text = marks.name(self._units[at + taken].text.plain(), self._ledger)
             frame.subtitle += (text.inlines,)
             taken += 1
         if wanted and likeness(words, wanted) < 1 and texts:
@@ -342,7 +371,7 @@ class _Reader:
         wanted = closing.quoted_title(self._head.words)
         named = bool(wanted) and likeness(unit.text.chars, wanted) >= 0.8
         below = frame.signed and _ISSUED.search(self._head.words + self._first_words())
-        if not (named or below or frame.signed and unit.shape is Shape.HEADING):
+        if not (named or below or (frame.signed and unit.shape is Shape.HEADING)):
             return 0
         self._open(_Frame(PartRole.INSTRUMENT, line=unit.line, start=unit.start))
         return 1 + self._titled([unit.text], at + 1)
@@ -359,6 +388,7 @@ class _Reader:
         note, titles, taken = closing.attachment_note(self._units[at:], self._ledger)
         self._frame.closing.append(note)
         self._frame.wanted = titles
+        self._announced.append(titles)
         return taken
 
     def _signature(self, at: int) -> int:
@@ -377,10 +407,30 @@ class _Reader:
             return 0
         text = marks.tidy(unit.text, self._ledger)
         block = nodes.Annotation(text.inlines, origin=unit.line)
-        if self._frame.signed or self._frames[0].signed and len(self._frames) == 1:
+        if self._frame.signed or (self._frames[0].signed and len(self._frames) == 1):
             self._frame.closing.append(block)
             return 1
         return 0
+
+    def _contents(self, at: int) -> int:
+        """目录 of an instrument, kept as it stands: its lines are no headings."""
+        if re.sub(r"\s", "", self._units[at].text.chars) != "目录":
+            return 0
+        first = self._units[at + 1].text.chars if at + 1 < len(self._units) else ""
+        again = next(
+            (
+                n
+                for n in range(at + 2, len(self._units))
+                if likeness(self._units[n].text.chars, first) == 1
+            ),
+            0,
+        )
+        if not again or again - at > 200:
+            return 0
+        for unit in self._units[at:again]:
+            text = marks.name(unit.text.plain(), self._ledger)
+            self._put(nodes.Paragraph(text.inlines, ParagraphKind.FLUSH, origin=unit.line))
+        return again - at
 
     def _copies(self, at: int) -> int:
         """抄送： and the like below the signature."""
@@ -591,6 +641,7 @@ _READERS: Sequence[Callable[[_Reader, int], int]] = (
     _Reader._part,
     _Reader._note_of_attachments,
     _Reader._copies,
+    _Reader._contents,
     _Reader._instrument,
     _Reader._table,
     _Reader._annotation,

@@ -42,7 +42,9 @@ def is_date(unit: Unit) -> bool:
 def is_bracketed(unit: Unit) -> bool:
     """Whether a unit is one passage in brackets: an annotation or a subtitle."""
     chars = unit.text.chars.strip()
-    return unit.shape is not Shape.ROW and bool(re.fullmatch("（(?:[^（）]|（[^（）]*）)*）", chars))
+    return unit.shape is not Shape.ROW and bool(
+        re.fullmatch("（(?:[^（）]|（[^（）]*）)*）", chars)
+    )
 
 
 def is_note(unit: Unit) -> bool:
@@ -57,7 +59,11 @@ def part_label(unit: Unit) -> tuple[PartRole, Text, Text] | None:
         return None
     sign = re.sub(r"\s", "", match[1])[1]
     rest = match[3]
-    if len(rest) > 50 or re.search("[。；，：！？]$", rest) or (rest and rest[0] in "，、。；》）和与及的中所一"):
+    if (
+        len(rest) > 50
+        or re.search("[。；，：！？]$", rest)
+        or (rest and rest[0] in "，、。；》）和与及的中所一")
+    ):
         return None
     bare = re.sub(r"\s", "", match[1])
     if rest and len(bare) == 2 and not match[2]:
@@ -170,7 +176,7 @@ def title_lines(texts: Sequence[Text], ledger: Ledger) -> tuple[list[Text], list
     """Lines of the title of a part, and the subtitle in brackets at its end."""
     lines = [line for text in texts for line in by_sense(text, ledger)]
     issuers, title, subtitles = parts_of_title(lines)
-    return [*issuers, *title], [marks.tidy(text, ledger) for text in subtitles]
+    return [*issuers, *title], [marks.name(text, ledger) for text in subtitles]
 
 
 def wide(text: Text, ledger: Ledger) -> Text:
@@ -188,5 +194,3 @@ def quoted_title(words: str) -> str:
 def index_of(digits: str) -> int:
     """附件2, 附件二 as 2."""
     return int(digits) if digits.isdecimal() else han_value(digits)
-
-

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from typeset.diagnostics import NOWHERE, Severity
 from typeset.frozen import frozen
 from typeset.intake import conserve
 from typeset.intake.body import read_body
-from typeset.intake.front import Front, Listed, read_front
+from typeset.intake.front import Front, read_front
 from typeset.intake.head import Head, read_head
 from typeset.intake.ledger import Ledger
 from typeset.intake.levels import compare_levels
 from typeset.intake.lines import Line, Shape, read_lines
 from typeset.intake.source import Source
-from typeset.intake.split import Stretch, likeness, split, squeezed
+from typeset.intake.split import Listed, Stretch, likeness, split, squeezed
 from typeset.intake.units import debris, whole_units
 from typeset.model import nodes
 from typeset.model.numbering import han_value
@@ -104,7 +105,7 @@ def _record(
         iso_date((signed, *head.dates)),
         head.delivery,
         blocks,
-        ledger.source.name,
+        Path(ledger.source.name).name,
         span=NOWHERE,
         origin=head.line,
         id=name,
@@ -157,7 +158,9 @@ def _compare_entry(
 
 
 _ARABIC = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_HAN = re.compile("([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_HAN = re.compile(
+    "([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 
 
 def iso_date(texts: Sequence[str]) -> str | None:

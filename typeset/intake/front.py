@@ -15,20 +15,11 @@ from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
 from typeset.intake.source import Text
+from typeset.intake.split import Listed, find
 
 FEWEST_ENTRIES = 2
 MOST_BETWEEN = 4
 """Lines without a page number that may stand between two entries."""
-
-
-@frozen
-class Listed:
-    """An entry of the contents: page, and the words for issuer, title and number as they stand."""
-
-    page: int
-    words: str
-    section: str
-    line: Line
 
 
 @frozen
@@ -59,6 +50,9 @@ _ISSUE = re.compile(r"(\d{4})\s*年\s*第\s*(\d{1,3})\s*期")
 _ISSUE_ALONE = re.compile(r"第\s*(\d{1,3})\s*期")
 _CUMULATIVE = re.compile(r"总\s*第?\s*(\d{1,5})\s*期")
 _DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
+_PUBLISHED = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:出版|发行|印发)")
+_OF_ISSUE = (_ISSUE, _CUMULATIVE, _ISSUE_ALONE, _PUBLISHED)
+_FIELDS = re.compile(r"[ \u3000\xa0]{2,}(?=\S)|[ \u3000\xa0](?=[\u4e00-\u9fff]{2,8}[:：])")
 _GAZETTE = re.compile(r"^\S{2,20}公报$")
 _HAN = re.compile(marks.HAN)
 
@@ -83,8 +77,18 @@ def read_front(lines: Sequence[Line], ledger: Ledger) -> Front | None:
         year=int(issue[1]) if issue else int(date[1]) if date else None,
         number=int(issue[2]) if issue else int(alone[1]) if alone else None,
         cumulative=int(cumulative[1]) if cumulative else None,
-        dated="-".join(f"{int(part):02}" for part in date.groups() if part) if date else None,
+        dated=_dated(date, issue, words),
     )
+
+
+def _dated(date: re.Match[str] | None, issue: re.Match[str] | None, words: str) -> str | None:
+    """The date of issue: in full, or month and day in the year that the issue is of."""
+    if date is not None:
+        return "-".join(f"{int(part):02}" for part in date.groups() if part)
+    published = _PUBLISHED.search(words)
+    if published and issue:
+        return f"{issue[1]}-{int(published[1]):02}-{int(published[2]):02}"
+    return None
 
 
 # ---------------------------------------------------------------- contents
@@ -99,13 +103,15 @@ def _contents(lines: Sequence[Line]) -> tuple[int, int, list[Listed]]:
         run = _run(lines, filled, begin)
         if len(run) >= FEWEST_ENTRIES or (titled is not None and run):
             first = _section_above(lines, filled, begin, titled)
-            return filled[first], run[-1][0], _listed(lines, filled, first, run)
+            entries = _listed(lines, filled, first, run)
+            end = run[-1][0]
+            known = sum(find(lines, end + 1, entry.words) is not None for entry in entries)
+            if 2 * known >= len(entries):
+                return filled[first], end, entries
     return 0, 0, []
 
 
-def _run(
-    lines: Sequence[Line], filled: Sequence[int], begin: int
-) -> list[tuple[int, int, str]]:
+def _run(lines: Sequence[Line], filled: Sequence[int], begin: int) -> list[tuple[int, int, str]]:
     """Entries from ``begin`` on: ``(line index, page, words)``, the pages never falling."""
     if titled := begin and _TITLE.match(_words(lines[filled[begin - 1]])):
         pass
@@ -227,10 +233,10 @@ def _masthead(
                 waiting = None
             elif not name and _GAZETTE.match(re.sub(r"\s", "", words)):
                 name = marks.tidy(text, ledger).chars
-            elif _ISSUE.search(words) or _CUMULATIVE.search(words) or _ISSUE_ALONE.search(words):
+            elif any(sign.search(words) for sign in _OF_ISSUE):
                 others.append(words)
                 ledger.markup(line.start, line.end)
-            elif not imprint and not others and len(words) <= 30:
+            elif len(words) <= 40:
                 motto.append(_value(text, ledger))
             else:
                 others.append(words)
@@ -239,9 +245,14 @@ def _masthead(
 
 
 def _texts(line: Line) -> list[Text]:
+    """The fields of a line: cells, or labels with their values side by side."""
     if line.shape is Shape.ROW:
         return [cell.text for cell in line.cells if cell.text.strip()]
-    return [line.text]
+    out, at = [], 0
+    for match in _FIELDS.finditer(line.text.chars):
+        out.append(line.text.cut(at, match.start()))
+        at = match.end()
+    return [*out, line.text.cut(at)]
 
 
 def _label(text: Text, ledger: Ledger) -> str:
@@ -253,4 +264,7 @@ def _label(text: Text, ledger: Ledger) -> str:
 
 
 def _value(text: Text, ledger: Ledger) -> str:
-    return marks.name(marks.normalise(text.strip(), ledger), ledger).chars
+    text = marks.normalise(text.strip(), ledger)
+    for match in reversed(list(re.finditer(f"(?<={marks.HAN}) (?={marks.HAN})", text.chars))):
+        text = marks.change(text, ledger, "space.name", *match.span(), "\u3000")
+    return text.chars

@@ -77,7 +77,8 @@ class _Reader:
             if NUMBER.match(line.text.chars) and not self._number:
                 self._take_number(line)
                 continue
-            texts += by_sense(marks.normalise(line.text.plain(), ledger), ledger)
+            for part in _issuer_apart(line.text.plain()):
+                texts += by_sense(marks.normalise(part, ledger), ledger)
         issuers, title, subtitle = parts_of_title(texts)
         self.at = stretch.title_end
         subtitle += self._following_subtitle()
@@ -146,12 +147,19 @@ class _Reader:
     def _recipients(self) -> nodes.Recipients | None:
         """The first line, where it is an address: 各……： (rule of the field 11)."""
         line = self._next()
-        if line is None or line.shape is not Shape.TEXT or not line.text.chars.endswith((":", "：")):
+        if (
+            line is None
+            or line.shape is not Shape.TEXT
+            or not line.text.chars.endswith((":", "："))
+        ):
             return None
         words = line.text.chars
         if _SALUTATION.match(words) or re.search("[。；;]", words) or len(words) > 200:
             return None
-        address = re.match(r"^(?:各|州|市|县|省|区|有关|本|你|驻)|.*(?:政府|部门|单位|机构|局|委|办|公司|企业)[^，,]{0,8}[:：]$", words)
+        address = re.match(
+            r"^(?:各|州|市|县|省|区|有关|本|你|驻)|.*(?:政府|部门|单位|机构|局|委|办|公司|企业)[^，,]{0,8}[:：]$",
+            words,
+        )
         if not address or re.search("(?:如下|通知|规定|决定|公布|名单)[:：]$", words):
             return None
         self.at += 1
@@ -171,15 +179,21 @@ def _kind(words: str) -> nodes.Kind:
     return nodes.Kind.OTHER
 
 
+def _issuer_apart(text: Text) -> list[Text]:
+    """The issuer and the rest of a title on one line, where a space stands between them."""
+    match = re.match(r"^(\S{3,30})\s+(?=\S)", text.chars)
+    if match is None or not ISSUER.search(match[1]) or "关于" in match[1]:
+        return [text]
+    return [text.cut(0, match.end(1)), *_issuer_apart(text.cut(match.end()))]
+
+
 def by_sense(text: Text, ledger: Ledger) -> list[Text]:
     """A line of a title at its spaces, which were line ends; 通 知 is one word set wide."""
     text = text.strip()
     for match in reversed(list(_LETTER_SPACED.finditer(text.chars))):
         for space in reversed(list(re.finditer(r"\s+", match[0]))):
             start = match.start() + space.start()
-            text = marks.change(
-                text, ledger, "space.wide", start, start + len(space[0]), ""
-            )
+            text = marks.change(text, ledger, "space.wide", start, start + len(space[0]), "")
     out, at = [], 0
     for match in re.finditer(r"\s+", text.chars):
         out.append(text.cut(at, match.start()))
@@ -209,5 +223,3 @@ def parts_of_title(
         else:
             lines.append(text)
     return issuers, lines, subtitles
-
-

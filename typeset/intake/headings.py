@@ -130,9 +130,7 @@ def _numbered(draft: Numbered, inlines: Inline) -> nodes.AnyBlock:
             draft.number, inlines(text.cut(0, name).plain()), content, origin=draft.line
         )
     if draft.mode is Mode.HEADING:
-        return nodes.Heading(
-            draft.level, draft.number, inlines(text.plain()), origin=draft.line
-        )
+        return nodes.Heading(draft.level, draft.number, inlines(text.plain()), origin=draft.line)
     lead = draft.lead
     run_in = nodes.RunIn(draft.level, draft.number, inlines(text.cut(0, lead).plain()))
     return nodes.Paragraph(inlines(text.cut(lead)), run_in=run_in, origin=draft.line)
@@ -203,11 +201,13 @@ def _mode(drafts: Sequence[Draft], group: Sequence[int], scheme: Scheme) -> Mode
         return Mode.RUN_IN
     if 2 * alone > n:
         return Mode.HEADING
-    if _introduced(drafts, group[0]):
+    if scheme is not Scheme.HAN and _introduced(drafts, group[0]):
         return Mode.ITEM
     if 2 * bare > n:
         return Mode.HEADING if own else Mode.ITEM
-    short = sum(member.sentences <= 1 and len(member.text) <= LONGEST_HEADING for member in numbered)
+    short = sum(
+        member.sentences <= 1 and len(member.text) <= LONGEST_HEADING for member in numbered
+    )
     if own and 2 * short > n and 2 * led <= n and _all_stop(numbered):
         return Mode.HEADING
     return Mode.RUN_IN if 5 * led >= 3 * n else Mode.ITEM
@@ -237,6 +237,18 @@ def _with_text_of_their_own(drafts: Sequence[Draft], group: Sequence[int]) -> bo
         return group[0] + 1 < len(drafts)
     followed = sum(after - before > 1 for before, after in pairs)
     return 2 * followed > len(pairs)
+
+
+def gaps(drafts: Sequence[Draft]) -> list[tuple[Numbered, str]]:
+    """Passages whose number does not follow the one before it, with that one."""
+    out = []
+    for group in _groups(drafts):
+        members = [draft for k in group if isinstance(draft := drafts[k], Numbered)]
+        for one, other in zip(members, members[1:], strict=False):
+            a, b = value(one.number), value(other.number)
+            if a and b and len(a) == len(b) and a[:-1] == b[:-1] and b[-1] != a[-1] + 1:
+                out.append((other, one.number))
+    return out
 
 
 # ---------------------------------------------------------------- levels

@@ -26,6 +26,7 @@ class Ledger:
         self._edits: dict[int, tuple[int, str]] = {}
         self._covered = bytearray(len(source.text))
         self._markup = bytearray(len(source.text))
+        self._decoded: dict[int, int] = {}
         self._entries: list[tuple[int, str, Severity, int, int, str | None, dict[str, object]]] = []
         self._owners: list[tuple[int, str]] = []
 
@@ -37,6 +38,10 @@ class Ledger:
 
     def change(self, rule: str, start: int, end: int, new: str, **values: object) -> None:
         """The text at ``start:end`` becomes ``new``: a repair."""
+        if start in self._decoded:
+            end = self._decoded.pop(start)
+            self._covered[start:end] = bytes(end - start)
+            del self._edits[start]
         if start >= end or any(self._covered[start:end]):
             raise ValueError(f"{start}:{end} is empty or changed already")
         self._covered[start:end] = b"\1" * (end - start)
@@ -64,14 +69,20 @@ class Ledger:
         """``start:end`` is the foreign format's way to write ``meant`` (``&amp;``): no repair."""
         self._covered[start:end] = b"\1" * (end - start)
         self._edits[start] = (end, meant)
+        self._decoded[start] = end
 
     def is_markup(self, at: int) -> bool:
         """Whether the character at ``at`` is a mark of the foreign format."""
         return bool(self._markup[at])
 
     def changed(self, start: int, end: int) -> bool:
-        """Whether a change touches ``start:end`` already."""
-        return any(self._covered[start:end])
+        """Whether a repair touches ``start:end`` already."""
+        return any(self._covered[start:end]) and start not in self._decoded
+
+    def untouched(self, start: int, end: int) -> int:
+        """How far from ``start`` on nothing is changed yet, at most to ``end``."""
+        at = self._covered.find(1, start, end)
+        return end if at < 0 else at
 
     # ---- what does not change the text
 
@@ -133,9 +144,7 @@ class Ledger:
             line = self.source.line(start)
             excerpt = text[first:last]
             name = self.source.name
-            out.append(
-                Finding(rule, severity, owner, name, line, excerpt, message, suggestion)
-            )
+            out.append(Finding(rule, severity, owner, name, line, excerpt, message, suggestion))
         return out
 
     def _window(self, start: int, end: int) -> tuple[int, int]:

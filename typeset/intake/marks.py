@@ -32,6 +32,9 @@ _PARENTHESIS = re.compile("[()]")
 _SPACE = re.compile("[ \t\u3000\xa0]+")
 _START_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \u3000]+(?=\D)")
 
+_DATED = re.compile(r"\d{4}年")
+"""（……公布 2023年……修订）: the space between two statements stays."""
+
 _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ("invisible", re.compile("[\ufeff\u200b-\u200d\u2060\x0c]+"), lambda match: ""),
     ("width.figure", re.compile("[０-９]+"), lambda match: match[0].translate(_FIGURES)),
@@ -40,7 +43,11 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
         re.compile("[Ａ-Ｚａ-ｚ]+"),
         lambda match: "".join(map(_LETTERS.__getitem__, match[0])),
     ),
-    ("zero", re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九])"), lambda match: "〇"),
+    (
+        "zero",
+        re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九])"),
+        lambda match: "〇",
+    ),
     ("ellipsis", re.compile(rf"(?<={EAST})(?:\.{{3,}}|。。。+|…(?!…)(?<!……))"), lambda match: "……"),
     ("dash", re.compile(rf"(?<={EAST})(?:--+|――|──|－－)(?={EAST})"), lambda match: "——"),
     ("tilde", re.compile(r"(?<=[\d%月日年])~(?=\d)"), lambda match: "～"),
@@ -153,6 +160,8 @@ def _spaces(text: Text, ledger: Ledger) -> Text:
     for match in reversed(list(_SPACE.finditer(text.chars, first))):
         before, after = text.chars[match.start() - 1 : match.start()], text.chars[match.end() :][:1]
         if not before or not after:
+            continue
+        if _DATED.match(text.chars[match.end() :]) and text.chars.startswith("（"):
             continue
         beside_mark = before in _STOPS + OPENING or (after in _STOPS + CLOSING and after != "’")
         east = bool(_EAST_ONE.match(before)), bool(_EAST_ONE.match(after))

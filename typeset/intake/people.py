@@ -23,9 +23,7 @@ ROLE = re.compile(
     r"|顾\s*问|委\s*员|联\s*络\s*员)\s*[:：]"
 )
 _MEMBER = re.compile(rf"^({_NAME})[ \u3000]+(\S.*)$")
-_DUTY = re.compile(
-    rf"^([\u4e00-\u9fff、]{{2,14}}(?:（[^（）]{{1,14}}）)?)[ \u3000]+({_NAME})$"
-)
+_DUTY = re.compile(rf"^([\u4e00-\u9fff、]{{2,14}}(?:（[^（）]{{1,14}}）)?)[ \u3000]+({_NAME})$")
 _ACTION = re.compile(
     r"^(?:(?:决定|同意|任命|免去|聘任|解聘|提名|批准)(?:任命|免去)?|[^。；]{2,30}(?:任职|免职|任命|免去))\s*[:：]?$"
 )
@@ -142,7 +140,5 @@ def personnel(units: Sequence[Unit], ledger: Ledger) -> tuple[nodes.Personnel, i
         content = marks.name(text, ledger).inlines
         items.append(nodes.Item(number, content, origin=unit.line))
         taken += 1
-    made = nodes.Personnel(
-        action.inlines if action else (), tuple(items), origin=first.line
-    )
+    made = nodes.Personnel(action.inlines if action else (), tuple(items), origin=first.line)
     return made, taken

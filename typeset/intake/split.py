@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 
 from typeset.frozen import frozen
-from typeset.intake.front import Listed
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
 
@@ -34,8 +33,18 @@ _BRACKETED = re.compile(r"[（(][^（()）]*[）)]$")
 _SENTENCE = re.compile("[。；！？：，]$")
 _LETTERS = re.compile(r"[\s\u3000*#“”\"‘’'《》〈〉（）()〔〕\[\]、，,·—–-]")
 ISSUER = re.compile(
-    r"(?:人民政府|办公[室厅]|委员会|[局厅署院]|军分区|党委|州委|市委|县委|省委|指挥部|领导小组|[部司处])$"
+    r"(?:人民政府|办公[室厅]|委员会|[局厅署院]|军分区|党委|州委|市委|县委|省委|指挥部|领导小组|法院|检察院|[部司处队])$"
 )
+
+
+@frozen
+class Listed:
+    """An entry of the contents: page, and the words for issuer, title and number as they stand."""
+
+    page: int
+    words: str
+    section: str
+    line: Line
 
 
 @frozen
@@ -68,7 +77,10 @@ def split(
     found: list[tuple[int, int, Listed | None]] = []
     at = start
     for entry in entries:
-        place = _find(lines, at, entry.words)
+        place = find(lines, at, entry.words)
+        by_number = _by_number(lines, at, entry.words)
+        if by_number and (place is None or by_number[0] + MOST_TITLE_LINES < place[0]):
+            place = by_number
         if place is None:
             ledger.doubt("contents.missing", entry.line.start, entry.line.end, title=entry.words)
             continue
@@ -79,9 +91,10 @@ def split(
         if lines[n].shape in (Shape.TEXT, Shape.HEADING) and NUMBER.match(lines[n].text.chars):
             begin, title_end = _title_above(lines, n, start)
             known = any(b <= n <= t + 4 for b, t, _ in found)
-            if not known and title_end > begin:
+            shares = title_end == begin and n > start and _stands_apart(lines, n)
+            if not known and (title_end > begin or (shares and found)):
                 found.append((begin, title_end, None))
-                if entries:
+                if entries and title_end > begin:
                     title = " ".join(line.text.chars for line in lines[begin:title_end])
                     ledger.doubt(
                         "contents.unlisted", lines[begin].start, lines[begin].end, title=title
@@ -98,11 +111,37 @@ def split(
     ]
 
 
+def _by_number(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:
+    """The title above the document number that an entry of the contents gives in brackets."""
+    match = re.search(r"[（(]([^（()）]*?)(第?\s*\d+\s*号)[）)]$", words)
+    if match is None:
+        return None
+    body = squeezed(match[1])
+    for n in range(start, len(lines)):
+        words = squeezed(lines[n].text.chars)
+        if lines[n].shape is Shape.BLANK or not NUMBER.match(lines[n].text.chars):
+            continue
+        if words == squeezed(match[2]) or words == body + squeezed(match[2]):
+            begin, end = _title_above(lines, n, start)
+            title = squeezed("".join(line.text.chars for line in lines[begin:end]))
+            if end > begin and (words.startswith(body) or title.endswith(body)):
+                return begin, end
+    return None
+
+
+def _stands_apart(lines: Sequence[Line], n: int) -> bool:
+    """Whether a number without a title begins a document: as a heading, or below a date."""
+    if lines[n].shape is Shape.HEADING:
+        return True
+    above = next((line for line in reversed(lines[:n]) if line.shape is not Shape.BLANK), None)
+    return above is not None and bool(DATE.match(above.text.chars))
+
+
 def _filled(lines: Sequence[Line]) -> bool:
     return any(line.shape is not Shape.BLANK for line in lines)
 
 
-def _find(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:
+def find(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:
     """The lines that hold the title ``words``: the likest of the first that are like enough."""
     number = re.search(r"[（(][^（()）]*〔?\[?\d{4}[^（()）]*号[）)]$", words)
     wanted = words[: number.start()] if number else words
@@ -169,7 +208,7 @@ def _title_below(lines: Sequence[Line], number: int) -> int:
     text = ""
     for _, n in _following(lines, number)[1:]:
         words = lines[n].text.chars
-        if _SENTENCE.search(words) or len(words) > 60:
+        if re.search("[。；！？：，]", words) or len(words) > 60:
             break
         text += words
         if _TITLE_END.search(words):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typeset.diagnostics import Severity
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
-from typeset.intake.lines import Piece, Shape
+from typeset.intake.lines import Shape
 from typeset.intake.source import NOTHING, Text
 from typeset.intake.split import squeezed
 from typeset.intake.units import Unit
@@ -27,10 +27,14 @@ WIDE_TEXT = 8
 """A text longer than this in a column of figures takes the empty cells beside it."""
 MOST_CELLS = 100_000
 _FIGURE = re.compile(r"[-—–/／+±≥≤<>]?[\d.,%‰—–～~/／:：\s]*[万亿个元%]?")
-_HEAD_WORDS = re.compile("^(?:序号|项目|指标|名称|单位|等次|类别|类型|编号|地区|县|年度|时间|位次|部门)")
+_HEAD_WORDS = re.compile(
+    "^(?:序号|项目|指标|名称|单位|等次|类别|类型|编号|地区|县|年度|时间|位次|部门)"
+)
 _PARAGRAPH = re.compile(r"(?<=[；;。])\s*(?=\d{1,2}[.．、]\D)|\n")
 _GROUP_COUNT = re.compile(r"（(\d{1,4})[家户个项名人所]）$")
-AGAIN = re.compile(r"^[（(]?(?:续\s*(?:上\s*)?表|表\s*\d+\s*[（(]?续[）)]?|接上[页表])[:：]?\s*\d*[）)]?$")
+AGAIN = re.compile(
+    r"^[（(]?(?:续\s*(?:上\s*)?表|表\s*\d+\s*[（(]?续[）)]?|接上[页表])[:：]?\s*\d*[）)]?$"
+)
 
 
 @dataclass

@@ -18,7 +18,7 @@ from typeset.frozen import frozen
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape
-from typeset.intake.numbers import number_at
+from typeset.intake.numbers import bare_number, number_at
 from typeset.intake.source import BOLD, NOTHING, Text
 from typeset.intake.split import DATE, ISSUER, NUMBER
 from typeset.model.nodes import Scheme
@@ -54,22 +54,24 @@ _SHORTEST = 15
 _STARTS = re.compile(
     r"附\s*件\s*[\d一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[录表图]\s*[\dA-Z一二三四五六七八九十]*(?:$|[:：\s])"
     r"|专栏\s*[\d一二三四五六七八九十]+|[表图]\s*\d+|单位\s*[:：]|[注备]注?\s*[:：]|——|抄\s*送"
-    r"|各位\S{0,10}[:：，！]|(?:任命|免去|聘任|解聘|同意)\s*[:：]?$"
+    r"|各位\S{0,10}[:：，！]|(?:任命|免去|聘任|解聘|同意)\s*[:：]?$|(?:任命|免去|聘任|解聘)\S{2,16}[为的]"
 )
 _ROLE = re.compile(
     r"^(?:第?[一二]?(?:常务)?副?\s*(?:组|主|会|队|指挥|总指挥|秘书)\s*(?:长|任)?|成\s*员(?:单\s*位)?|顾\s*问|委\s*员|联络员)"
     r"\s*[:：]"
 )
-_MEMBER = re.compile(r"^(?:[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|[\u4e00-\u9fff·]{2,6})\s+\S*[\u4e00-\u9fff]{3,}$")
+_MEMBER = re.compile(
+    r"^(?:[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|[\u4e00-\u9fff·]{2,6})\s+\S*[\u4e00-\u9fff]{3,}$"
+)
 _OPENER = re.compile(r"^(?:各[县市州区级地部]|全[州市县省区]|特此|希望|请各|现将|根据|为[了进]|经)")
 """How a paragraph of an official document begins, and a half sentence does not."""
-_FOLIO = re.compile(r"^(?:[-—–·•\s]*\d{1,3}[-—–·•\s]*|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$")
+_FOLIO = re.compile(
+    r"^(?:[-—–·•\s]*\d{1,3}[-—–·•\s]*|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
+)
 _RUNNING = re.compile(r"公报|第\s*\d+\s*期")
 
 
-def whole_units(
-    lines: Sequence[Line], ledger: Ledger, debris: Sequence[Line] = ()
-) -> list[Unit]:
+def whole_units(lines: Sequence[Line], ledger: Ledger, debris: Sequence[Line] = ()) -> list[Unit]:
     """The units of ``lines``; ``debris`` are page numbers and running heads among them."""
     joiner = _Joiner(lines, ledger, {line.start for line in debris})
     return joiner.units()
@@ -106,6 +108,11 @@ class _Joiner:
         self._debris = debris
         self._units: list[Unit] = []
         self._indented = sum(line.indent for line in lines) >= 3
+        self._decimal = any(
+            found is not None and found[0] is Scheme.DECIMAL
+            for line in lines
+            if (found := number_at(line.text))
+        )
         self._standing = self._schemes_that_stand_alone()
 
     def units(self) -> list[Unit]:
@@ -151,7 +158,8 @@ class _Joiner:
         if last is not None and not signs and self._goes_on(last, unit, line, gap=gap):
             if self._doubtful(last, unit):
                 self._ledger.doubt(
-                    "text.cut", *last.text.range(max(0, len(last.text) - 12), len(last.text)),
+                    "text.cut",
+                    *last.text.range(max(0, len(last.text) - 12), len(last.text)),
                     severity=Severity.ERROR,
                 )
             else:
@@ -165,11 +173,10 @@ class _Joiner:
 
     def _join(self, last: Unit, unit: Unit, *, gap: bool) -> None:
         """Put ``unit`` behind ``last``; what stood between them in the file is the repair."""
-        if last.end < unit.start and not self._ledger.changed(last.end, unit.start):
+        end = self._ledger.untouched(last.end, unit.start)
+        if last.end < end:
             rule = "break.joined" if gap else "line.joined"
-            self._ledger.change(rule, last.end, unit.start, "")
-        else:
-            self._ledger.relabel("break.joined", unit.start - 1, unit.start, "")
+            self._ledger.change(rule, last.end, end, "")
         if last.text.chars[-1:] == unit.text.chars[:1]:
             self._ledger.doubt("text.repeated", unit.start, unit.start + 1)
         self._units[-1] = replace(last, text=last.text + unit.text, end=unit.end)
@@ -202,6 +209,7 @@ class _Joiner:
         words = unit.text.chars
         return bool(
             number_at(unit.text) is not None
+            or (self._decimal and bare_number(unit.text) is not None)
             or _STARTS.match(words)
             or _ROLE.match(words)
             or _MEMBER.match(words)
@@ -216,7 +224,9 @@ class _Joiner:
         words = unit.text.chars
         if re.search("[。；]", words):
             return False
-        if scheme is Scheme.ARTICLE or _OPEN_END.search(words):
+        if scheme in (Scheme.CHAPTER, Scheme.SECTION, Scheme.DECIMAL) and "，" not in words:
+            return True
+        if scheme is Scheme.ARTICLE or (len(words) > 14 and _OPEN_END.search(words)):
             return False
         return self._standing.get(scheme, False)
 
