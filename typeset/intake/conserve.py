@@ -1,7 +1,7 @@
 """Nothing is lost and nothing is added: the text of the source against that of the records.
 
-In: the source with its ledger, and the records made from it. Out: nothing, or faults that name the place. White
-space aside, the characters of each document are those of its lines with the listed changes made.
+In: the source with its ledger, and the records made from it. Out: nothing, or faults that name the
+place. White space aside, the characters of each document are those of its lines with the listed changes made.
 Rule of the field 15.
 """
 

@@ -1,7 +1,7 @@
 """The head of a document: issuers, title, number, delivery, recipients.
 
-In: the lines of a document and where its title ends. Out: ``Head`` and the index of the first line of the body.
-Rules of the field 1, 10 and 11.
+In: the lines of a document and where its title ends. Out: ``Head`` and the index of the first line of
+the body. Rules of the field 1, 10 and 11.
 """
 
 from __future__ import annotations
@@ -127,7 +127,8 @@ class _Reader:
 
     def _delivery(self) -> list[Text]:
         """The lines between the title of a report and its first sentence: date, occasion, speaker."""
-        begin, taken = self.at, []
+        begin = self.at
+        taken: list[Line] = []
         while len(taken) < MOST_DELIVERY and (line := self._next()) is not None:
             words = line.text.chars
             if line.shape is not Shape.TEXT or re.search("[。，；：！,;:!]$", words):

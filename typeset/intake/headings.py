@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 
 from typeset.intake.numbers import value
 from typeset.intake.source import Text
@@ -232,7 +233,7 @@ def _introduced(drafts: Sequence[Draft], k: int) -> bool:
 
 def _with_text_of_their_own(drafts: Sequence[Draft], group: Sequence[int]) -> bool:
     """Whether passages are followed by text before the next one; the last says nothing unless alone."""
-    pairs = list(zip(group, group[1:], strict=False))
+    pairs = list(pairwise(group))
     if not pairs:
         return group[0] + 1 < len(drafts)
     followed = sum(after - before > 1 for before, after in pairs)
@@ -244,7 +245,7 @@ def gaps(drafts: Sequence[Draft]) -> list[tuple[Numbered, str]]:
     out = []
     for group in _groups(drafts):
         members = [draft for k in group if isinstance(draft := drafts[k], Numbered)]
-        for one, other in zip(members, members[1:], strict=False):
+        for one, other in pairwise(members):
             a, b = value(one.number), value(other.number)
             if a and b and len(a) == len(b) and a[:-1] == b[:-1] and b[-1] != a[-1] + 1:
                 out.append((other, one.number))

@@ -1,7 +1,7 @@
 """Text of a passage -> inline content: quoted titles, footnotes, bold.
 
-In: ``Text`` whose marks are repaired. Out: ``nodes.Inlines``. A note that stands as a paragraph of its own (① ……) goes to
-the place in the text that calls it.
+In: ``Text`` whose marks are repaired. Out: ``nodes.Inlines``. A note that stands as a paragraph of its
+own (① ……) goes to the place in the text that calls it.
 """
 
 from __future__ import annotations

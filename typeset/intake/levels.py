@@ -1,8 +1,8 @@
 """Headings whose level in the foreign file disagrees with their numbering.
 
-In: a record and the lines that it was made from. Out: a repair in the ledger for each heading of the file that has
-another number of ``#`` than its place in the document asks for: one for the document's title, one more for a part's
-title, and for a heading its level below the title that it stands under.
+In: a record and the lines that it was made from. Out: a repair in the ledger for each heading of the
+file that has another number of ``#`` than its place in the document asks for: one for the document's
+title, one more for a part's title, and for a heading its level below the title that it stands under.
 """
 
 from __future__ import annotations

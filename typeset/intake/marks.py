@@ -1,8 +1,8 @@
 """Repairs of single characters: width of marks, brackets of document numbers, spaces.
 
-In: the text of one line. Out: the same text in the forms of GB/T 15834-2011 and GB/T 15835-2011, each change in the
-ledger. Only what is certain is changed: Western text, figures and times keep their marks. Spaces
-between Chinese characters are left for those who know what stands there (``tidy``, ``name``).
+In: the text of one line. Out: the same text in the forms of GB/T 15834-2011 and GB/T 15835-2011, each
+change in the ledger. Only what is certain is changed: Western text, figures and times keep their
+marks. Spaces between Chinese characters are left for those who know what stands there (``tidy``, ``name``).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
@@ -40,9 +41,16 @@ def is_role(unit: Unit) -> bool:
     return not re.search("[。；]$", rest)
 
 
+@dataclass
+class _Member:
+    name: Text
+    post: Text
+    line: int
+
+
 def roster(units: Sequence[Unit], ledger: Ledger) -> tuple[nodes.Roster, int]:
-    """The roster that begins with the first of ``units``."""
-    groups: list[tuple[Text, list[list[Text | int]]]] = []
+    """The roster that begins with the first of ``units``, and how many of them it takes."""
+    groups: list[tuple[Text, list[_Member]]] = []
     taken = 0
     for unit in units:
         text = unit.text.strip()
@@ -51,27 +59,35 @@ def roster(units: Sequence[Unit], ledger: Ledger) -> tuple[nodes.Roster, int]:
         taken += 1
         match = ROLE.match(text.chars)
         if match is not None:
-            role = marks.name(text.cut(0, match.end()), ledger)
-            groups.append((role, []))
+            groups.append((marks.name(text.cut(0, match.end()), ledger), []))
             text = text.cut(match.end()).strip()
-            if not text:
-                continue
-        members = groups[-1][1]
-        found = _MEMBER.match(text.chars)
-        if found is not None:
-            name = marks.name(text.cut(0, found.end(1)), ledger)
-            post = text.cut(found.start(2))
-            members.append([name, marks.tidy(post, ledger), unit.line])
-        elif _ENUMERATED.match(text.chars):
-            members.append([marks.tidy(text, ledger), text.cut(0, 0), unit.line])
-        elif members and len(members[-1][1] if isinstance(members[-1][1], Text) else ()):
-            post = members[-1][1]
-            assert isinstance(post, Text)
-            _turnover(post, text, ledger)
-            members[-1][1] = joined((post, marks.tidy(text, ledger)))
-        else:
-            members.append([marks.name(text, ledger), text.cut(0, 0), unit.line])
-    return _roster(groups, units[0].line), taken
+        if text:
+            _member(groups[-1][1], text, unit.line, ledger)
+    made = [
+        nodes.RosterGroup(
+            role.inlines,
+            tuple(nodes.Member(m.name.inlines, m.post.inlines, origin=m.line) for m in members),
+        )
+        for role, members in groups
+        if members
+    ]
+    return nodes.Roster(tuple(made), origin=units[0].line), taken
+
+
+def _member(members: list[_Member], text: Text, line: int, ledger: Ledger) -> None:
+    """A member with or without a post, or the rest of the post above."""
+    found = _MEMBER.match(text.chars)
+    if found is not None:
+        name = marks.name(text.cut(0, found.end(1)), ledger)
+        members.append(_Member(name, marks.tidy(text.cut(found.start(2)), ledger), line))
+    elif members and members[-1].post and not _ENUMERATED.match(text.chars):
+        post = members[-1].post
+        start, end = post.places[-1] + 1, text.places[0]
+        if start < end and not ledger.changed(start, end):
+            ledger.change("line.joined", start, end, "")
+        members[-1].post = joined((post, marks.tidy(text, ledger)))
+    else:
+        members.append(_Member(marks.name(text, ledger), text.cut(0, 0), line))
 
 
 def _belongs(unit: Unit, text: Text, *, started: bool) -> bool:
@@ -82,23 +98,6 @@ def _belongs(unit: Unit, text: Text, *, started: bool) -> bool:
     if not started or len(text) > 60 or number_at(text) is not None:
         return False
     return not re.search("[。；：，]", text.chars)
-
-
-def _turnover(post: Text, text: Text, ledger: Ledger) -> None:
-    start, end = post.places[-1] + 1, text.places[0]
-    if start < end and not ledger.changed(start, end):
-        ledger.change("line.joined", start, end, "")
-
-
-def _roster(groups: list[tuple[Text, list[list[Text | int]]]], line: int) -> nodes.Roster:
-    out = []
-    for role, members in groups:
-        made = []
-        for name, post, at in members:
-            assert isinstance(name, Text) and isinstance(post, Text) and isinstance(at, int)
-            made.append(nodes.Member(name.inlines, post.inlines, origin=at))
-        out.append(nodes.RosterGroup(role.inlines, tuple(made)))
-    return nodes.Roster(tuple(group for group in out if group.members), origin=line)
 
 
 def duty(unit: Unit, ledger: Ledger) -> tuple[Text, Text] | None:

@@ -1,7 +1,7 @@
 """Lines -> units: what former columns and pages cut is joined again.
 
-In: the lines of one document. Out: ``Unit``s: a paragraph, a heading, a row, each whole. A line goes on in the
-next one where it has no end mark, is as long as a line of a column, and the next one begins nothing
+In: the lines of one document. Out: ``Unit``s: a paragraph, a heading, a row, each whole. A line goes on
+in the next one where it has no end mark, is as long as a line of a column, and the next one begins nothing
 new. Page numbers and running heads between them go. Each join is a repair; where a sentence breaks
 off and the next line cannot be its end, that is a doubt.
 """
