@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from typeset.diagnostics import InputFaults, wording
 
@@ -103,6 +103,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     pages.add_argument("issue", metavar="ISSUE", nargs="?", type=Path, help=say("help-issue"))
     pages.add_argument("--layout", metavar="NAME", help=say("help-layout"))
     pages.add_argument("--json", action="store_true", help=say("help-json"))
+    pages.add_argument("--evidence", action="store_true", help=say("help-evidence"))
     pages.set_defaults(run=_pages)
 
     intake = add("intake")
@@ -152,14 +153,20 @@ def _make(options: argparse.Namespace, lang: str) -> int:
 def _pages(options: argparse.Namespace, lang: str) -> int:
     from typeset import pipeline
 
-    page_map = pipeline.set_issue(
-        options.issue or _demonstration(), options.layout
-    ).composition.page_map
+    done = pipeline.set_issue(options.issue or _demonstration(), options.layout)
+    page_map = done.composition.page_map
+    breaks = pipeline.evidence(done) if options.evidence else []
+    near = sum(one.distance is not None and abs(one.distance) <= 1 for one in breaks)
     if options.json:
-        print(json.dumps([asdict(entry) for entry in page_map], ensure_ascii=False, indent=1))
+        rows: Any = [asdict(entry) for entry in page_map]
+        if options.evidence:
+            rows = {"pages": rows, "breaks": [asdict(one) for one in breaks], "within_one": near}
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
         return DONE
     for entry in page_map:
         print(f"{entry.start:>4}–{entry.end:<4} {entry.number or '':<20} {entry.title}")
+    if options.evidence:
+        _say("command.evidence", lang, near=near, breaks=len(breaks))
     return DONE
 
 

@@ -21,6 +21,7 @@ from typeset.display import Text
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.compose import Composition, PageEntry, Progress, compose
+from typeset.layout.evidence import Evidence, FormerBreak, compare_breaks
 from typeset.layout.stylesheet import Stylesheet, layout_for, load_stylesheet
 from typeset.model import nodes
 from typeset.model.read import read_issue
@@ -66,6 +67,27 @@ def set_issue(folder: Path, layout: str | None = None, progress: Progress | None
     if library.missing:
         raise InputFaults(_missing(issue, library))
     return Set(issue, sheet, library, composition)
+
+
+def evidence(done: Set) -> list[Evidence]:
+    """How far the breaks of a former printing, which intake found, stand from column ends here."""
+    path = Path(done.issue.folder) / "intake.json"
+    try:
+        repairs = json.loads(path.read_text("utf-8"))["repairs"]
+        breaks = [
+            FormerBreak(*_around(row["excerpt"]), row["line"])
+            for row in repairs
+            if row["rule"] == "break.joined"
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputFaults([Fault("layout.evidence", Span(str(path), 0))]) from None
+    return compare_breaks(done.composition.document, done.sheet, breaks)
+
+
+def _around(excerpt: str) -> tuple[str, str]:
+    """What stands before and after the blank line of an excerpt."""
+    before, _, after = excerpt.partition("\n")
+    return before, after.strip().splitlines()[-1] if after.strip() else ""
 
 
 def _layout_of(issue: nodes.Issue, folder: Path) -> str:

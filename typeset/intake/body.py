@@ -24,6 +24,7 @@ from typeset.intake.split import likeness
 from typeset.intake.units import Unit
 from typeset.model import nodes
 from typeset.model.nodes import ParagraphKind, PartRole
+from typeset.model.walk import plain
 
 ALIKE_TITLE = 0.6
 _LABEL = re.compile(r"^((?:附?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
@@ -188,7 +189,7 @@ class _Reader(Passages):
             text = marks.name(self._units[at + taken].text.plain(), self._ledger)
             frame.subtitle += (text.inlines,)
             taken += 1
-        whole = words + "".join(inline.text for line in frame.subtitle for inline in line if isinstance(inline, nodes.Chars))
+        whole = words + "".join(plain(line) for line in frame.subtitle)
         if wanted and max(likeness(words, wanted), likeness(whole, wanted)) < 1 and texts:
             self._ledger.doubt(
                 "attachment.title",
