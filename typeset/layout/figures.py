@@ -54,7 +54,7 @@ def _caption(setter: TextSetter, figure: nodes.Figure, width: int) -> list[Slab]
 
 
 def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...]:
-    style = setter.sheet.styles["figure-caption"]
+    style = setter.sheet.styles["lost"]
     _, lines = setter.lines(
         setter.passage(style, (setter.sheet.figures.lost_text, "")), style, width
     )
@@ -69,7 +69,7 @@ def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...
     ]
     for line in lines:
         x = (width - line.width * style.size // MEM_PER_EM) // 2
-        items.append(Text(x, baseline(height, style.size), line.runs))
+        items.append(Text(x, baseline(height, style.size), line.runs, generated=True))
     return tuple(items)
 
 

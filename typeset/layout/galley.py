@@ -14,11 +14,12 @@ from typing import assert_never
 
 from typeset.display import Anchor, Bookmark, Text
 from typeset.frozen import frozen
+from typeset.layout.cells import Cells
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
-from typeset.layout.flow import Group, Slab
+from typeset.layout.flow import Group, Slab, join, shifted
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.stylesheet import Style
-from typeset.layout.tables import Cells, TableFlow
+from typeset.layout.tables import TableFlow
 from typeset.layout.text import TextSetter, baseline, space, tie
 from typeset.layout.titles import title_slabs
 from typeset.model import nodes
@@ -57,7 +58,7 @@ class _Builder:
         self._column = setter.sheet.page.column_width
         self._page = setter.sheet.page.text_width
         self._anchor_count = 0
-        self._tables_alone = False
+        self._alone = False
         setter.restart_notes()
 
     # ---- groups
@@ -68,7 +69,7 @@ class _Builder:
         if not self.groups or self.groups[-1].wide != wide:
             self.groups.append(Group(wide, document=self._record.id or ""))
         group = self.groups[-1]
-        group.slabs.extend(slabs)
+        group.slabs.extend(join(group.slabs, slabs))
         group.least = least
 
     def _style(self, name: str) -> Style:
@@ -120,19 +121,19 @@ class _Builder:
             elif isinstance(block, nodes.Table):
                 self._table(block)
             elif isinstance(block, nodes.Figure):
-                self._figure(block, depth)
+                self._figure(block)
             elif isinstance(block, nodes.Duty):
                 self._duty(block)
                 self.blocks(block.blocks, depth)
             else:
                 before = self.groups[-1].slabs if self.groups else []
-                if isinstance(block, nodes.Signature | nodes.Annotation):
+                if isinstance(block, _CLOSING):
                     self._hold_last(before)
                 self._add(self._block(block, self._column, depth))
 
     def _hold_last(self, slabs: list[Slab]) -> None:
-        """A signature never stands on a page without a line of the body (GB/T 9704, 7.3.5), nor an
-        annotation without the signature."""
+        """A signature never stands on a page without a line of the body (GB/T 9704, 7.3.5), nor what
+        stands before and after it."""
         for n in range(max(0, len(slabs) - 2), len(slabs)):
             if slabs[n].table is None:
                 slabs[n] = slabs[n]._replace(keep=True)
@@ -311,14 +312,16 @@ class _Builder:
     # ---- parts, tables, figures
 
     def _part(self, part: nodes.Part, depth: int) -> None:
-        slabs: list[Slab] = []
+        style = self._style("part-label")
+        slabs = space(style.before, self._pitch)
         if part.label:
-            style = self._style("part-label")
-            slabs += space(style.before, self._pitch)
             passage = self._setter.passage(style, (part.label, ""))
             slabs += tie(self._setter.slabs(passage, style, self._page))
         if part.title:
-            slabs += title_slabs(self._setter, part.title, self._style("part-title"), self._page)
+            title_style = self._style("part-title")
+            if not part.label:
+                title_style = replace(title_style, before=0)
+            slabs += title_slabs(self._setter, part.title, title_style, self._page)
         if part.subtitle:
             subtitle = self._style("part-subtitle")
             slabs += title_slabs(self._setter, part.subtitle, subtitle, self._page)
@@ -328,10 +331,10 @@ class _Builder:
         self._mark(slabs, title, depth + 1, part.id)
         least = LEAST_AFTER_TITLE * self._pitch
         self._new_group(slabs, least)
-        outside = self._tables_alone
-        self._tables_alone = all(isinstance(block, _BESIDE_TABLES) for block in part.blocks)
+        outside = self._alone
+        self._alone = all(isinstance(block, _SHOWN) for block in part.blocks)
         self.blocks(part.blocks, depth + 1)
-        self._tables_alone = outside
+        self._alone = outside
 
     def _new_group(self, slabs: list[Slab], least: int) -> None:
         """A spanning group of its own, even where a spanning table stands right above."""
@@ -352,7 +355,7 @@ class _Builder:
         wanted = cells.table.width
         if wanted is not nodes.TableWidth.AUTO:
             return wanted is nodes.TableWidth.PAGE
-        if self._tables_alone and self._setter.sheet.tables.alone == "page":
+        if self._alone and self._setter.sheet.tables.alone == "page":
             return True
         return cells.natural_width > self._setter.sheet.tables.wide * self._column
 
@@ -374,18 +377,40 @@ class _Builder:
         if table.notes:
             rows[-1] = rows[-1]._replace(keep=True)
         slabs += rows
-        for content in table.notes:
-            slabs += setter.slabs(setter.passage(note, (content, "")), note, width)
+        for n, content in enumerate(table.notes):
+            slabs += self._table_note(content, note, width, first=n == 0)
         return [*slabs, *[slab._replace(keep=False) for slab in space(1, self._pitch)]]
 
-    def _figure(self, figure: nodes.Figure, depth: int) -> None:
-        del depth
-        lost_page = figure.lost and self._setter.sheet.figures.lost == "page"
-        wide = figure.width is nodes.TableWidth.PAGE or lost_page
+    def _table_note(
+        self, content: nodes.Inlines, style: Style, width: int, *, first: bool
+    ) -> list[Slab]:
+        """A note right below its table, at the leading of the table and off the grid."""
+        tables = self._setter.sheet.tables
+        above = tables.padding[0] if first else 0
+        slabs = self._setter.slabs(self._setter.passage(style, (content, "")), style, width)
+        down = (tables.leading - self._pitch) // 2
+        return [
+            slab._replace(
+                height=tables.leading + above * (n == 0),
+                items=tuple(shifted(item, 0, down + above * (n == 0)) for item in slab.items),
+                snap=False,
+            )
+            for n, slab in enumerate(slabs)
+        ]
+
+    def _figure(self, figure: nodes.Figure) -> None:
+        style = self._setter.sheet.figures
+        alone = self._alone and style.alone == "page"
+        wide = figure.width is nodes.TableWidth.PAGE or (
+            figure.width is nodes.TableWidth.AUTO
+            and (alone or (figure.lost and style.lost == "page"))
+        )
         width = self._page if wide else self._column
         slabs = self._mark(
             figure_slabs(self._setter, figure, width, self._folder), "", 99, figure.id
         )
+        slabs = space(1, self._pitch) + slabs
+        slabs += [slab._replace(keep=False) for slab in space(1, self._pitch)]
         least = sum(slab.height for slab in slabs)
         if wide and self.groups and self.groups[-1].wide:
             self._add(slabs, wide=True, least=0)
@@ -393,5 +418,6 @@ class _Builder:
             self._add(slabs, wide=wide, least=least)
 
 
-_BESIDE_TABLES = (nodes.Table, nodes.Part, nodes.Heading)
+_SHOWN = (nodes.Table, nodes.Figure, nodes.Part, nodes.Heading)
+_CLOSING = (nodes.AttachmentNote, nodes.Signature, nodes.Annotation)
 _SPACED = (nodes.Scheme.CHAPTER, nodes.Scheme.SECTION, nodes.Scheme.DECIMAL, nodes.Scheme.ARTICLE)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from typeset.display import Anchor, Item
 from typeset.layout.columns import Filler, Frame
-from typeset.layout.flow import Group, Slab
+from typeset.layout.flow import Group, Slab, join, leading_space, trailing_space
 from typeset.layout.stylesheet import Stylesheet
 
 
@@ -24,7 +25,7 @@ class Sheet:
     items: list[Item] = field(default_factory=list)
     y: int = 0
     document: str = ""
-    opens: bool = False
+    plain: bool = False
 
 
 class Paginator:
@@ -39,15 +40,16 @@ class Paginator:
         self._filler = Filler(page.pitch, sheet.footnotes.rule)
         self._next = first
         self.pages: list[Sheet] = []
+        self.last: dict[str, int] = {}
+        """The last page of each document."""
 
     def place(self, groups: Sequence[Group]) -> list[Sheet]:
         """All groups, one after the other."""
+        meet(groups)
         for n, group in enumerate(groups):
             following = groups[n + 1] if n + 1 < len(groups) else None
             if not self.pages or self._must_turn(group, following):
                 self._turn(group)
-            if group.starts_document:
-                self._page.opens = self._page.y == 0
             if group.wide or self._columns == 1:
                 self._run(group, 1)
             else:
@@ -59,7 +61,10 @@ class Paginator:
         return self.pages[-1]
 
     def _turn(self, group: Group) -> None:
-        self.pages.append(Sheet(self._next, document=group.document))
+        if group.right_hand and self._next % 2 == 0:
+            self.pages.append(Sheet(self._next, plain=True))
+            self._next += 1
+        self.pages.append(Sheet(self._next, document=group.document, plain=group.plain))
         self._next += 1
 
     def _must_turn(self, group: Group, following: Group | None) -> bool:
@@ -81,14 +86,17 @@ class Paginator:
         while start < len(slabs):
             page = self._page
             room = self._height - page.y
-            frames = self._filler.band(slabs, start, columns, room)
+            shown = slabs if not group.wide or not page.y else standing(slabs, start)
+            frames = self._filler.band(shown, start, columns, room)
             if frames[0].end == start:
                 if page.y:
                     self._turn(group)
                     continue
                 frames = self._forced(group, start, columns)
             self._draw(frames, columns)
+            self.last[group.document] = page.number
             start = frames[-1].end
+            start += leading_space(slabs[start:])
             if start < len(slabs):
                 self._turn(group)
 
@@ -108,6 +116,22 @@ class Paginator:
             x = c * self._step if columns > 1 else 0
             page.items.extend(self._filler.items(frame, x, page.y, height))
         page.y = self._filler.snap(page.y + height)
+
+
+def meet(groups: Sequence[Group]) -> None:
+    """Where two groups meet, only the larger of their spaces is left, and that to the one that spans."""
+    for above, below in pairwise(groups):
+        if not above.wide:
+            del above.slabs[len(above.slabs) - trailing_space(above.slabs) :]
+        elif below.wide:
+            below.slabs[:] = join(above.slabs, below.slabs)
+
+
+def standing(slabs: Sequence[Slab], start: int) -> Sequence[Slab]:
+    """``slabs`` with the space from ``start`` on kept: it parts a title from the text above it."""
+    end = start + leading_space(slabs[start:])
+    free = [slab._replace(space=False) for slab in slabs[start:end]]
+    return [*slabs[:start], *free, *slabs[end:]]
 
 
 def together(slabs: Sequence[Slab]) -> int:
