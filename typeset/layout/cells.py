@@ -25,10 +25,6 @@ PHRASE = 14
 
 _NUMBER = re.compile(r"[≤≥<>＜＞±+\-−约]*\d[\d,]*")
 _FIGURE = re.compile(r"[≤≥<>＜＞±+\-−]*\d[\d,]*(\.\d+)?[%％‰]?")
-_RANGE = re.compile(r"\d[—～](?=\d)")
-"""In a narrow cell a range may be parted after its dash: 2025—|2030年."""
-_COUNTED = re.compile(r"\d(?=[\u4e00-\u9fff])")
-"""A figure keeps the character that it counts."""
 _NOTHING = ("", "—", "－", "-", "/", "\ue000")
 
 
@@ -88,13 +84,7 @@ class Cells:
         self._centred = [self._all_short(c) for c in range(self.columns)]
 
     def _items(self, place: Place, paragraph: nodes.Inlines) -> Items:
-        items = self.setter.items(self.setter.passage(self.style(place), (paragraph, "")))
-        if len(items.text) <= PHRASE:
-            for match in _RANGE.finditer(items.text):
-                items.breaks[match.end()] = 1
-            for match in _COUNTED.finditer(items.text):
-                items.breaks[match.end()] = 0
-        return items
+        return self.setter.items(self.setter.passage(self.style(place), (paragraph, "")))
 
     def style(self, place: Place) -> Style:
         """The style of a cell: that of the head for head rows and header cells."""
@@ -137,10 +127,10 @@ class Cells:
         cells stay whole, in sp."""
         least, wish, whole = ([pad] * self.columns for _ in range(3))
         spanning: list[tuple[Place, int, int]] = []
-        for place, cell in zip(self.places, self.items, strict=True):
+        for n, (place, cell) in enumerate(zip(self.places, self.items, strict=True)):
             size = self.style(place).size
             wide = max((items.advance[-1] for items in cell), default=0)
-            narrow = max((longest_word(items) for items in cell), default=0)
+            narrow = max((longest_word(items, self.is_phrase(n)) for items in cell), default=0)
             short = wide if wide <= WHOLE else narrow
             narrow, wide, short = (
                 pad + value * size // MEM_PER_EM + ROOM for value in (narrow, wide, short)

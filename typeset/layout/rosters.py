@@ -60,7 +60,7 @@ def _member(
     length = name.width * style.size // MEM_PER_EM
     gap = round(setter.sheet.roster.gap * style.size)
     first_at = max(post_at, name_at + length + gap)
-    post_style = replace(style, first=(first_at - post_at) / style.size, rest=0.0, align="justify")
+    post_style = replace(style, first=(first_at - post_at) / style.size, rest=0.0, align="left")
     passage = setter.passage(post_style, (member.post, ""))
     _, posts = setter.lines(passage, post_style, width - post_at)
     slabs: list[Slab] = []

@@ -7,14 +7,16 @@ no last line of one or two characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from typeset.display import DOUBLE_DASH
 from typeset.paragraph.breaking import break_lines
 from typeset.paragraph.items import Items
-from typeset.text.words import WORD, sense_costs
+from typeset.text.words import RANGE, WORD, sense_costs
 from typeset.units import MEM_PER_EM
 
+_COUNTED = re.compile(r"\d(?=[\u4e00-\u9fff])")
 MOST_LINES = 4
 UNEVEN = 60
 """What a line costs that is half as long again as another."""
@@ -30,13 +32,22 @@ def sense_ends(items: Items, most: int) -> tuple[int, ...]:
     if _width(items, 0, n) <= most:
         return (n,)
     costs = sense_costs(items.text.replace(DOUBLE_DASH, "—"))
-    legal = [k for k in range(1, n) if items.breaks[k] and costs[k] < WORD]
+    legal = [k for k in phrase_breaks(items) if costs[k] < WORD]
     least = -(-_width(items, 0, n) // most)
     for count in range(least, MOST_LINES + 1):
         found = min(_candidates(items, legal, costs, most, count), default=None)
         if found:
             return found[1]
     return break_lines(items, most, most)
+
+
+def phrase_breaks(items: Items) -> list[int]:
+    """Where a phrase may be parted at all: a figure keeps the character that it counts, and a range may
+    be parted after its dash (2025—|2030年)."""
+    text = items.text
+    kept = {match.end() for match in _COUNTED.finditer(text)}
+    ranges = {match.end() for match in RANGE.finditer(text)}
+    return [k for k in range(1, len(text)) if (items.breaks[k] and k not in kept) or k in ranges]
 
 
 def _width(items: Items, i: int, j: int) -> int:

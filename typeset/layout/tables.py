@@ -36,7 +36,10 @@ class TableFlow:
         self.widths = cells.share(width)
         self._padding = cells.padding(width)
         self._left = [sum(self.widths[:c]) for c in range(cells.columns + 1)]
+        self._phrase = [cells.is_phrase(n) for n in range(len(cells.items))]
         self._lines = [self._cell_lines(n, items) for n, items in enumerate(cells.items)]
+        self._align = [cells.align(n) for n in range(len(cells.items))]
+        self._whole = [whole_part(cell) for cell in cells.items]
         self.heights = self._row_heights()
         self._going_on = cells.setter.sheet.page.pitch if all(self._style.continued) else 0
         self.head_height = self._going_on + sum(self.heights[: self.head])
@@ -47,7 +50,7 @@ class TableFlow:
         inner = self._left[place.column + place.columns] - self._left[place.column]
         inner = max(inner - 2 * self._padding, style.size)
         measure = inner * MEM_PER_EM // style.size
-        phrase = self._cells.is_phrase(n)
+        phrase = self._phrase[n]
         justify = style.align == "justify" and measure >= JUSTIFIED and not phrase
         lines: list[Line] = []
         for items in cell:
@@ -168,7 +171,7 @@ class TableFlow:
         leading = self._style.leading
         left, right = self._left[place.column], self._left[place.column + place.columns]
         y = top + (height - len(lines) * leading) // 2 + baseline(leading, style.size)
-        align = self._cells.align(n)
+        align = self._align[n]
         texts: list[Text] = []
         for line in lines:
             length = line.width * style.size // MEM_PER_EM
@@ -189,8 +192,7 @@ class TableFlow:
         size = self._cells.style(self._places[n]).size
         figures = self._cells.figures[self._places[n].column]
         block, before = (
-            value * size // MEM_PER_EM
-            for value in (figures.block, figures.whole - whole_part(self._cells.items[n]))
+            value * size // MEM_PER_EM for value in (figures.block, figures.whole - self._whole[n])
         )
         return max(left + self._padding, (left + right - block) // 2) + before
 

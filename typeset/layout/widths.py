@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from typeset.layout.sense import phrase_breaks
 from typeset.paragraph.items import Items
 from typeset.units import MEM_PER_EM
 
@@ -41,12 +42,12 @@ class Measure(NamedTuple):
     head: bool
 
 
-def longest_word(items: Items) -> int:
+def longest_word(items: Items, phrase: bool) -> int:
     """The width that a cell needs at least, in milli-em: that of its longest unbreakable string, or two
     characters of Han text."""
-    advance = items.advance
-    ends = [k for k, legal in enumerate(items.breaks) if legal]
-    word = max(advance[b] - advance[a] for a, b in pairwise([0, *ends]))
+    advance, n = items.advance, len(items.text)
+    ends = phrase_breaks(items) if phrase else [k for k in range(1, n) if items.breaks[k]]
+    word = max(advance[b] - advance[a] for a, b in pairwise([0, *ends, n]))
     return max(min(2 * MEM_PER_EM, advance[-1]), word)
 
 
@@ -167,7 +168,7 @@ class _Heights:
                 continue
             count = sum(_lines(natural, inner, cell.size) for natural in cell.naturals)
             if count <= cell.rows:
-                extra += WRAP * max(0, count - 1)
+                extra += WRAP * max(0, count - 1) + max(0, count - 2)
                 continue
             turned[cell.row] = max(turned.get(cell.row, 1), count - cell.rows + 1)
             extra += WRAP * (count - 1)

@@ -9,6 +9,7 @@ that end a name (市 县 局), open one (第) or never stand at the edge of a li
 from __future__ import annotations
 
 import functools
+import re
 from importlib import resources
 from itertools import pairwise
 
@@ -21,10 +22,13 @@ BESIDE_UNKNOWN = 14
 BETWEEN_WORDS = 6
 AFTER_NAME = 3
 INSIDE_BRACKETS = 18
+IN_RANGE = 50
 AFTER_LINK = 40
 TAIL = 30
 """After the 的 of 的通知: the kind of document does not stand alone."""
 
+RANGE = re.compile(r"\d[—～](?=\d)")
+"""A range of figures up to its dash."""
 _NAME_ENDS = "省州市县区乡镇村局厅部委办院所站队处科室号"
 _STICKS_BACK = "的地得了者性化等们"
 _OPENS = "第各本"
@@ -50,6 +54,9 @@ def sense_costs(text: str) -> list[int]:
         costs[at] = _boundary(text, start, at, known_before, known)
     starts = {start for start, _, _ in pieces}
     joints = {k for start, end, known in pieces if known for k in _joints(text, start, end)}
+    for match in RANGE.finditer(text):
+        starts.add(match.end())
+        costs[match.end()] = IN_RANGE
     depth = 0
     for k, ch in enumerate(text):
         if k and k not in starts:
