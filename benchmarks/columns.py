@@ -306,6 +306,19 @@ class _Page:
                 return True
         return False
 
+    def _spanning(self) -> list[bool]:
+        """For each row whether it spans the columns, or belongs to the spanning row below it: 附件1 above
+        its title, a unit above its table. Such a row stands alone, nearer to that row than to the text
+        above."""
+        spans = [self._spans(row) for row in self.rows]
+        heights = [_height(row) for row in self.rows]
+        for i in range(len(spans) - 2, -1, -1):
+            above = heights[i] - heights[i - 1] if i else float("inf")
+            below = heights[i + 1] - heights[i]
+            if spans[i + 1] and len(self._split(self.rows[i])) == 1:
+                spans[i] = spans[i] or (above > 1.5 * self.body.pitch and above > below)
+        return spans
+
     def _line(self, glyphs: list[Glyph], column: int, band: int) -> Line:
         size = self.body.size
         han = [g for g in glyphs if g.han] or glyphs
@@ -349,8 +362,8 @@ class _Page:
             if any(band.columns):
                 bands.append(band)
 
-        for row in self.rows:
-            if self._spans(row):
+        for row, spans in zip(self.rows, self._spanning(), strict=True):
+            if spans:
                 line = self._line(row, -1, len(bands))
                 if not flow and not any(band.columns):
                     title_first = title_first or line.display

@@ -127,7 +127,7 @@ class _Engine:
                 galley = set_record(setter, record, folder, level=2)
                 opener = opener_group(setter, section.name) if n == 0 else None
                 self._open(galley.groups[0], first=not groups, opener=opener)
-                if opener:
+                if opener and opener.plain:
                     groups.append(opener)
                 groups.extend(galley.groups)
                 bookmarks.extend(galley.bookmarks)
@@ -140,9 +140,7 @@ class _Engine:
         """A document starts a page, or runs on with some space above where enough is left below."""
         style, pitch = self._sheet.documents, self._sheet.page.pitch
         if opener and not opener.plain:
-            opener.document = head.document
             head.slabs[:0] = opener.slabs
-            opener.slabs = []
         starts = style.start == "page" or opener is not None
         head.starts_page = first or starts
         if not head.starts_page:

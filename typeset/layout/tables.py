@@ -117,7 +117,7 @@ class TableFlow:
     def draw(self, first: int, last: int) -> tuple[Item, ...]:
         """Rows ``first`` to ``last - 1`` as one piece, with the head above where it starts later."""
         goes_on = first > 0
-        items: list[Item] = self._mark() if goes_on else []
+        items: list[Item] = self._mark() if goes_on and self._going_on else []
         y = origin = self._going_on if goes_on else 0
         tops: dict[int, int] = {}
         for r in [*range(self.head if goes_on else 0), *range(first, last)]:
