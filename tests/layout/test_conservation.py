@@ -52,6 +52,7 @@ def bare(sheet: Stylesheet) -> Stylesheet:
         head=HeadStyle(),
         folio=FolioStyle(text=""),
         figures=replace(sheet.figures, lost=1, lost_text=""),
+        tables=replace(sheet.tables, sideways=0.0),
     )
 
 

@@ -114,3 +114,36 @@ def test_the_frame_ends_where_the_text_ends(tmp_path: Path) -> None:
     rects = [item for item in page.items if isinstance(item, Rect)]
     right = max(item.x + item.width for item in rects)
     assert right == max(item.x + item.width for item in rects if item.width > pt(400))
+
+
+def wide_table() -> str:
+    heads = "".join(f"<th>指标{n:02d}</th>" for n in range(20))
+    cells = "".join(f"<td>{n}234.5</td>" for n in range(20))
+    rows = "".join(f"<tr><td>第{r}县</td>{cells}</tr>" for r in range(40))
+    return f"""
+    <attachment id="wide"><label>附件</label><title>各县指标</title>
+    <table id="t"><unit>单位：个</unit><thead><tr><th>县（市）</th>{heads}</tr></thead>
+    <tbody>{rows}</tbody></table></attachment>
+    """
+
+
+def test_a_table_that_is_wider_than_the_page_is_turned_with_its_title(tmp_path: Path) -> None:
+    made = pages(tmp_path, "<p>见附件。</p>" + wide_table())
+    turned = [page for page in made if page.width > page.height]
+    assert len(turned) == 2
+    assert found(turned[0], "各县指标") and found(turned[0], "第0县")
+    assert found(turned[1], "续表") and found(turned[1], "第39县")
+    assert not found(turned[1], "第0县")
+    for page in turned:
+        assert (page.width, page.height) == (made[0].height, made[0].width)
+        assert found(page, "州政府文件")
+        for item in page.items:
+            if isinstance(item, Rect):
+                assert item.x > 0 and item.x + item.width < page.width
+    assert [page.label for page in made] == [str(n + 1) for n in range(len(made))]
+    assert not any(page.width > page.height for page in made if found(page, "见附件。"))
+
+
+def test_a_wide_table_stays_upright_where_the_layout_says_so(tmp_path: Path) -> None:
+    made = pages(tmp_path, wide_table(), "[tables]\nsideways = 0\n")
+    assert all(page.width < page.height for page in made)

@@ -99,9 +99,9 @@ class Cells:
         return sum(self._demands(2 * self.setter.sheet.tables.padding[1])[1])
 
     @property
-    def least_width(self) -> int:
-        """The width in sp below which unbreakable words run into one another."""
-        return sum(self._demands(2 * self.setter.sheet.tables.tightest)[0])
+    def tight_width(self) -> int:
+        """The least width in sp at which the words and short cells of the body stay whole."""
+        return sum(self._demands(2 * self.setter.sheet.tables.tightest)[2])
 
     def padding(self, width: int) -> int:
         """The space left and right of a cell's text: less where that keeps cells of the body whole."""

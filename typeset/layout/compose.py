@@ -21,7 +21,7 @@ from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
 from typeset.layout.galley import set_record
 from typeset.layout.openers import opener_group
 from typeset.layout.pages import Paginator, Sheet, anchors
-from typeset.layout.stylesheet import Stylesheet
+from typeset.layout.stylesheet import PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
@@ -161,14 +161,15 @@ class _Engine:
         finished = self._cover(setter)
         number = sheet.page.first
         for front_page in front:
-            furniture = self._furniture(number, "", setter) if number > sheet.page.first else []
-            finished.append(self._page(number, [*front_page.items, *furniture]))
+            style = sheet.page
+            furniture = self._furniture(number, "", setter, style) if number > style.first else []
+            finished.append(self._page(number, [*front_page.items, *furniture], style))
             number += 1
         for page in pages:
             section = self._section_of.get(page.document, "")
-            furniture = [] if page.plain else self._furniture(page.number, section, setter)
-            items = [*page.items, *furniture]
-            finished.append(self._page(page.number, items))
+            style = sheet.page.turned() if page.turned else sheet.page
+            furniture = [] if page.plain else self._furniture(page.number, section, setter, style)
+            finished.append(self._page(page.number, [*page.items, *furniture], style))
         publication = issue.publication
         title = f"{publication.name}　{issue.year}年第{issue.number}期"
         author = next(
@@ -197,15 +198,16 @@ class _Engine:
             pages.append(Page(cover.back_label, page.width, page.height, ()))
         return pages
 
-    def _page(self, number: int, items: list[Item]) -> Page:
-        style = self._sheet.page
+    def _page(self, number: int, items: list[Item], style: PageStyle) -> Page:
         left = style.left(number)
         placed = tuple(shifted(item, left, style.top) for item in items)
         return Page(str(number), style.width, style.height, placed)
 
-    def _furniture(self, number: int, section: str, setter: TextSetter) -> list[Item]:
+    def _furniture(
+        self, number: int, section: str, setter: TextSetter, page: PageStyle
+    ) -> list[Item]:
         """Running head and folio of a page: odd pages right, even pages left."""
-        head, folio, page = self._sheet.head, self._sheet.folio, self._sheet.page
+        head, folio = self._sheet.head, self._sheet.folio
         words = {
             "publication": self._issue.publication.name,
             "year": self._issue.year,
@@ -216,23 +218,27 @@ class _Engine:
         left, right = head.odd if number % 2 else head.even
         items: list[Item] = []
         y = -head.rise
-        items += self._line(left.format(**words), head.style, y, "left", setter)
-        items += self._line(right.format(**words), head.style, y, "right", setter)
+        items += self._line(left.format(**words), head.style, (y, page.text_width), "left", setter)
+        items += self._line(
+            right.format(**words), head.style, (y, page.text_width), "right", setter
+        )
         if head.rule:
             items.append(Rect(0, y + head.rule_gap, page.text_width, head.rule))
         place = folio.place
         if place == "outer":
             place = "right" if number % 2 else "left"
         bottom = page.text_height + folio.drop
-        return items + self._line(folio.text.format(**words), folio.style, bottom, place, setter)
+        at = (bottom, page.text_width)
+        return items + self._line(folio.text.format(**words), folio.style, at, place, setter)
 
     def _line(
-        self, words: str, style_name: str, y: int, place: str, setter: TextSetter
+        self, words: str, style_name: str, at: tuple[int, int], place: str, setter: TextSetter
     ) -> list[Item]:
+        """One line at the height ``at[0]`` of a type area that is ``at[1]`` wide."""
         if not words:
             return []
         style = self._sheet.styles[style_name]
-        width = self._sheet.page.text_width
+        y, width = at
         _, lines = setter.lines(setter.passage(style, (words, "")), style, width)
         line = lines[0]
         length = line.width * style.size // MEM_PER_EM

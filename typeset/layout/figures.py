@@ -11,12 +11,13 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
-from typeset.display import Item, Picture, Rect, Text
+from typeset.display import Document, Item, Picture, Rect, Text
 from typeset.layout.flow import Slab, shifted
 from typeset.layout.text import TextSetter, baseline
 from typeset.model import nodes
-from typeset.units import MEM_PER_EM
+from typeset.units import MEM_PER_EM, pt
 
+INCH = pt(72)
 LEAST_LOST = 8
 """Grid lines that the space for a lost figure takes at least where it fills the page."""
 
@@ -111,6 +112,21 @@ def _svg_size(data: bytes) -> tuple[int, int]:
         return max(1, round(float(digits or 100) * 100))
 
     return number("width"), number("height")
+
+
+def coarse_pictures(document: Document, least: int) -> tuple[str, ...]:
+    """The PNG and JPEG pictures that have fewer than ``least`` dots an inch in the size they are set."""
+    found = []
+    for page in document.pages:
+        for item in page.items:
+            if isinstance(item, Picture) and not item.path.lower().endswith(".svg"):
+                across, _ = picture_size(Path(item.path))
+                dots = across * INCH // max(1, item.width)
+                if dots < least:
+                    found.append(
+                        f"p. {page.label}: {Path(item.path).name}: {dots} dpi < {least} dpi"
+                    )
+    return tuple(found)
 
 
 def box_slabs(setter: TextSetter, box: nodes.Box, inner: Sequence[Slab], width: int) -> list[Slab]:

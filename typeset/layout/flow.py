@@ -39,7 +39,8 @@ class Slab(NamedTuple):
 class Group:
     """Slabs of one width. ``wide`` ones span all columns. ``least`` is the height in sp that must
     follow on the same page. ``document`` names the record that a page's running head speaks of.
-    ``right_hand``: the page that it starts has an odd number. ``plain``: that page has no running head."""
+    ``right_hand``: the page that it starts has an odd number. ``plain``: that page has no running
+    head. ``turned``: it stands on pages turned sideways, its slabs as wide as these."""
 
     wide: bool
     slabs: list[Slab] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Group:
     starts_page: bool = False
     right_hand: bool = False
     plain: bool = False
+    turned: bool = False
     starts_document: bool = False
     document: str = ""
 

@@ -12,15 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
-from typeset.display import Anchor, Bookmark, Text
+from typeset.display import Anchor, Bookmark
 from typeset.frozen import frozen
 from typeset.layout.cells import Cells
+from typeset.layout.closing import attachment_note_slabs, signature_slabs
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
 from typeset.layout.flow import Group, Slab, join, shifted
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.stylesheet import Style
 from typeset.layout.tables import TableFlow
-from typeset.layout.text import TextSetter, baseline, space, tie
+from typeset.layout.text import TextSetter, space, tie
 from typeset.layout.titles import title_slabs
 from typeset.model import nodes
 from typeset.model.numbering import scheme
@@ -57,17 +58,22 @@ class _Builder:
         self._pitch = setter.sheet.page.pitch
         self._column = setter.sheet.page.column_width
         self._page = setter.sheet.page.text_width
+        self._turned = setter.sheet.page.turned().text_width
+        self._latest: Cells | None = None
         self._anchor_count = 0
         self._alone = False
         setter.restart_notes()
 
     # ---- groups
 
-    def _add(self, slabs: Sequence[Slab], *, wide: bool = False, least: int = 0) -> None:
+    def _add(
+        self, slabs: Sequence[Slab], *, wide: bool = False, least: int = 0, turned: bool = False
+    ) -> None:
         if not slabs:
             return
-        if not self.groups or self.groups[-1].wide != wide:
-            self.groups.append(Group(wide, document=self._record.id or ""))
+        last = self.groups[-1] if self.groups else None
+        if last is None or last.wide != wide or last.turned != turned:
+            self.groups.append(Group(wide, document=self._record.id or "", turned=turned))
         group = self.groups[-1]
         group.slabs.extend(join(group.slabs, slabs))
         group.least = least
@@ -180,9 +186,9 @@ class _Builder:
                 style = self._style("recipients")
                 return setter.slabs(setter.passage(style, (content, "")), style, width)
             case nodes.AttachmentNote():
-                return self._attachment_note(block, width)
+                return attachment_note_slabs(setter, block, width)
             case nodes.Signature():
-                return self._signature(block, width)
+                return signature_slabs(setter, block, width)
             case nodes.Annotation(content):
                 style = self._style("annotation")
                 slabs = setter.slabs(setter.passage(style, (content, "")), style, width)
@@ -259,97 +265,64 @@ class _Builder:
         slabs = tie(self._setter.slabs(passage, style, self._column))
         self._add(self._mark(slabs, "", 99, duty.id))
 
-    def _attachment_note(self, note: nodes.AttachmentNote, width: int) -> list[Slab]:
-        """附件： and its items; turnover lines stand below the first character after the number."""
-        base = self._style("attachment-note")
-        label_width = self._setter.width(self._setter.passage(base, (note.label, "")), base.size)
-        first = base.first
-        slabs = space(base.before, self._pitch)
-        for n, item in enumerate(note.items):
-            number = self._setter.passage(base, (item.number, ""))
-            shift = label_width / base.size
-            inset = (
-                first
-                + shift
-                + (self._setter.width(number, base.size) / base.size if item.number else 0)
-            )
-            style = replace(base, first=first if n == 0 else first + shift, rest=inset)
-            passage = self._setter.passage(
-                style, (note.label if n == 0 else "", ""), (item.number, ""), (item.content, "")
-            )
-            slabs += tie(self._setter.slabs(passage, style, width))
-        slabs[-1] = slabs[-1]._replace(keep=False)
-        return slabs
-
-    def _signature(self, block: nodes.Signature, width: int) -> list[Slab]:
-        """GB/T 9704-2012, 7.3.5: the date starts two characters right of the name; the longer of the
-        two keeps the indent from the right edge."""
-        style = self._style("signature")
-        setter, size = self._setter, style.size
-        names = [setter.passage(style, (name, "")) for name in block.names]
-        widths = [setter.width(name, size) for name in names]
-        date = setter.passage(style, (block.date, ""))
-        date_width = setter.width(date, size)
-        edge = width - round(style.right * size)
-        name_at = edge - max([*widths, date_width + 2 * size])
-        if widths and max(widths) >= date_width + 2 * size:
-            name_at = edge - max(widths)
-        flush = replace(style, first=0.0, right=0.0, align="left")
-        rows = [
-            (name_at + (max(widths) - w) // 2, name) for w, name in zip(widths, names, strict=True)
-        ]
-        if block.date:
-            rows.append((name_at + 2 * size if widths else edge - date_width, date))
-        slabs = space(style.before, self._pitch)
-        for x, passage in rows:
-            _, lines = setter.lines(passage, flush, max(width - max(x, 0), size))
-            for line in lines:
-                text = Text(max(x, 0), baseline(self._pitch, size), line.runs)
-                slabs.append(Slab(self._pitch, (text,), keep=True))
-        slabs[-1] = slabs[-1]._replace(keep=False)
-        return slabs
-
     # ---- parts, tables, figures
 
     def _part(self, part: nodes.Part, depth: int) -> None:
         style = self._style("part-label")
+        opening = part.blocks[0]
+        turned = isinstance(opening, nodes.Table) and self._is_turned(self._cells(opening))
+        width = self._turned if turned else self._page
         slabs = space(style.before, self._pitch)
         if part.label:
             passage = self._setter.passage(style, (part.label, ""))
-            slabs += tie(self._setter.slabs(passage, style, self._page))
+            slabs += tie(self._setter.slabs(passage, style, width))
         if part.title:
             title_style = self._style("part-title")
             if not part.label:
                 title_style = replace(title_style, before=0)
-            slabs += title_slabs(self._setter, part.title, title_style, self._page)
+            slabs += title_slabs(self._setter, part.title, title_style, width)
         if part.subtitle:
             subtitle = self._style("part-subtitle")
-            slabs += title_slabs(self._setter, part.subtitle, subtitle, self._page)
+            slabs += title_slabs(self._setter, part.subtitle, subtitle, width)
         elif part.title:
             slabs += space(1, self._pitch)
         title = "\u3000".join(filter(None, (part.label, "".join(map(plain, part.title)))))
         self._mark(slabs, title, depth + 1, part.id)
         least = LEAST_AFTER_TITLE * self._pitch
-        self._new_group(slabs, least)
+        self._new_group(slabs, least, turned=turned)
         outside = self._alone
         self._alone = all(isinstance(block, _SHOWN) for block in part.blocks)
         self.blocks(part.blocks, depth + 1)
         self._alone = outside
 
-    def _new_group(self, slabs: list[Slab], least: int) -> None:
+    def _new_group(self, slabs: list[Slab], least: int, *, turned: bool) -> None:
         """A spanning group of its own, even where a spanning table stands right above."""
         if slabs:
-            self.groups.append(Group(True, slabs, least, document=self._record.id or ""))
+            document = self._record.id or ""
+            self.groups.append(Group(True, slabs, least, document=document, turned=turned))
+
+    def _cells(self, table: nodes.Table) -> Cells:
+        if self._latest is None or self._latest.table is not table:
+            self._latest = Cells(self._setter, table)
+        return self._latest
 
     def _table(self, table: nodes.Table) -> None:
-        cells = Cells(self._setter, table)
-        wide = self._is_wide(cells)
+        cells = self._cells(table)
+        turned = self._is_turned(cells)
+        wide = turned or self._is_wide(cells)
         width = self._page if wide else self._column
+        width = self._turned if turned else width
         slabs = self._mark(self._table_slabs(cells, width), "", 99, table.id)
         least = sum(slab.height for slab in slabs[:4])
         if wide and self.groups and self.groups[-1].wide:
             least = self.groups[-1].least
-        self._add(slabs, wide=wide, least=least)
+        self._add(slabs, wide=wide, least=least, turned=turned)
+
+    def _is_turned(self, cells: Cells) -> bool:
+        """Whether a table is so much wider than the page that it stands sideways."""
+        most = self._setter.sheet.tables.sideways * self._page
+        wanted = cells.table.width is not nodes.TableWidth.COLUMN
+        return bool(most) and wanted and cells.tight_width > most
 
     def _is_wide(self, cells: Cells) -> bool:
         wanted = cells.table.width

@@ -26,6 +26,7 @@ class Sheet:
     y: int = 0
     document: str = ""
     plain: bool = False
+    turned: bool = False
 
 
 class Paginator:
@@ -34,7 +35,7 @@ class Paginator:
     def __init__(self, sheet: Stylesheet, first: int) -> None:
         page = sheet.page
         self._sheet = sheet
-        self._height = page.text_height
+        self._heights = {False: page.text_height, True: page.turned().text_height}
         self._columns = page.columns
         self._step = page.column_width + round(page.gutter * page.size)
         self._filler = Filler(page.pitch, sheet.footnotes.rule)
@@ -60,16 +61,23 @@ class Paginator:
     def _page(self) -> Sheet:
         return self.pages[-1]
 
+    @property
+    def _height(self) -> int:
+        return self._heights[self._page.turned]
+
     def _turn(self, group: Group) -> None:
         if group.right_hand and self._next % 2 == 0:
             self.pages.append(Sheet(self._next, plain=True))
             self._next += 1
-        self.pages.append(Sheet(self._next, document=group.document, plain=group.plain))
+        sheet = Sheet(self._next, document=group.document, plain=group.plain, turned=group.turned)
+        self.pages.append(sheet)
         self._next += 1
 
     def _must_turn(self, group: Group, following: Group | None) -> bool:
         """Whether a group starts a page: because it says so, or because a title would be parted from
         what it stands above."""
+        if group.turned != self._page.turned:
+            return True
         if group.starts_page:
             return self._page.y > 0
         if not group.wide or not self._page.y:

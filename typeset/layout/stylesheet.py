@@ -11,7 +11,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -56,6 +56,21 @@ class PageStyle:
     @property
     def text_height(self) -> int:
         return self.lines * self.pitch
+
+    def turned(self) -> PageStyle:
+        """The same page and type area on their side, one column wide, for tables that are wider."""
+        lines = self.text_width // self.pitch
+        return replace(
+            self,
+            width=self.height,
+            height=self.width,
+            columns=1,
+            measure=self.text_height / self.size,
+            gutter=0.0,
+            lines=lines,
+            top=Length((self.width - lines * self.pitch) // 2),
+            inner="auto",
+        )
 
     def left(self, page: int) -> int:
         """The left edge of the type area on a page: odd pages are right-hand pages."""
@@ -126,6 +141,7 @@ class TableStyle:
     tightest: Length = ZERO
     continued: tuple[str, str] = ("", "")
     continued_cell: str = ""
+    sideways: float = 0.0
 
 
 @frozen
