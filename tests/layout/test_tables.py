@@ -147,3 +147,24 @@ def test_a_table_that_is_wider_than_the_page_is_turned_with_its_title(tmp_path: 
 def test_a_wide_table_stays_upright_where_the_layout_says_so(tmp_path: Path) -> None:
     made = pages(tmp_path, wide_table(), "[tables]\nsideways = 0\n")
     assert all(page.width < page.height for page in made)
+
+
+def test_a_note_stands_right_below_a_table_without_a_head(tmp_path: Path) -> None:
+    body = """
+    <table width="column"><tbody><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></tbody>
+    <note>注：略。</note></table>
+    """
+    page = next(page for page in pages(tmp_path, body) if found(page, "甲"))
+    (last,), (note,) = found(page, "乙"), found(page, "注：略。")
+    assert note.y - last.y < pt(20)
+
+
+def test_a_title_stays_with_a_table_below_a_few_lines(tmp_path: Path) -> None:
+    for lines in range(18, 30):
+        text = "<p>略。</p>" * 2 * lines
+        rows = "<tr><td>甲</td><td>1</td></tr>" * 8
+        table = f'<table width="page"><tbody>{rows}</tbody></table>'
+        part = f'<attachment id="a"><label>附件</label><title>申请表</title><p>编号：</p>{table}</attachment>'
+        made = pages(tmp_path, text + part)
+        (page,) = [page for page in made if found(page, "申请表")]
+        assert found(page, "甲")

@@ -49,7 +49,7 @@ class Filler:
         while k < n and slabs[k].space:
             k += 1
         y = foot = 0
-        if k < n and (table := slabs[k].table) is not None and slabs[k].row >= table.head:
+        if k < n and (table := slabs[k].table) is not None and table.goes_on(slabs[k].row):
             y = table.head_height
         placed: list[tuple[int, Slab]] = []
         good = (start, 0, 0, 0)
@@ -127,7 +127,7 @@ class Filler:
             last = k
             while last + 1 < len(placed) and placed[last + 1][1].table is slab.table:
                 last += 1
-            if slab.row >= slab.table.head:
+            if slab.table.goes_on(slab.row):
                 top -= slab.table.head_height
             for item in (*slab.items, *slab.table.draw(slab.row, placed[last][1].row + 1)):
                 yield shifted(item, x, y + top)

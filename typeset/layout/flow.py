@@ -68,6 +68,16 @@ def join(above: list[Slab], below: Sequence[Slab]) -> list[Slab]:
     return list(below[min(trailing_space(above), leading_space(below)) :])
 
 
+def together(slabs: Sequence[Slab]) -> int:
+    """The height of the slabs that no break may part from the first one, in sp."""
+    height = 0
+    for slab in slabs:
+        height += slab.height
+        if not slab.keep:
+            break
+    return height
+
+
 def shifted(item: Item, dx: int, dy: int) -> Item:
     """``item`` moved by ``dx``, ``dy`` sp."""
     if isinstance(item, Text):

@@ -17,7 +17,7 @@ from typeset.frozen import frozen
 from typeset.layout.cells import Cells
 from typeset.layout.closing import attachment_note_slabs, signature_slabs
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
-from typeset.layout.flow import Group, Slab, join, shifted
+from typeset.layout.flow import Group, Slab, join, shifted, together
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.stylesheet import Style
 from typeset.layout.tables import TableFlow
@@ -29,6 +29,8 @@ from typeset.model.walk import plain
 
 LEAST_AFTER_TITLE = 3
 """Grid lines of text that must follow a title on its page."""
+MOST_BETWEEN = 8
+"""So many lines between a title and a table keep the three on a page."""
 
 
 @frozen
@@ -316,7 +318,19 @@ class _Builder:
         least = sum(slab.height for slab in slabs[:4])
         if wide and self.groups and self.groups[-1].wide:
             least = self.groups[-1].least
+        elif wide:
+            self._hold_title(slabs)
         self._add(slabs, wide=wide, least=least, turned=turned)
+
+    def _hold_title(self, slabs: Sequence[Slab]) -> None:
+        """A title above a few lines and a table stays with the beginning of the table."""
+        if len(self.groups) < 2 or self.groups[-1].wide or not self.groups[-2].wide:
+            return
+        between = sum(slab.height for slab in self.groups[-1].slabs)
+        if between <= MOST_BETWEEN * self._pitch:
+            need = between // self._setter.sheet.page.columns + together(slabs)
+            if need < self._setter.sheet.page.text_height // 2:
+                self.groups[-2].least = max(self.groups[-2].least, need + self._pitch)
 
     def _is_turned(self, cells: Cells) -> bool:
         """Whether a table is so much wider than the page that it stands sideways."""
@@ -335,15 +349,13 @@ class _Builder:
     def _table_slabs(self, cells: Cells, width: int) -> list[Slab]:
         setter, table = self._setter, cells.table
         caption, unit, note = (self._style(name) for name in ("caption", "unit", "table-note"))
-        slabs: list[Slab] = []
+        slabs = space(caption.before, self._pitch)
         if table.label or table.caption:
             label = table.label + "\u3000" * bool(table.label and table.caption)
             passage = setter.passage(caption, (label, ""), (table.caption, ""))
-            slabs += space(caption.before, self._pitch) + tie(setter.slabs(passage, caption, width))
+            slabs += tie(setter.slabs(passage, caption, width))
         if table.unit:
             slabs += tie(setter.slabs(setter.passage(unit, (table.unit, "")), unit, width))
-        if not slabs:
-            slabs += space(1, self._pitch)
         rows = TableFlow(cells, width).slabs()
         if sum(row.height for row in rows) <= setter.sheet.tables.whole * self._pitch:
             rows = [*tie(rows[:-1]), rows[-1]]

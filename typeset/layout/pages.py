@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from typeset.display import Anchor, Item
 from typeset.layout.columns import Filler, Frame
-from typeset.layout.flow import Group, Slab, join, leading_space, trailing_space
+from typeset.layout.flow import Group, Slab, join, leading_space, together, trailing_space
 from typeset.layout.stylesheet import Stylesheet
 
 
@@ -140,16 +140,6 @@ def standing(slabs: Sequence[Slab], start: int) -> Sequence[Slab]:
     end = start + leading_space(slabs[start:])
     free = [slab._replace(space=False) for slab in slabs[start:end]]
     return [*slabs[:start], *free, *slabs[end:]]
-
-
-def together(slabs: Sequence[Slab]) -> int:
-    """The height of the slabs that no break may part from the first one, in sp."""
-    height = 0
-    for slab in slabs:
-        height += slab.height
-        if not slab.keep:
-            break
-    return height
 
 
 def anchors(pages: Sequence[Sheet]) -> dict[str, int]:

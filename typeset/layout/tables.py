@@ -112,6 +112,10 @@ class TableFlow:
             held.add(r - 1)
         return held
 
+    def goes_on(self, row: int) -> bool:
+        """Whether a piece that begins with ``row`` is not the first one."""
+        return row >= max(1, self.head)
+
     # ---- drawing
 
     def draw(self, first: int, last: int) -> tuple[Item, ...]:
