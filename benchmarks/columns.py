@@ -188,7 +188,12 @@ def _furniture(rows: dict[int, list[list[Glyph]]]) -> dict[int, set[float]]:
                 only = _NUMBER_ONLY.fullmatch("".join(g.text for g in row)) is not None
                 edge_rows.append((number, row, words, only))
                 seen[round(_height(row)), "#" if only else words] += 1
-        heights = {y for (y, _), count in seen.items() if count >= 3}
+        # 附件 # may open several pages as well: at a running head's height most rows repeat.
+        every, repeated = Counter[int](), Counter[int]()
+        for (y, _), count in seen.items():
+            every[y] += count
+            repeated[y] += count if count >= 3 else 0
+        heights = {y for y, count in repeated.items() if count and 2 * count >= every[y]}
         for number, row, _, only in edge_rows:
             near = any(abs(_height(row) - y) <= 1 for y in heights)
             if (near and len(rows) >= 3) or only:
