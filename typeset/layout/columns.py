@@ -39,8 +39,9 @@ class Filler:
         """The next grid line at or below ``y``."""
         return -(-y // self.pitch) * self.pitch
 
-    def fill(self, slabs: Sequence[Slab], start: int, height: int) -> Frame:
-        """The longest run of slabs from ``start`` that fits and may end where it ends.
+    def fill(self, slabs: Sequence[Slab], start: int, height: int, *, turns: bool = True) -> Frame:
+        """The longest run of slabs from ``start`` that fits and may end where it ends, at the end of a
+        page where it ``turns``, else at that of a column with another one beside it.
 
         The frame is empty (``end == start``) where not even the first unbreakable group fits.
         """
@@ -65,7 +66,7 @@ class Filler:
             y = bottom
             foot += notes
             k += 1
-            if not slab.keep:
+            if not (slab.keep or (turns and slab.hold)):
                 good = (k, len(placed), y, foot)
         if k == n:
             good = (k, len(placed), y, foot)
@@ -83,7 +84,7 @@ class Filler:
         frame = self.fill(slabs, start, height)
         if frame.end > start:
             return frame
-        free = [slab._replace(keep=False) for slab in slabs[start:]]
+        free = [slab._replace(keep=False, hold=False) for slab in slabs[start:]]
         frame = self.fill(free, 0, height)
         if frame.end == 0 and free:
             slab = free[0]
@@ -107,8 +108,8 @@ class Filler:
 
     def _columns(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
         frames = []
-        for _ in range(columns):
-            frame = self.fill(slabs, start, height)
+        for c in range(columns):
+            frame = self.fill(slabs, start, height, turns=c == columns - 1)
             frames.append(frame)
             start = frame.end
         return frames

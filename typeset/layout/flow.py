@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class Slab(NamedTuple):
-    """``height`` in sp. ``keep``: no break after it. ``space``: dropped at the top of a column.
+    """``height`` in sp. ``keep``: no break after it; ``hold``: none that turns the page. ``space``:
+    dropped at the top of a column.
     ``snap``: starts on the grid. ``notes``: footnotes that stand at the foot of its column.
     ``table`` and ``row``: drawn by the table when it is known which rows share a column.
     ``stretch``: takes all the height that is left in the frame.
@@ -33,6 +34,7 @@ class Slab(NamedTuple):
     table: TableFlow | None = None
     row: int = 0
     stretch: bool = False
+    hold: bool = False
 
 
 @dataclass

@@ -144,7 +144,7 @@ class _Builder:
         stands before and after it."""
         for n in range(max(0, len(slabs) - 2), len(slabs)):
             if slabs[n].table is None:
-                slabs[n] = slabs[n]._replace(keep=True)
+                slabs[n] = slabs[n]._replace(hold=True)
 
     def _block(
         self, block: nodes.AnyBlock, width: int, depth: int, base: Style | None = None

@@ -101,7 +101,7 @@ class Paginator:
                     self._turn(group)
                     continue
                 frames = self._forced(group, start, columns)
-            self._draw(frames, columns)
+            self._draw(frames, columns, closing=closes(slabs, frames))
             self.last[group.document] = page.number
             start = frames[-1].end
             start += leading_space(slabs[start:])
@@ -117,12 +117,16 @@ class Paginator:
             start = frame.end
         return frames
 
-    def _draw(self, frames: Sequence[Frame], columns: int) -> None:
+    def _draw(self, frames: Sequence[Frame], columns: int, *, closing: bool) -> None:
+        """The frames side by side; one with nothing but what closes a document ends where the others
+        end."""
         page = self._page
         height = max(frame.used + frame.foot for frame in frames)
         for c, frame in enumerate(frames):
             x = c * self._step if columns > 1 else 0
-            page.items.extend(self._filler.items(frame, x, page.y, height))
+            tall = frame.used + frame.foot
+            sunk = height - tall if closing and c == columns - 1 else 0
+            page.items.extend(self._filler.items(frame, x, page.y + sunk, height - sunk))
         page.y = self._filler.snap(page.y + height)
 
 
@@ -133,6 +137,12 @@ def meet(groups: Sequence[Group]) -> None:
             del above.slabs[len(above.slabs) - trailing_space(above.slabs) :]
         elif below.wide:
             below.slabs[:] = join(above.slabs, below.slabs)
+
+
+def closes(slabs: Sequence[Slab], frames: Sequence[Frame]) -> bool:
+    """Whether the last of several frames begins right below the text with what closes a document."""
+    start = frames[-1].start
+    return len(frames) > 1 and 0 < start < frames[-1].end and slabs[start - 1].hold
 
 
 def standing(slabs: Sequence[Slab], start: int) -> Sequence[Slab]:
