@@ -142,7 +142,7 @@ def _make(options: argparse.Namespace, lang: str) -> int:
     finally:
         bar.close()
     for warning in built.warnings:
-        _say("command.substitute", lang, what=warning)
+        _say("command.warning", lang, what=warning)
     seconds = f"{time.perf_counter() - begun:.2f}"
     for path in built.files:
         _say("command.wrote", lang, path=path)

@@ -22,6 +22,7 @@ from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.compose import Composition, PageEntry, Progress, compose
 from typeset.layout.evidence import Evidence, FormerBreak, compare_breaks
+from typeset.layout.figures import coarse_pictures
 from typeset.layout.stylesheet import Stylesheet, layout_for, load_stylesheet
 from typeset.model import nodes
 from typeset.model.read import read_issue
@@ -153,11 +154,12 @@ def make(
 
 
 def _warnings(done: Set) -> tuple[str, ...]:
-    """Characters that came from another face than the role's own."""
-    return tuple(
+    """Characters that came from another face than the role's own, and pictures too coarse for print."""
+    faces = tuple(
         f"{role}: {character} (U+{ord(character):04X}) -> {face}"
         for role, character, face in sorted(done.library.fallbacks)
     )
+    return faces + coarse_pictures(done.composition.document, done.sheet.figures.least_dpi)
 
 
 def _manifest(done: Set, files: dict[str, bytes], warnings: tuple[str, ...]) -> dict[str, Any]:

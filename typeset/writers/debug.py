@@ -70,7 +70,8 @@ def _item(item: Item, library: Library) -> str:
     match item:
         case Text():
             runs = " | ".join(_run(run, library) for run in item.runs)
-            return f"text {_pt(item.x)},{_pt(item.y)} {runs}"
+            mark = " generated" if item.generated else ""
+            return f"text{mark} {_pt(item.x)},{_pt(item.y)} {runs}"
         case Rect():
             return f"rect {_box(item)}{_ink(item.ink)}"
         case Picture():
