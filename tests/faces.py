@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import NamedTuple
 
 from tests.need import ROOT
 from typeset.fonts import Library
@@ -54,3 +55,32 @@ def width(line: Line) -> float:
             total -= run.spacing * 1000 / SIZE
     last = words(line)[-1:]
     return total - 500 if last and last in "”’）〕］｝〉》」』】，、；：。．？！" else total
+
+
+class Placed(NamedTuple):
+    """A character of a line: where its body begins and how wide it is, in milli-em of the text size."""
+
+    character: str
+    left: float
+    advance: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.advance
+
+
+def placed(line: Line) -> list[Placed]:
+    """Every character of a line with its place, added up from the line's runs."""
+    result: list[Placed] = []
+    x = 0.0
+    for run in line.runs:
+        face = library().face(run.face)
+        for piece in run.pieces:
+            if isinstance(piece, int):
+                x += piece * run.size / SIZE
+                continue
+            for ch in piece:
+                advance = face.advance(face.glyph(ch)) * run.size / SIZE
+                result.append(Placed(ch, x, advance))
+                x += advance + run.spacing * 1000 / SIZE
+    return result

@@ -204,13 +204,12 @@ class _Draft:
                     self.lead[k] = half
                 else:
                     self.tail[k + 1] = half
-        for pattern, sign in (
-            (table.INSEPARABLE, table.INSEPARABLE_SIGNS),
-            (table.ZERO_NUMBER, "〇"),
-        ):
-            if any(ch in text for ch in sign):
-                for match in pattern.finditer(text):
-                    self._together(match.start(), match.end())
+        if table.INSEPARABLE_SIGNS.search(text):
+            for match in table.INSEPARABLE.finditer(text):
+                self._together(match.start(), match.end())
+        if "〇" in text:
+            for match in table.ZERO_NUMBER.finditer(text):
+                self._together(match.start(), match.end())
 
     def _together(self, start: int, end: int) -> None:
         if end - start > 1:
@@ -251,6 +250,9 @@ class _Draft:
             if " " in run:
                 for match in _SPACE.finditer(text, start, end):
                     self._word_space(match.start())
+            if " " in run or "/" in run:
+                for match in table.WESTERN_TOGETHER.finditer(text, start, end):
+                    self.breaks[match.end()] = 0
 
     def _gap(self, k: int) -> None:
         self.kern[k] = self.kern.get(k, 0) + GAP

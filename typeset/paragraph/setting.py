@@ -64,7 +64,9 @@ class _Setter:
         need = measure - natural
         inside = _between(self._kerns, i + 1, j)
         whole = self._whole
-        if not lead and not inside and whole and (need == 0 or (need > 0 and not stretch)):
+        # A kern at the start that only makes up for the trimmed blank leaves a lead of nothing.
+        plain = i not in items.lead and not inside
+        if plain and whole and (need == 0 or (need > 0 and not stretch)):
             text = items.text[i:j] if items.text[j - 1] != " " else items.text[i : j - 1]
             run = Run(
                 whole.face,

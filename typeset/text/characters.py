@@ -83,16 +83,16 @@ TABLE = (
     CharacterClass("comma", "，、；：", start=Ban.ALWAYS, blank=Blank.RIGHT, squeeze=Order.COMMA),
     CharacterClass("stop", "。．？！", start=Ban.ALWAYS, blank=Blank.RIGHT, squeeze=Order.STOP),
     CharacterClass(
-        "middle dot", "·‧・", start=Ban.NORMAL, blank=Blank.BOTH, squeeze=Order.MIDDLE_DOT
+        "middle dot", "·‧・･", start=Ban.NORMAL, blank=Blank.BOTH, squeeze=Order.MIDDLE_DOT
     ),
     CharacterClass("dash", "—⸺⸻\ue000", start=Ban.NORMAL),
-    CharacterClass("ellipsis", "…⋯‥", start=Ban.NORMAL),
+    CharacterClass("ellipsis", "…⋯‥․︙\U00010af6", start=Ban.NORMAL),
     CharacterClass("connector", "～〜–‐゠", start=Ban.NORMAL),
     CharacterClass("solidus", "／", start=Ban.ALWAYS),
     CharacterClass("iteration", "々〻ゝゞヽヾ", start=Ban.NORMAL),
     CharacterClass("exclamation", "‼⁇⁈⁉", start=Ban.NORMAL),
     CharacterClass("prefix", "￥＄￡№€¥£", end=Ban.NORMAL),
-    CharacterClass("postfix", "％‰℃℉°′″￠", start=Ban.NORMAL),
+    CharacterClass("postfix", "％﹪‰℃℉°′″‵￠", start=Ban.NORMAL),
     CharacterClass("small kana", "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ", start=Ban.STRICT),
     CharacterClass("half-width closing", ")]}｣｡､,.;:!?%", start=Ban.ALWAYS),
     CharacterClass("half-width opening", "([{｢", end=Ban.ALWAYS),
@@ -142,11 +142,17 @@ def marks_meet(before: str, after: str) -> bool:
 
 
 INSEPARABLE = re.compile(
-    r"…+|⋯+|—{2,}|（[一二三四五六七八九十百]{2,}）|[〔［]\d+[〕］]\d+号|\d[—～–]\d"
+    r"…+|⋯+|—{2,}|（[一二三四五六七八九十百]{2,}）|[〔［]\d+[〕］]\d+号|[\d%‰℃][—～–]\d|[０-９．]{2,}"
 )
-"""Marks of two characters, bracketed ordinals, document numbers, ranges: never split inside."""
-INSEPARABLE_SIGNS = "…⋯—～–（〔［"
+"""Marks of two characters, bracketed ordinals, document numbers, ranges, full-width figures: never
+split inside (CLREQ 3.1.5)."""
+INSEPARABLE_SIGNS = re.compile("[…⋯—～–（〔［０-９]")
 """One of these stands in whatever ``INSEPARABLE`` matches."""
+WESTERN_TOGETHER = re.compile(
+    r"(?<=\d) +(?=[A-Za-zµμΩ°%]{1,4}(?![A-Za-z]))"
+    r"|(?<![/.0-9A-Za-z])[A-Za-z]{1,4}/(?=[A-Za-z]{1,4}(?![/.0-9A-Za-z]))"
+)
+"""No break at the end of a match: a number and its unit (35 kV), short forms with a solidus (km/h, GB/T)."""
 ZERO_NUMBER = re.compile("[〇零一二三四五六七八九]*〇[〇零一二三四五六七八九]*")
 """A number written with 〇: never split."""
 
