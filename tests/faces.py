@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.need import ROOT
 from typeset.fonts import Library
 from typeset.paragraph.breaking import break_lines
-from typeset.paragraph.items import Composer, Segment
+from typeset.paragraph.composer import Composer
+from typeset.paragraph.items import Segment
 from typeset.paragraph.setting import Line, set_lines
+from typeset.paragraph.settings import Settings
 from typeset.units import pt
 
 SIZE = pt(10.5)
@@ -21,8 +23,8 @@ def library() -> Library:
 
 
 @functools.cache
-def composer(strictness: str = "normal") -> Composer:
-    return Composer(library(), strictness)
+def composer(**settings: Any) -> Composer:
+    return Composer(library(), Settings(**settings))
 
 
 def set_text(text: str, measure: int = 22, indent: int = 2, role: str = "song") -> list[Line]:

@@ -80,7 +80,9 @@ def test_pair(row: Row, strictness: str) -> None:
 @pytest.mark.parametrize(("row", "strictness"), cases())
 def test_paragraph(row: Row, strictness: str) -> None:
     """Six characters to a line: the seventh starts the second line or draws the sixth down to it."""
-    items = composer(strictness).items([Segment(f"文文文文文文{row.character}字字", "song")])
+    items = composer(strictness=strictness).items(
+        [Segment(f"文文文文文文{row.character}字字", "song")]
+    )
     # Wide enough for six characters, too narrow for half a mark more.
     ends = break_lines(items, 6100, 6100)
     assert ends[0] == (6 if getattr(row, strictness) == "may" else 5)

@@ -13,10 +13,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import field, fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.frozen import frozen
+from typeset.paragraph.settings import Settings
 from typeset.units import parse_length, pt
 
 
@@ -185,11 +186,6 @@ class ContentsStyle:
 
 
 @frozen
-class CompositionStyle:
-    strictness: str = "normal"
-
-
-@frozen
 class Stylesheet:
     """A whole layout. ``headings`` maps a scheme's sign (``none`` for unnumbered) to styles by level;
     ``run_in`` the same sign to the role of a run-in heading."""
@@ -197,7 +193,7 @@ class Stylesheet:
     name: str
     path: str
     page: PageStyle
-    composition: CompositionStyle
+    composition: Settings
     documents: DocumentStyle
     head: HeadStyle
     folio: FolioStyle
@@ -221,7 +217,7 @@ class Stylesheet:
 
 _TABLES = {
     "page": PageStyle,
-    "composition": CompositionStyle,
+    "composition": Settings,
     "documents": DocumentStyle,
     "head": HeadStyle,
     "folio": FolioStyle,
@@ -384,6 +380,10 @@ def _convert(value: Any, hint: Any) -> Any:
         if not 0 <= length <= pt(20000):
             raise ValueError(value)
         return length
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise ValueError(value)
+        return value
     if hint is float:
         return _number(value)
     if hint in (int, str, bool):
@@ -409,4 +409,6 @@ def _number(value: Any) -> float:
 def _expected(hint: Any) -> str:
     if hint is Length:
         return '"10.5pt"'
+    if get_origin(hint) is Literal:
+        return ", ".join(f'"{each}"' for each in get_args(hint))
     return getattr(hint, "__name__", str(hint)).replace("typeset.layout.stylesheet.", "")
