@@ -30,7 +30,7 @@ HOPELESS = 6.0
 """On the first try, a start is given up where one at most ``WINDOW`` characters before it is so much
 better."""
 WINDOW = 14
-PRICES = (0.0, 0.0, 1.5, 30.0)
+PRICES = (0.0, 0.0, 6.0, 30.0)
 """Demerits of ending a line at each kind of place: between a figure and its unit, inside a word."""
 FORCED = 1e6
 """Demerits of a break where none is legal, in a string that is longer than the line."""

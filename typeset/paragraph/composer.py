@@ -8,7 +8,7 @@ and regular expressions find the sparse events. Follows CLREQ 3.1 and 3.2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from typeset.display import DOUBLE_DASH
@@ -29,6 +29,8 @@ from typeset.paragraph.items import (
 from typeset.paragraph.settings import Settings
 from typeset.text import characters as table
 
+SHORT = 12
+"""Texts of up to this many characters are composed once."""
 _UNIT_BREAKS = {"keep": NO_BREAK, "prefer": UNIT_BREAK, "free": FREE_BREAK}
 
 
@@ -37,17 +39,27 @@ class Composer:
 
     def __init__(self, library: Library, settings: Settings | None = None) -> None:
         self.settings = settings = settings or Settings()
-        self._library = library
+        self.library = library
         start = table.banned_at_start(settings.strictness)
         end = table.banned_at_end(settings.strictness)
         self._special = {ch: (ch in start, ch in end, row) for ch, row in table.CLASS_OF.items()}
         self._marks = table.MARK_STYLES[settings.marks]
         self._gap = round(settings.gap * 1000)
         self._unit_break = _UNIT_BREAKS[settings.units]
+        self._short: dict[Segment, Items] = {}
         self._reach = HALF if settings.hanging == "off" else 2 * HALF
 
     def items(self, segments: Sequence[Segment], annotations: Sequence[Annotation] = ()) -> Items:
-        """Build the arrays for one paragraph."""
+        """The arrays of one paragraph. Short texts come again and again, in tables above all."""
+        if annotations or len(segments) != 1 or len(segments[0].text) > SHORT:
+            return self._build(segments, annotations)
+        key = segments[0]
+        items = self._short.get(key)
+        if items is None:
+            items = self._short[key] = self._build(segments, ())
+        return items
+
+    def _build(self, segments: Sequence[Segment], annotations: Sequence[Annotation]) -> Items:
         segments = [
             segment._replace(text=segment.text.replace("——", DOUBLE_DASH))
             if "——" in segment.text
@@ -64,15 +76,15 @@ class Composer:
             draft.hanging(settings.hanging == "force")
         draft.western(runs, self._gap, self._unit_break)
         if settings.hyphenate and runs:
-            divide_words(draft, segments, self._library)
+            divide_words(draft, segments, self.library)
         if annotations:
-            annotate(draft, segments, annotations, self._library, settings)
+            annotate(draft, segments, annotations, self.library, settings)
         return draft.finish(self._stretches(segments, runs), self._reach)
 
     def _advances(self, segments: Sequence[Segment]) -> list[int]:
         advances: list[int] = []
         for segment in segments:
-            widths = map(self._library.role(segment.role).advance.__getitem__, segment.text)
+            widths = map(self.library.role(segment.role).advance.__getitem__, segment.text)
             if segment.scale == 1000:
                 advances.extend(widths)
             else:
@@ -86,39 +98,40 @@ class Composer:
         start = 0
         for segment in segments:
             end = start + len(segment.text)
+            face_of = self.library.role(segment.role).face_of.__getitem__
             at = start
             for a, b in runs:
                 if b <= start or a >= end:
                     continue
                 a, b = max(a, start), min(b, end)
                 if a > at:
-                    self._by_face(stretches, segment, start, at, a, western=False)
-                self._by_face(stretches, segment, start, a, b, western=True)
+                    _by_face(stretches, segment, face_of, start, (at, a), western=False)
+                _by_face(stretches, segment, face_of, start, (a, b), western=True)
                 at = b
             if end > at:
-                self._by_face(stretches, segment, start, at, end, western=False)
+                _by_face(stretches, segment, face_of, start, (at, end), western=False)
             start = end
         return tuple(stretches)
 
-    def _by_face(
-        self,
-        stretches: list[Stretch],
-        segment: Segment,
-        offset: int,
-        start: int,
-        end: int,
-        *,
-        western: bool,
-    ) -> None:
-        face_of = self._library.role(segment.role).face_of
-        part = segment.text[start - offset : end - offset]
-        faces = set(map(face_of.__getitem__, part))
-        if len(faces) == 1:
-            stretches.append(Stretch(start, end, faces.pop(), segment.scale, segment.rise, western))
-            return
-        for face, group in groupby(part, face_of.__getitem__):
-            length = sum(1 for _ in group)
-            stretches.append(
-                Stretch(start, start + length, face, segment.scale, segment.rise, western)
-            )
-            start += length
+
+def _by_face(
+    stretches: list[Stretch],
+    segment: Segment,
+    face_of: Callable[[str], str],
+    offset: int,
+    span: tuple[int, int],
+    *,
+    western: bool,
+) -> None:
+    """Append the stretches of a part of ``segment``, whose own text begins at ``offset``."""
+    start, end = span
+    text, _, scale, rise = segment
+    part = text[start - offset : end - offset]
+    faces = set(map(face_of, part))
+    if len(faces) == 1:
+        stretches.append(Stretch(start, end, faces.pop(), scale, rise, western))
+        return
+    for face, group in groupby(part, face_of):
+        length = sum(1 for _ in group)
+        stretches.append(Stretch(start, start + length, face, scale, rise, western))
+        start += length

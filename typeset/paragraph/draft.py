@@ -196,33 +196,34 @@ class Draft:
         kern.pop(n, None)
         self.breaks[n] = FREE_BREAK
         sums = self.advances
-        shrinks = [0] * n
+        shrinks: Sequence[int] = ()
         lead_shrink: dict[int, int] = {}
         tail_shrink: dict[int, int] = {}
-        left = table.Blank.LEFT
-        for k, (_, amount, blank) in self.squeezes.items():
-            shrinks[k] = amount
-            if blank is left:
-                lead_shrink[k] = amount
-            elif k + 1 in tail:
-                tail_shrink[k + 1] = amount
+        if self.squeezes:
+            shrinks = [0] * n
+            left = table.Blank.LEFT
+            for k, (_, amount, blank) in self.squeezes.items():
+                shrinks[k] = amount
+                if blank is left:
+                    lead_shrink[k] = amount
+                elif k + 1 in tail:
+                    tail_shrink[k + 1] = amount
         for k, width in kern.items():
             sums[k] += width
             lead[k] = lead.get(k, 0) + width
+        stretch: Sequence[int] = ()
         if self.springs:
             stretch = [0] * n
             for k, width in self.springs.items():
                 stretch[k] = width
-            elastic = list(accumulate(stretch, initial=0))
-        else:
-            elastic = [0] * (n + 1)
+        nothing = [0] * (n + 1)
         return Items(
             text,
-            list(accumulate(sums, initial=0)),
-            list(accumulate(shrinks, initial=0)),
-            list(accumulate(self.rigid, initial=0)),
-            elastic,
-            self.breaks,
+            [0, *accumulate(sums)],
+            [0, *accumulate(shrinks)] if shrinks else nothing,
+            [0, *accumulate(self.rigid)] if 1 in self.rigid else nothing,
+            [0, *accumulate(stretch)] if stretch else nothing,
+            bytes(self.breaks),
             kern,
             self.squeezes,
             self.springs,

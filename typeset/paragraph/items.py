@@ -101,7 +101,7 @@ class Items(NamedTuple):
     shrink: list[int]
     rigid: list[int]
     elastic: list[int]
-    breaks: bytearray
+    breaks: bytes
     kern: dict[int, int]
     squeezes: dict[int, Squeeze]
     springs: dict[int, int]

@@ -173,13 +173,14 @@ class _Setter:
     ) -> Iterator[Run]:
         """The runs of ``i:j``. ``spaced``: whether a space follows the run before, ``None`` at a line's
         start; ``last``: whether the line ends at ``j``."""
-        text, size = self._items.text, self._size
+        text, size, rigid = self._items.text, self._size, self._items.rigid
         keys = sorted(kerns)
-        for stretch in self._overlapping(i, j):
-            start, end = max(i, stretch.start), min(j, stretch.end)
+        key, count = bisect_left(keys, i), len(keys)
+        for first, stop, face, scale, rise, western in self._overlapping(i, j):
+            start, end = max(i, first), min(j, stop)
             if last and end == j and text[j - 1] == " ":
                 end -= 1
-            run_size = size * stretch.scale // 1000
+            run_size = size * scale // 1000
             pieces: list[str | int] = []
             at = start
             if spacing:
@@ -191,24 +192,20 @@ class _Setter:
                     pieces.append(-unspaced)
                 elif spaced and not wanted:
                     pieces.append(unspaced)
-                spaced = not stretch.western
-            for k in _between(keys, start, end):
+                spaced = not western
+            while key < count and (k := keys[key]) < end:
+                key += 1
                 if k > at:
                     pieces.append(text[at:k])
                     at = k
-                pieces.append(kerns[k] * 1000 // stretch.scale)
+                kern = kerns[k]
+                pieces.append(kern if scale == 1000 else kern * 1000 // scale)
             if at < end:
                 pieces.append(text[at:end])
-            if spaced and self._items.rigid[end] > self._items.rigid[start + 1]:
+            if spaced and rigid[end] > rigid[start + 1]:
                 pieces = list(self._keep_rigid(start, pieces, unspaced))
-            yield Run(
-                stretch.face,
-                run_size,
-                tuple(pieces),
-                spacing if spaced else 0,
-                stretch.rise * size // 1000,
-                self._ink,
-            )
+            own = spacing if spaced else 0
+            yield Run(face, run_size, tuple(pieces), own, rise * size // 1000, self._ink)
 
     # ---- annotated lines
 
