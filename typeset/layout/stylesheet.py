@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.frozen import frozen
-from typeset.paragraph.settings import Settings
+from typeset.paragraph.settings import Gap, Settings, Share
 from typeset.units import parse_length, pt
 
 
@@ -384,6 +384,11 @@ def _convert(value: Any, hint: Any) -> Any:
         if value not in get_args(hint):
             raise ValueError(value)
         return value
+    if hint in (Gap, Share):
+        number = hint(_number(value))
+        if not hint.least <= number <= hint.most:
+            raise ValueError(value)
+        return number
     if hint is float:
         return _number(value)
     if hint in (int, str, bool):
@@ -409,6 +414,8 @@ def _number(value: Any) -> float:
 def _expected(hint: Any) -> str:
     if hint is Length:
         return '"10.5pt"'
+    if hint in (Gap, Share):
+        return f"{hint.least:g}–{hint.most:g}"
     if get_origin(hint) is Literal:
         return ", ".join(f'"{each}"' for each in get_args(hint))
     return getattr(hint, "__name__", str(hint)).replace("typeset.layout.stylesheet.", "")

@@ -11,6 +11,18 @@ from typing import Literal
 from typeset.frozen import frozen
 
 
+class Gap(float):
+    """A space in em."""
+
+    least, most = 0.0, 1.0
+
+
+class Share(float):
+    """A size as a share of the text size."""
+
+    least, most = 0.25, 1.0
+
+
 @frozen
 class Settings:
     """``strictness``: which marks are kept from line edges (CLREQ 3.1.4). ``marks``: their width (3.1.6).
@@ -25,7 +37,7 @@ class Settings:
     marks: Literal["full", "line-end-half", "line-edge-half", "kaiming"] = "line-edge-half"
     hanging: Literal["off", "allow", "force"] = "off"
     units: Literal["keep", "prefer", "free"] = "prefer"
-    gap: float = 0.25
+    gap: Gap = Gap(0.25)
     hyphenate: bool = False
-    ruby: float = 0.5
-    warichu: float = 0.5
+    ruby: Share = Share(0.5)
+    warichu: Share = Share(0.6)
