@@ -22,7 +22,8 @@ WHOLE = """\
     to="tab">表1</ref>，第<ref to="att" show="page"/>页。<fn>桥含<b>便桥</b>。</fn></p>
   <p kind="salutation">各位代表：</p>
   <p kind="dash">——路通了。</p>
-  <p kind="flush">完。</p>
+  <p kind="flush"><em>完</em>，<ruby>濛<rt>méng</rt></ruby>水<pn>石平</pn><bt>河志</bt><warichu>今存</warichu
+    >。</p>
   <heading level="1" id="h"><num>一、</num>总体要求</heading>
   <heading level="2">背景</heading>
   <p><run-in level="2"><num>（一）</num>加强领导。</run-in>各县要重视。</p>

@@ -33,6 +33,7 @@ chars = st.builds(nodes.Chars, strings)
 texts = st.tuples(chars)
 styled = st.builds(nodes.Styled, st.sampled_from(nodes.Style), texts)
 notes = st.builds(nodes.Footnote, texts)
+rubies = st.builds(nodes.Ruby, texts, strings)
 cites = st.builds(nodes.Cite, texts, st.sampled_from([None, "d"]))
 references = st.one_of(
     st.builds(nodes.Reference, st.just("d"), st.just(nodes.Show.TEXT), texts),
@@ -41,12 +42,12 @@ references = st.one_of(
 nested = st.builds(
     nodes.Styled,
     st.just(nodes.Style.STRONG),
-    st.lists(st.one_of(chars, styled, cites, notes), min_size=1, max_size=3).map(_join),
+    st.lists(st.one_of(chars, styled, cites, notes, rubies), min_size=1, max_size=3).map(_join),
 )
 inlines = st.one_of(
     texts,
     st.lists(
-        st.one_of(chars, styled, nested, notes, cites, references), min_size=1, max_size=4
+        st.one_of(chars, styled, nested, notes, cites, references, rubies), min_size=1, max_size=4
     ).map(_join),
 )
 lines = st.lists(inlines, min_size=1, max_size=2).map(tuple)

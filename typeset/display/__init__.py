@@ -20,13 +20,24 @@ Ink = tuple[float, ...]
 BLACK: Ink = (0.0,)
 
 
+class Stroke(NamedTuple):
+    """A path drawn with a round pen of ``width``: one point is a dot, two are a straight line, more (1 + 3n)
+    are cubic Bézier curves. In sp, from the start and the baseline of a line of text, y downwards."""
+
+    points: tuple[tuple[int, int], ...]
+    width: int
+    ink: Ink = BLACK
+
+
 class Run(NamedTuple):
     """Glyphs of one face and size along a baseline.
 
     ``pieces`` alternates freely between strings (set with their own advances) and integers (kerns
     in milli-em, positive to the right). ``spacing`` in sp is added after every glyph of the run
     (PDF ``Tc``). ``rise`` in sp lifts the baseline (superscript). ``DOUBLE_DASH`` in a string
-    stands for the two characters of a Chinese dash set as one mark.
+    stands for the two characters of a Chinese dash set as one mark; U+00AD ends a line that divides a
+    word, and shows as a hyphen. ``strokes`` are drawn with the line that the run stands in: emphasis dots,
+    lines below proper nouns.
     """
 
     face: str
@@ -35,6 +46,7 @@ class Run(NamedTuple):
     spacing: int = 0
     rise: int = 0
     ink: Ink = BLACK
+    strokes: tuple[Stroke, ...] = ()
 
 
 DOUBLE_DASH = "\ue000"

@@ -25,7 +25,7 @@ from typeset.layout.stylesheet import PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
-from typeset.paragraph.items import Composer
+from typeset.paragraph.composer import Composer
 from typeset.units import MEM_PER_EM
 
 MOST_ROUNDS = 5
@@ -72,7 +72,7 @@ class _Engine:
     ) -> None:
         self._issue = issue
         self._sheet = sheet
-        self._composer = Composer(library, sheet.composition.strictness)
+        self._composer = Composer(library, sheet.composition)
         self._progress = progress
         self._sections = contents(issue)
         self._known = frozenset(_ids(issue))

@@ -13,10 +13,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import field, fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.frozen import frozen
+from typeset.paragraph.settings import Gap, Settings, Share
 from typeset.units import parse_length, pt
 
 
@@ -246,11 +247,6 @@ class OpenerStyle:
 
 
 @frozen
-class CompositionStyle:
-    strictness: str = "normal"
-
-
-@frozen
 class Stylesheet:
     """A whole layout. ``headings`` maps a scheme's sign (``none`` for unnumbered) to styles by level;
     ``run_in`` the same sign to the role of a run-in heading."""
@@ -258,7 +254,7 @@ class Stylesheet:
     name: str
     path: str
     page: PageStyle
-    composition: CompositionStyle
+    composition: Settings
     documents: DocumentStyle
     head: HeadStyle
     folio: FolioStyle
@@ -284,7 +280,7 @@ class Stylesheet:
 
 _TABLES = {
     "page": PageStyle,
-    "composition": CompositionStyle,
+    "composition": Settings,
     "documents": DocumentStyle,
     "head": HeadStyle,
     "folio": FolioStyle,
@@ -468,6 +464,15 @@ def _convert(value: Any, hint: Any) -> Any:
         if not 0 <= length <= pt(20000):
             raise ValueError(value)
         return length
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise ValueError(value)
+        return value
+    if hint in (Gap, Share):
+        number = hint(_number(value))
+        if not hint.least <= number <= hint.most:
+            raise ValueError(value)
+        return number
     if hint is float:
         return _number(value)
     if hint in (int, str, bool):
@@ -493,4 +498,8 @@ def _number(value: Any) -> float:
 def _expected(hint: Any) -> str:
     if hint is Length:
         return '"10.5pt"'
+    if hint in (Gap, Share):
+        return f"{hint.least:g}–{hint.most:g}"
+    if get_origin(hint) is Literal:
+        return ", ".join(f'"{each}"' for each in get_args(hint))
     return getattr(hint, "__name__", str(hint)).replace("typeset.layout.stylesheet.", "")

@@ -297,7 +297,7 @@ _FOREIGN = {
     **dict.fromkeys(("para", "paragraph", "div"), "p"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "h"), "heading"),
     **dict.fromkeys(("ul", "ol", "dl"), "list"),
-    **dict.fromkeys(("strong", "em", "i", "bold"), "b"),
+    **dict.fromkeys(("strong", "i", "bold"), "b"),
     **dict.fromkeys(("img", "image", "picture", "graphic"), "figure"),
     **dict.fromkeys(("a", "xref", "link"), "ref"),
     **dict.fromkeys(("footnote", "endnote"), "fn"),

@@ -29,11 +29,16 @@ class Chars:
 
 
 class Style(StrEnum):
-    """What a stretch of text is: ``strong`` (<b>), ``superscript``, ``subscript``."""
+    """What a stretch of text is: strong, raised, lowered; with emphasis dots (着重号) or a line (专名号) or a
+    wave (甲式书名号) below it; a note in two rows of small characters (双行夹注)."""
 
     STRONG = "b"
     SUPERSCRIPT = "sup"
     SUBSCRIPT = "sub"
+    EMPHASIS = "em"
+    PROPER_NOUN = "pn"
+    BOOK_TITLE = "bt"
+    WARICHU = "warichu"
 
 
 @frozen
@@ -68,6 +73,14 @@ class Reference:
 
 
 @frozen
+class Ruby:
+    """<ruby>…<rt>…</rt></ruby>: text with an annotation above it (行间注): a reading, a foreign name."""
+
+    content: Inlines
+    text: str
+
+
+@frozen
 class Footnote:
     """<fn>: a note set at the foot of the column; its mark is generated and restarts on each page."""
 
@@ -75,7 +88,7 @@ class Footnote:
     span: Span = NOWHERE
 
 
-Inline = Chars | Styled | Cite | Reference | Footnote
+Inline = Chars | Styled | Cite | Reference | Ruby | Footnote
 Inlines = tuple[Inline, ...]
 Lines = tuple[Inlines, ...]
 """Lines of a title, broken by sense (<br/>)."""

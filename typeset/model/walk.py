@@ -19,7 +19,7 @@ Passage = tuple[str, Span]
 
 
 def plain(inlines: Inlines) -> str:
-    """The text of ``inlines`` as printed on the line: without notes and page references."""
+    """The text of ``inlines`` as printed on the line: without notes, ruby above it and page references."""
     if len(inlines) == 1 and isinstance(inlines[0], nodes.Chars):
         return inlines[0].text
     return "".join(_plain(inlines))
@@ -40,6 +40,15 @@ def footnotes(inlines: Inlines) -> Iterator[nodes.Footnote]:
             yield inline
         elif not isinstance(inline, nodes.Chars):
             yield from footnotes(inline.content)
+
+
+def ruby(inlines: Inlines) -> Iterator[nodes.Ruby]:
+    """The annotated pieces of ``inlines`` in order, those in footnotes left out."""
+    for inline in inlines:
+        if isinstance(inline, nodes.Ruby):
+            yield inline
+        elif not isinstance(inline, nodes.Chars | nodes.Footnote):
+            yield from ruby(inline.content)
 
 
 def references(inlines: Inlines) -> Iterator[nodes.Reference | nodes.Cite]:
@@ -70,14 +79,20 @@ def characters(record: Record) -> Iterator[Passage]:
     """Every printed string in printing order with its place; empty ones are left out.
 
     The head first (issuers, lines of the title and subtitle, number, lines of delivery), then the
-    blocks depth first and tables row by row. A footnote follows the string that its mark stands in.
+    blocks depth first and tables row by row. Ruby follows the string that it stands over, a footnote the one
+    that its mark stands in.
     """
     for text, content, span in _strings(record):
         line = text + plain(content)
         if line:
             yield line, span
+        for each in ruby(content):
+            yield each.text, span
         for note in footnotes(content):
-            yield plain(note.content), span if not note.span.line else note.span
+            place = span if not note.span.line else note.span
+            yield plain(note.content), place
+            for each in ruby(note.content):
+                yield each.text, place
 
 
 String = tuple[str, Inlines, Span]

@@ -97,6 +97,9 @@ def _inline(content: Inlines) -> str:
             case nodes.Reference():
                 show = None if inline.show is nodes.Show.TEXT else inline.show
                 parts.append(_line(_tag("ref", to=inline.to, show=show), _inline(inline.content)))
+            case nodes.Ruby():
+                rt = _line("rt", _text(inline.text))
+                parts.append(_line("ruby", _inline(inline.content) + rt))
             case nodes.Footnote():
                 parts.append(_line("fn", _inline(inline.content)))
     return "".join(parts)

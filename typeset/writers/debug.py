@@ -21,10 +21,13 @@ from typeset.display import (
     Picture,
     Rect,
     Run,
+    Stroke,
     Text,
 )
 from typeset.fonts import Library
 from typeset.units import SP_PER_PT
+
+_SHOWN = str.maketrans({DOUBLE_DASH: "⸺", "\u00ad": "<SHY>"})
 
 
 def write_debug(document: Document, library: Library) -> str:
@@ -71,7 +74,8 @@ def _item(item: Item, library: Library) -> str:
         case Text():
             runs = " | ".join(_run(run, library) for run in item.runs)
             mark = " generated" if item.generated else ""
-            return f"text{mark} {_pt(item.x)},{_pt(item.y)} {runs}"
+            drawn = "".join(_stroke(stroke) for run in item.runs for stroke in run.strokes)
+            return f"text{mark} {_pt(item.x)},{_pt(item.y)} {runs}{drawn}"
         case Rect():
             return f"rect {_box(item)}{_ink(item.ink)}"
         case Picture():
@@ -83,6 +87,14 @@ def _item(item: Item, library: Library) -> str:
             return f"anchor {_pt(item.y)} {item.name}"
 
 
+def _stroke(stroke: Stroke) -> str:
+    """Below the line: a dot by its centre, a line or a wave by its ends."""
+    kind = {1: "dot", 2: "line"}.get(len(stroke.points), "wave")
+    ends = dict.fromkeys((stroke.points[0], stroke.points[-1]))
+    places = " ".join(f"{_pt(x)},{_pt(y)}" for x, y in ends)
+    return f" [{kind} {places}]{_ink(stroke.ink)}"
+
+
 def _run(run: Run, library: Library) -> str:
     head = f"{library.face(run.face).id}/{_pt(run.size)}"
     if run.spacing:
@@ -90,7 +102,6 @@ def _run(run: Run, library: Library) -> str:
     if run.rise:
         head += f" ^{_pt(run.rise)}"
     pieces = "".join(
-        piece.replace(DOUBLE_DASH, "⸺") if isinstance(piece, str) else f"‹{piece}›"
-        for piece in run.pieces
+        piece.translate(_SHOWN) if isinstance(piece, str) else f"‹{piece}›" for piece in run.pieces
     )
     return f"{head}{_ink(run.ink)} {pieces}"

@@ -10,7 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from typeset.display import BLACK, Anchor, Ink, Item, Link, Page, Picture, Rect, Text
+from typeset.display import (
+    BLACK,
+    Anchor,
+    Ink,
+    Item,
+    Link,
+    Page,
+    Picture,
+    Rect,
+    Stroke,
+    Text,
+)
 from typeset.writers.pdf.faces import MARK, Codes, Faces
 from typeset.writers.pdf.syntax import Points, Shades, Sink, text_string
 
@@ -95,7 +106,8 @@ class _PageWriter:
             self._in_text = True
         add, points, faces = self._add, self._points, self._faces
         add(f"1 0 0 1 {points[text.x]} {points[self._height - text.y]} Tm")
-        for face, size, pieces, spacing, rise, ink in text.runs:
+        drawn: tuple[Stroke, ...] = ()
+        for face, size, pieces, spacing, rise, ink, strokes in text.runs:
             codes = faces[face]
             if self._size != size or self._face != face:
                 add(f"/{codes.resource} {points[size]} Tf")
@@ -109,6 +121,36 @@ class _PageWriter:
             if self._ink != ink:
                 self._set_ink(ink)
             add(show(codes, pieces))
+            if strokes:
+                drawn += strokes
+        if drawn:
+            self._strokes(drawn, text.x, text.y)
+
+    def _strokes(self, strokes: tuple[Stroke, ...], x: int, y: int) -> None:
+        """The marks below a line (8.5): round caps make a dot of a path of one point."""
+        self._leave_text()
+        points, height = self._points, self._height
+        self._add("q 1 J")
+        width, ink = -1, BLACK
+        for stroke in strokes:
+            if stroke.width != width:
+                width = stroke.width
+                self._add(f"{points[width]} w")
+            if stroke.ink != ink:
+                ink = stroke.ink
+                # The stroking operators are those for filling in capitals (8.6.8).
+                self._add(self._shades[ink].upper())
+            places = [f"{points[x + dx]} {points[height - y - dy]}" for dx, dy in stroke.points]
+            path = [f"{places[0]} m"]
+            if len(places) == 1:
+                path.append(f"{places[0]} l")
+            elif len(places) == 2:
+                path.append(f"{places[1]} l")
+            else:
+                curves = zip(places[1::3], places[2::3], places[3::3], strict=True)
+                path += [f"{' '.join(curve)} c" for curve in curves]
+            self._add(f"{' '.join(path)} S")
+        self._add("Q")
 
     def _rect(self, rect: Rect) -> None:
         self._leave_text()
