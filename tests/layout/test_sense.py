@@ -8,7 +8,8 @@ import pytest
 
 from tests.faces import library
 from typeset.layout.sense import sense_ends
-from typeset.paragraph.items import Composer, Segment
+from typeset.paragraph.composer import Composer
+from typeset.paragraph.items import Segment
 from typeset.text.words import WORD, segmented, sense_costs
 
 
