@@ -133,6 +133,9 @@ class _Builder:
             elif isinstance(block, nodes.Duty):
                 self._duty(block)
                 self.blocks(block.blocks, depth)
+            elif isinstance(block, nodes.Heading) and self._heading_style(block).span:
+                slabs = self._heading(block, self._page, depth)
+                self._new_group(slabs, LEAST_AFTER_TITLE * self._pitch, turned=False)
             else:
                 before = self.groups[-1].slabs if self.groups else []
                 if isinstance(block, _CLOSING):
@@ -205,7 +208,7 @@ class _Builder:
                 assert_never(block)
 
     def _heading(self, block: nodes.Heading, width: int, depth: int) -> list[Slab]:
-        style = self._setter.sheet.heading(scheme(block.number), block.level)
+        style = self._heading_style(block)
         number = block.number
         # A chapter's number stands an em away from its title, other numbers touch it.
         if number and scheme(number) in _SPACED and block.content:
@@ -217,6 +220,9 @@ class _Builder:
             slabs = space(style.before, self._pitch) + slabs + space(style.after, self._pitch)
         title = number + plain(block.content)
         return self._mark(slabs, title, depth + block.level, block.id)
+
+    def _heading_style(self, block: nodes.Heading) -> Style:
+        return self._setter.sheet.heading(scheme(block.number), block.level)
 
     def _paragraph(self, block: nodes.Paragraph, width: int, base: Style | None) -> list[Slab]:
         style = base or self._style("body")

@@ -21,8 +21,6 @@ EASE = 25
 LOOSE = (60, 250)
 """Looser lines than this are not tried where a tighter one can be had: at first, and once more where
 the paragraph came out badly."""
-SQUEEZE_DEMERITS = 2.5
-"""Demerits of a line that takes all that can be squeezed: less than those of the line one em short."""
 ONE_CHARACTER = 220.0
 """Demerits of a last line of one character (with or without its marks): rule of the field."""
 TWO_CHARACTERS = 3.0
@@ -61,7 +59,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
     items: Items, first: int, rest: int, most: int
 ) -> tuple[list[int], float]:
     advance, shrink, rigid, elastic = items.advance, items.shrink, items.rigid, items.elastic
-    breaks, hang, reach = items.breaks, items.hang, items.reach
+    breaks, hang, reach, push = items.breaks, items.hang, items.reach, items.push
     lead, tail = items.lead.get, items.tail.get
     lead_shrink, tail_shrink = items.lead_shrink.get, items.tail_shrink.get
     n = len(items.text)
@@ -94,7 +92,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
                     room = shrink[j] - spent - tail_shrink(j, 0)
                     if need + room >= 0:
                         ratio = need / room
-                        demerits = so_far + SQUEEZE_DEMERITS * ratio * ratio
+                        demerits = so_far + push * ratio * ratio
                         if j == n:
                             demerits += endings.get(i, 0.0)
                         found = True
@@ -104,7 +102,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
                     elif hang and need + hang.get(j, 0) >= 0:
                         # A mark hangs where no squeezing brings it in; what is then left is spread.
                         ratio = (need + hang[j]) / (EASE * max(1, j - i - 1))
-                        demerits = so_far + SQUEEZE_DEMERITS + ratio * ratio
+                        demerits = so_far + push + ratio * ratio
                         found = True
                         if demerits < best[j]:
                             best[j] = demerits

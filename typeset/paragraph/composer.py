@@ -31,6 +31,9 @@ from typeset.text import characters as table
 
 SHORT = 12
 """Texts of up to this many characters are composed once."""
+SQUEEZE_DEMERITS = {"in": 2.5, "out": 30.0}
+"""Demerits of a line that takes all that can be squeezed: less than those of the line one em short, or
+so many that a line is squeezed only where it would start with a forbidden mark."""
 _UNIT_BREAKS = {"keep": NO_BREAK, "prefer": UNIT_BREAK, "free": FREE_BREAK}
 
 
@@ -47,6 +50,7 @@ class Composer:
         self._gap = round(settings.gap * 1000)
         self._unit_break = _UNIT_BREAKS[settings.units]
         self._short: dict[Segment, Items] = {}
+        self._push = SQUEEZE_DEMERITS[settings.push]
         self._reach = HALF if settings.hanging == "off" else 2 * HALF
 
     def items(self, segments: Sequence[Segment], annotations: Sequence[Annotation] = ()) -> Items:
@@ -79,7 +83,7 @@ class Composer:
             divide_words(draft, segments, self.library)
         if annotations:
             annotate(draft, segments, annotations, self.library, settings)
-        return draft.finish(self._stretches(segments, runs), self._reach)
+        return draft.finish(self._stretches(segments, runs), self._reach, self._push)
 
     def _advances(self, segments: Sequence[Segment]) -> list[int]:
         advances: list[int] = []

@@ -189,7 +189,7 @@ class Draft:
         self.squeezes[k] = Squeeze(table.Order.WORD_SPACE, max(0, width - GAP), table.Blank.RIGHT)
         self.tail[k + 1] = width
 
-    def finish(self, stretches: tuple[Stretch, ...], reach: int) -> Items:
+    def finish(self, stretches: tuple[Stretch, ...], reach: int, push: float) -> Items:
         """Build the dense arrays."""
         text, kern, tail, lead = self.text, self.kern, self.tail, self.lead
         n = len(text)
@@ -233,6 +233,7 @@ class Draft:
             tail_shrink,
             self.hang,
             reach,
+            push,
             stretches,
             self.marks_below,
             self.notes,

@@ -91,7 +91,8 @@ class Items(NamedTuple):
     ``advance[j] - advance[i] - lead(i) - tail(j)`` wide, where ``lead`` takes back the kern at ``i``
     and the blank of an opening mark, and ``tail`` the blank of a closing mark or a space, or adds (below
     zero) a hyphen. ``hang[j]`` is what a mark that ends a line at ``j`` may stick out; ``reach`` the most
-    that any end of a line can give. ``breaks[k]`` is the kind of place before ``k``. ``rigid[k]`` counts
+    that any end of a line can give. ``push`` are the demerits of a line squeezed to its limit.
+    ``breaks[k]`` is the kind of place before ``k``. ``rigid[k]`` counts
     the places up to ``k`` that may not be spaced out; ``elastic[k]`` the stretch of gaps and word spaces
     up to ``k``. ``marks`` are the annotations below the line, ``notes`` ruby and warichu, by start.
     """
@@ -111,6 +112,7 @@ class Items(NamedTuple):
     tail_shrink: dict[int, int]
     hang: dict[int, int]
     reach: int
+    push: float
     stretches: tuple[Stretch, ...]
     marks: tuple[Annotation, ...]
     notes: tuple[Note, ...]
