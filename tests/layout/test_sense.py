@@ -58,6 +58,10 @@ def test_no_character_stands_alone_where_a_compound_can_be_parted() -> None:
     assert lines("州交通运输局", 5) == ["州交通", "运输局"]
 
 
+def test_brackets_at_line_ends_take_no_room() -> None:
+    assert lines("文旅商贸（续）", 2) == ["文旅", "商贸", "（续）"]
+
+
 def test_three_lines_are_no_hourglass() -> None:
     widths = list(
         map(

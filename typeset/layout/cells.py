@@ -98,10 +98,11 @@ class Cells:
         """The width in sp at which no cell of a single column would turn a line over."""
         return sum(self._demands(2 * self.setter.sheet.tables.padding[1])[1])
 
-    @property
-    def tight_width(self) -> int:
-        """The least width in sp at which the words and short cells of the body stay whole."""
-        return sum(self._demands(2 * self.setter.sheet.tables.tightest)[2])
+    def tight_widths(self) -> tuple[int, int]:
+        """Two widths in sp: that below which unbreakable words run into one another, and that below
+        which short cells such as place names are parted."""
+        least, _, whole = self._demands(2 * self.setter.sheet.tables.tightest)
+        return sum(least), sum(whole)
 
     def padding(self, width: int) -> int:
         """The space left and right of a cell's text: less where that keeps cells of the body whole."""
@@ -109,6 +110,8 @@ class Cells:
         normal, tightest = style.padding[1], min(style.tightest, style.padding[1])
         excess = sum(self._body_widths(2 * normal)) - width
         less = -(-excess // (2 * self.columns))
+        if sum(self._demands(2 * normal)[0]) > width:
+            return tightest
         return normal - less if excess > 0 and less <= normal - tightest else normal
 
     def _body_widths(self, pad: int) -> list[int]:
@@ -117,7 +120,7 @@ class Cells:
         widths = [pad] * self.columns
         for cell in self._measures():
             natural = max(cell.naturals, default=0)
-            parts = 2 if cell.head else cell.rows
+            parts = 2 if cell.head else min(cell.rows, 2)
             wide = natural if parts == 1 else natural // parts + cell.size
             widths[cell.column] = max(widths[cell.column], pad + min(wide, natural))
         return widths

@@ -70,6 +70,7 @@ class FrontMatter:
         self._sections = sections
         self._pitch = self._sheet.page.pitch
         self._width = self._sheet.page.text_width
+        self._imprint_pitch = self._sheet.contents.imprint_pitch or self._pitch
 
     def pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
         """All front pages; ``labels`` gives the page of each document, or nothing yet."""
@@ -195,7 +196,7 @@ class FrontMatter:
         motto = Style(role=style.motto_role, size=style.motto_size, align="center")
         for words in self._issue.publication.motto:
             y = self._block(items, motto, ((words, ""),), width, y)
-        y += self._pitch * bool(y)
+        y += self._imprint_pitch * bool(y)
         entry = Style(role=style.imprint_role, size=style.imprint_size, align="left")
         for line in imprint(self._issue):
             label = line.label if line.label.endswith(("：", ":")) else line.label + "："
@@ -205,7 +206,7 @@ class FrontMatter:
             else:
                 y = self._block(items, entry, parts[:1], width, y)
                 y = self._block(items, replace(entry, first=1.0, rest=1.0), parts[1:], width, y)
-            y += self._pitch // 4
+            y += self._imprint_pitch // 4
         return items
 
     def _one_line(self, style: Style, parts: tuple[tuple[str, str], ...], width: int) -> bool:
@@ -223,8 +224,8 @@ class FrontMatter:
         _, lines = self._setter.lines(self._setter.passage(style, *parts), style, width)
         for n, line in enumerate(lines):
             x = self._setter.start(line, style, width, first=n == 0)
-            items.append(Text(x, y + baseline(self._pitch, style.size), line.runs))
-            y += self._pitch
+            items.append(Text(x, y + baseline(self._imprint_pitch, style.size), line.runs))
+            y += self._imprint_pitch
         return y
 
     def _divider(self, x: int, top: int) -> Item:
@@ -242,9 +243,10 @@ class FrontMatter:
         y = 0
         for item in items:
             if isinstance(item, Text):
-                base = baseline(self._pitch, style.imprint_size)
-                placed = (shifted(item, 0, base - item.y),)
-                rows.append(Row(placed, fixed=max(self._pitch, item.y - y)))
+                tall = max(self._imprint_pitch, item.y - y)
+                base = baseline(self._imprint_pitch, style.imprint_size)
+                down = tall - self._imprint_pitch + base - item.y
+                rows.append(Row((shifted(item, 0, down),), fixed=tall))
                 y = item.y
         together = sum(row.fixed for row in rows) <= self._sheet.page.text_height
         return [rows] if together else [[row] for row in rows]

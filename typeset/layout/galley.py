@@ -339,10 +339,12 @@ class _Builder:
                 self.groups[-2].least = max(self.groups[-2].least, need + self._pitch)
 
     def _is_turned(self, cells: Cells) -> bool:
-        """Whether a table is so much wider than the page that it stands sideways."""
+        """Whether a table stands sideways: its words do not fit the page, or by far not its cells."""
         most = self._setter.sheet.tables.sideways * self._page
-        wanted = cells.table.width is not nodes.TableWidth.COLUMN
-        return bool(most) and wanted and cells.tight_width > most
+        if not most or cells.table.width is nodes.TableWidth.COLUMN:
+            return False
+        words, short = cells.tight_widths()
+        return words > self._page or short > most
 
     def _is_wide(self, cells: Cells) -> bool:
         wanted = cells.table.width

@@ -33,8 +33,9 @@ def sense_ends(items: Items, most: int) -> tuple[int, ...]:
         return (n,)
     costs = sense_costs(items.text.replace(DOUBLE_DASH, "—"))
     legal = [k for k in phrase_breaks(items) if costs[k] < WORD]
-    least = -(-_width(items, 0, n) // most)
-    for count in range(least, MOST_LINES + 1):
+    # Brackets at the ends of lines give up their blanks, so that one line less may do.
+    least = -(-_width(items, 0, n) // most) - 1
+    for count in range(max(2, least), MOST_LINES + 1):
         found = min(_candidates(items, legal, costs, most, count), default=None)
         if found:
             return found[1]

@@ -208,6 +208,7 @@ class ContentsStyle:
     motto_size: Length
     bookmark: str
     align: str = "left"
+    imprint_pitch: Length = ZERO
 
 
 @frozen

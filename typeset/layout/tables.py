@@ -18,7 +18,7 @@ from typeset.paragraph.items import Items
 from typeset.paragraph.setting import Line, set_lines
 from typeset.units import MEM_PER_EM
 
-JUSTIFIED = 14_000
+JUSTIFIED = 20_000
 """Lines shorter than this, in milli-em, are set ragged: spacing them out would tear them."""
 
 
