@@ -27,11 +27,13 @@ RUBY_DESCENT = 240
 
 
 class Edges(NamedTuple):
-    """A set line: the left and right edge of each character, in sp from the start of the line."""
+    """A set line: the left and right edge of each character, and its measure, in sp from the start of the
+    line. A trimmed mark reaches beyond the line's own edges."""
 
     start: int
     left: Sequence[int]
     right: Sequence[int]
+    measure: int
 
 
 def strokes(
@@ -53,8 +55,8 @@ def strokes(
                 y = _em(DOT_UNDER_LINE if lined else DOT_BELOW, size)
                 yield Stroke(((x, y),), _em(DOT_SIZE, size), ink)
             continue
-        x0 = edges.left[start - first] + _em(LINE_INSET, size)
-        x1 = edges.right[end - 1 - first] - _em(LINE_INSET, size)
+        x0 = max(0, edges.left[start - first]) + _em(LINE_INSET, size)
+        x1 = min(edges.measure, edges.right[end - 1 - first]) - _em(LINE_INSET, size)
         if mark.kind is Kind.PROPER_NOUN:
             y = _em(LINE_BELOW, size)
             yield Stroke(((x0, y), (x1, y)), _em(LINE_WEIGHT, size), ink)
