@@ -13,7 +13,7 @@ import platform
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typeset import resources
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -21,10 +21,15 @@ from typeset.display import Text
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.compose import Composition, PageEntry, Progress, compose
-from typeset.layout.stylesheet import Stylesheet, load_stylesheet
+from typeset.layout.evidence import Evidence, FormerBreak, compare_breaks
+from typeset.layout.figures import coarse_pictures
+from typeset.layout.stylesheet import Stylesheet, layout_for, load_stylesheet
 from typeset.model import nodes
 from typeset.model.read import read_issue
 from typeset.outputs import write_whole
+
+if TYPE_CHECKING:
+    from typeset.intake import Intake
 
 FORMATS = ("pdf",)
 DUMPS = ("page",)
@@ -65,6 +70,27 @@ def set_issue(folder: Path, layout: str | None = None, progress: Progress | None
     return Set(issue, sheet, library, composition)
 
 
+def evidence(done: Set) -> list[Evidence]:
+    """How far the breaks of a former printing, which intake found, stand from column ends here."""
+    path = Path(done.issue.folder) / "intake.json"
+    try:
+        repairs = json.loads(path.read_text("utf-8"))["repairs"]
+        breaks = [
+            FormerBreak(*_around(row["excerpt"]), row["line"])
+            for row in repairs
+            if row["rule"] == "break.joined"
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputFaults([Fault("layout.evidence", Span(str(path), 0))]) from None
+    return compare_breaks(done.composition.document, done.sheet, breaks)
+
+
+def _around(excerpt: str) -> tuple[str, str]:
+    """What stands before and after the blank line of an excerpt."""
+    before, _, after = excerpt.partition("\n")
+    return before, after.strip().splitlines()[-1] if after.strip() else ""
+
+
 def _layout_of(issue: nodes.Issue, folder: Path) -> str:
     own = folder / issue.layout
     return str(own) if issue.layout.endswith(".toml") else issue.layout
@@ -85,6 +111,16 @@ def _missing(issue: nodes.Issue, library: Library) -> list[Fault]:
         ] or [Span(issue.folder, 0)]
         faults += [Fault("layout.character", span, values) for span in places]
     return faults
+
+
+def intake(files: Sequence[Path], folder: Path, form: str | None, lang: str) -> Intake:
+    """Take foreign files in as records of the issue in ``folder``."""
+    from typeset.intake import take_in, write_intake
+
+    result = take_in(files, form, lang)
+    layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")
+    write_intake(result, folder, layout)
+    return result
 
 
 def make(
@@ -118,11 +154,12 @@ def make(
 
 
 def _warnings(done: Set) -> tuple[str, ...]:
-    """Characters that came from another face than the role's own."""
-    return tuple(
+    """Characters that came from another face than the role's own, and pictures too coarse for print."""
+    faces = tuple(
         f"{role}: {character} (U+{ord(character):04X}) -> {face}"
         for role, character, face in sorted(done.library.fallbacks)
     )
+    return faces + coarse_pictures(done.composition.document, done.sheet.figures.least_dpi)
 
 
 def _manifest(done: Set, files: dict[str, bytes], warnings: tuple[str, ...]) -> dict[str, Any]:

@@ -54,11 +54,16 @@ DOUBLE_DASH = "\ue000"
 
 
 class Text(NamedTuple):
-    """One line of text: its runs follow one another from ``x`` on the baseline ``y``."""
+    """One line of text: its runs follow one another from ``x`` on the baseline ``y``.
+
+    ``generated``: no text of a record, or one that stands on the pages already: a running head, a
+    repeated table head, 续表.
+    """
 
     x: int
     y: int
     runs: tuple[Run, ...]
+    generated: bool = False
 
 
 class Rect(NamedTuple):

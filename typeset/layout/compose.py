@@ -17,10 +17,11 @@ from typeset.display import Bookmark, Document, Item, Metadata, Page, Rect, Text
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.flow import Group, shifted
-from typeset.layout.front import CONTENTS, FrontMatter, FrontPage
+from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
 from typeset.layout.galley import set_record
+from typeset.layout.openers import opener_group
 from typeset.layout.pages import Paginator, Sheet, anchors
-from typeset.layout.stylesheet import Stylesheet
+from typeset.layout.stylesheet import PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
@@ -90,7 +91,8 @@ class _Engine:
         for _ in range(MOST_ROUNDS):
             setter = self._setter(labels)
             groups, bookmarks = self._documents(setter)
-            pages = Paginator(self._sheet, first).place(groups)
+            paginator = Paginator(self._sheet, first)
+            pages = paginator.place(groups)
             numbers = {name: str(number) for name, number in anchors(pages).items()}
             settled = not setter.page_targets or numbers == labels
             labels = numbers
@@ -102,7 +104,7 @@ class _Engine:
             raise InputFaults(setter.faults)
         front_pages = front.pages(labels)
         document = self._document(front_pages, pages, bookmarks, setter)
-        return Composition(document, self._page_map(pages, labels))
+        return Composition(document, self._page_map(paginator.last, labels))
 
     def _setter(self, labels: Mapping[str, str]) -> TextSetter:
         return TextSetter(self._sheet, self._composer, labels, self._known)
@@ -123,7 +125,10 @@ class _Engine:
                     bookmarks.append(Bookmark(1, section.name, record.id or ""))
                 folder = Path(record.span.file).parent
                 galley = set_record(setter, record, folder, level=2)
-                self._open(galley.groups[0], first=not groups)
+                opener = opener_group(setter, section.name) if n == 0 else None
+                self._open(galley.groups[0], first=not groups, opener=opener)
+                if opener and opener.plain:
+                    groups.append(opener)
                 groups.extend(galley.groups)
                 bookmarks.extend(galley.bookmarks)
                 done += 1
@@ -131,10 +136,13 @@ class _Engine:
                     self._progress(done, len(records))
         return groups, bookmarks
 
-    def _open(self, head: Group, *, first: bool) -> None:
+    def _open(self, head: Group, *, first: bool, opener: Group | None) -> None:
         """A document starts a page, or runs on with some space above where enough is left below."""
         style, pitch = self._sheet.documents, self._sheet.page.pitch
-        head.starts_page = first or style.start == "page"
+        if opener and not opener.plain:
+            head.slabs[:0] = opener.slabs
+        starts = style.start == "page" or opener is not None
+        head.starts_page = first or starts
         if not head.starts_page:
             head.slabs[:0] = space(style.gap, pitch)
             tall = sum(slab.height for slab in head.slabs)
@@ -150,16 +158,18 @@ class _Engine:
         setter: TextSetter,
     ) -> Document:
         issue, sheet = self._issue, self._sheet
-        finished = []
+        finished = self._cover(setter)
         number = sheet.page.first
         for front_page in front:
-            furniture = self._furniture(number, "", setter) if number > sheet.page.first else []
-            finished.append(self._page(number, [*front_page.items, *furniture]))
+            style = sheet.page
+            furniture = self._furniture(number, "", setter, style) if number > style.first else []
+            finished.append(self._page(number, [*front_page.items, *furniture], style))
             number += 1
         for page in pages:
             section = self._section_of.get(page.document, "")
-            items = [*page.items, *self._furniture(page.number, section, setter)]
-            finished.append(self._page(page.number, items))
+            style = sheet.page.turned() if page.turned else sheet.page
+            furniture = [] if page.plain else self._furniture(page.number, section, setter, style)
+            finished.append(self._page(page.number, [*page.items, *furniture], style))
         publication = issue.publication
         title = f"{publication.name}　{issue.year}年第{issue.number}期"
         author = next(
@@ -175,15 +185,29 @@ class _Engine:
         )
         return Document(tuple(finished), tuple(bookmarks), metadata)
 
-    def _page(self, number: int, items: list[Item]) -> Page:
-        style = self._sheet.page
+    def _cover(self, setter: TextSetter) -> list[Page]:
+        """The cover and the blank page behind it, where the layout has them."""
+        cover, page = self._sheet.cover, self._sheet.page
+        if not cover.show:
+            return []
+        left = (page.width - page.text_width) // 2
+        items = cover_items(setter, self._issue)
+        placed = tuple(shifted(item, left, page.top) for item in items)
+        pages = [Page(cover.label, page.width, page.height, placed)]
+        if cover.back:
+            pages.append(Page(cover.back_label, page.width, page.height, ()))
+        return pages
+
+    def _page(self, number: int, items: list[Item], style: PageStyle) -> Page:
         left = style.left(number)
         placed = tuple(shifted(item, left, style.top) for item in items)
         return Page(str(number), style.width, style.height, placed)
 
-    def _furniture(self, number: int, section: str, setter: TextSetter) -> list[Item]:
+    def _furniture(
+        self, number: int, section: str, setter: TextSetter, page: PageStyle
+    ) -> list[Item]:
         """Running head and folio of a page: odd pages right, even pages left."""
-        head, folio, page = self._sheet.head, self._sheet.folio, self._sheet.page
+        head, folio = self._sheet.head, self._sheet.folio
         words = {
             "publication": self._issue.publication.name,
             "year": self._issue.year,
@@ -194,42 +218,42 @@ class _Engine:
         left, right = head.odd if number % 2 else head.even
         items: list[Item] = []
         y = -head.rise
-        items += self._line(left.format(**words), head.style, y, "left", setter)
-        items += self._line(right.format(**words), head.style, y, "right", setter)
+        items += self._line(left.format(**words), head.style, (y, page.text_width), "left", setter)
+        items += self._line(
+            right.format(**words), head.style, (y, page.text_width), "right", setter
+        )
         if head.rule:
             items.append(Rect(0, y + head.rule_gap, page.text_width, head.rule))
         place = folio.place
         if place == "outer":
             place = "right" if number % 2 else "left"
         bottom = page.text_height + folio.drop
-        return items + self._line(folio.text.format(**words), folio.style, bottom, place, setter)
+        at = (bottom, page.text_width)
+        return items + self._line(folio.text.format(**words), folio.style, at, place, setter)
 
     def _line(
-        self, words: str, style_name: str, y: int, place: str, setter: TextSetter
+        self, words: str, style_name: str, at: tuple[int, int], place: str, setter: TextSetter
     ) -> list[Item]:
+        """One line at the height ``at[0]`` of a type area that is ``at[1]`` wide."""
         if not words:
             return []
         style = self._sheet.styles[style_name]
-        width = self._sheet.page.text_width
+        y, width = at
         _, lines = setter.lines(setter.passage(style, (words, "")), style, width)
         line = lines[0]
         length = line.width * style.size // MEM_PER_EM
         x = {"left": 0, "right": width - length}.get(place, (width - length) // 2)
-        return [Text(x, y, line.runs)]
+        return [Text(x, y, line.runs, generated=True)]
 
-    def _page_map(self, pages: list[Sheet], labels: Mapping[str, str]) -> tuple[PageEntry, ...]:
+    def _page_map(
+        self, last: Mapping[str, int], labels: Mapping[str, str]
+    ) -> tuple[PageEntry, ...]:
         rows = []
         records = [
             (section.name, record) for section in self._issue.sections for record in section.records
         ]
-        last_page = pages[-1].number if pages else 0
-        opens = {page.number for page in pages if page.opens}
-        for n, (section, record) in enumerate(records):
-            start = int(labels[record.id or ""])
-            end = last_page
-            if n + 1 < len(records):
-                following = int(labels[records[n + 1][1].id or ""])
-                end = following - 1 if following in opens else following
+        for section, record in records:
+            start, end = int(labels[record.id or ""]), last[record.id or ""]
             title = "".join(plain(line) for line in record.title)
             rows.append(
                 PageEntry(record.id or "", section, record.number, title, start, max(start, end))

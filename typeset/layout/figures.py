@@ -11,12 +11,13 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
-from typeset.display import Item, Picture, Rect, Text
+from typeset.display import Document, Item, Picture, Rect, Text
 from typeset.layout.flow import Slab, shifted
 from typeset.layout.text import TextSetter, baseline
 from typeset.model import nodes
-from typeset.units import MEM_PER_EM
+from typeset.units import MEM_PER_EM, pt
 
+INCH = pt(72)
 LEAST_LOST = 8
 """Grid lines that the space for a lost figure takes at least where it fills the page."""
 
@@ -54,7 +55,7 @@ def _caption(setter: TextSetter, figure: nodes.Figure, width: int) -> list[Slab]
 
 
 def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...]:
-    style = setter.sheet.styles["figure-caption"]
+    style = setter.sheet.styles["lost"]
     _, lines = setter.lines(
         setter.passage(style, (setter.sheet.figures.lost_text, "")), style, width
     )
@@ -69,7 +70,7 @@ def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...
     ]
     for line in lines:
         x = (width - line.width * style.size // MEM_PER_EM) // 2
-        items.append(Text(x, baseline(height, style.size), line.runs))
+        items.append(Text(x, baseline(height, style.size), line.runs, generated=True))
     return tuple(items)
 
 
@@ -111,6 +112,21 @@ def _svg_size(data: bytes) -> tuple[int, int]:
         return max(1, round(float(digits or 100) * 100))
 
     return number("width"), number("height")
+
+
+def coarse_pictures(document: Document, least: int) -> tuple[str, ...]:
+    """The PNG and JPEG pictures that have fewer than ``least`` dots an inch in the size they are set."""
+    found = []
+    for page in document.pages:
+        for item in page.items:
+            if isinstance(item, Picture) and not item.path.lower().endswith(".svg"):
+                across, _ = picture_size(Path(item.path))
+                dots = across * INCH // max(1, item.width)
+                if dots < least:
+                    found.append(
+                        f"p. {page.label}: {Path(item.path).name}: {dots} dpi < {least} dpi"
+                    )
+    return tuple(found)
 
 
 def box_slabs(setter: TextSetter, box: nodes.Box, inner: Sequence[Slab], width: int) -> list[Slab]:

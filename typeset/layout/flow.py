@@ -7,6 +7,7 @@ own top. A group is a run of slabs of one width: columns of text, or a part that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class Slab(NamedTuple):
-    """``height`` in sp. ``keep``: no break after it. ``space``: dropped at the top of a column.
+    """``height`` in sp. ``keep``: no break after it; ``hold``: none that turns the page. ``space``:
+    dropped at the top of a column.
     ``snap``: starts on the grid. ``notes``: footnotes that stand at the foot of its column.
     ``table`` and ``row``: drawn by the table when it is known which rows share a column.
     ``stretch``: takes all the height that is left in the frame.
@@ -32,25 +34,56 @@ class Slab(NamedTuple):
     table: TableFlow | None = None
     row: int = 0
     stretch: bool = False
+    hold: bool = False
 
 
 @dataclass
 class Group:
     """Slabs of one width. ``wide`` ones span all columns. ``least`` is the height in sp that must
-    follow on the same page. ``document`` names the record that a page's running head speaks of."""
+    follow on the same page. ``document`` names the record that a page's running head speaks of.
+    ``right_hand``: the page that it starts has an odd number. ``plain``: that page has no running
+    head. ``turned``: it stands on pages turned sideways, its slabs as wide as these."""
 
     wide: bool
     slabs: list[Slab] = field(default_factory=list)
     least: int = 0
     starts_page: bool = False
+    right_hand: bool = False
+    plain: bool = False
+    turned: bool = False
     starts_document: bool = False
     document: str = ""
+
+
+def leading_space(slabs: Sequence[Slab]) -> int:
+    """How many slabs at the top are space."""
+    return next((n for n, slab in enumerate(slabs) if not slab.space), len(slabs))
+
+
+def trailing_space(slabs: Sequence[Slab]) -> int:
+    """How many slabs at the end are space."""
+    return leading_space(slabs[::-1])
+
+
+def join(above: list[Slab], below: Sequence[Slab]) -> list[Slab]:
+    """``below`` as it follows ``above``: of two spaces that meet, the larger one counts."""
+    return list(below[min(trailing_space(above), leading_space(below)) :])
+
+
+def together(slabs: Sequence[Slab]) -> int:
+    """The height of the slabs that no break may part from the first one, in sp."""
+    height = 0
+    for slab in slabs:
+        height += slab.height
+        if not slab.keep:
+            break
+    return height
 
 
 def shifted(item: Item, dx: int, dy: int) -> Item:
     """``item`` moved by ``dx``, ``dy`` sp."""
     if isinstance(item, Text):
-        return Text(item.x + dx, item.y + dy, item.runs)
+        return Text(item.x + dx, item.y + dy, item.runs, item.generated)
     if isinstance(item, Rect):
         return Rect(item.x + dx, item.y + dy, item.width, item.height, item.ink)
     if isinstance(item, Anchor):

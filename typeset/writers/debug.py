@@ -73,8 +73,9 @@ def _item(item: Item, library: Library) -> str:
     match item:
         case Text():
             runs = " | ".join(_run(run, library) for run in item.runs)
+            mark = " generated" if item.generated else ""
             drawn = "".join(_stroke(stroke) for run in item.runs for stroke in run.strokes)
-            return f"text {_pt(item.x)},{_pt(item.y)} {runs}{drawn}"
+            return f"text{mark} {_pt(item.x)},{_pt(item.y)} {runs}{drawn}"
         case Rect():
             return f"rect {_box(item)}{_ink(item.ink)}"
         case Picture():
