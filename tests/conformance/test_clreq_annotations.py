@@ -109,6 +109,19 @@ def test_base_and_its_annotation_stay_on_one_line(clreq: str) -> None:
 
 
 @section("3.3.6")
+def test_han_annotation_is_spread_over_a_longer_base(clreq: str) -> None:
+    (line,) = set_text("山GDPGDP海", notes=[ruby(1, 7, "产值")])
+    ((text, left, right),) = above(line)
+    base = [mark for mark in placed(line) if mark.character in "GDP"]
+    assert text == "产值"
+    # Half a gap at each end, a whole one between the two.
+    before, after = left - base[0].left, base[-1].right - right
+    assert before == pytest.approx(after, abs=3)
+    assert right - left - 1000 == pytest.approx(before + after, abs=4)
+    assert width(line) == pytest.approx(placed(line)[-1].right, abs=1)
+
+
+@section("3.3.6")
 def test_base_is_spaced_from_neighbours_under_a_long_annotation(clreq: str) -> None:
     (line,) = set_text("山电海", notes=[ruby(1, 2, "programmable")])
     ((_, left, right),) = above(line)

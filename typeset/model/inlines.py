@@ -123,6 +123,8 @@ class TextReader:
             if len(element) or (element.text or "").strip():
                 self._faults.add("page-text", line)
             return nodes.Reference(element.get("to"), nodes.Show.PAGE, (), self._span(element))
+        if tag in ("ruby", "warichu") and "warichu" in self._open:
+            self._faults.add("nested", line, element=f"<{tag}>", inside="<warichu>")
         if tag == "ruby":
             return self._ruby(element, pieces)
         self._open.append(tag)

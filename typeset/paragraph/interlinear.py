@@ -15,7 +15,7 @@ from typing import NamedTuple
 from typeset.display import Ink, Run, Stroke
 from typeset.paragraph.annotation import Glyph, halves
 from typeset.paragraph.items import Annotation, Kind, Note
-from typeset.text.characters import CLASS_OF
+from typeset.text.characters import CLASS_OF, IDEOGRAPH
 
 EM_TOP, EM_BOTTOM = 880, 120
 """The em box above and below the baseline, in milli-em."""
@@ -27,11 +27,13 @@ RUBY_DESCENT = 240
 
 
 class Edges(NamedTuple):
-    """A set line: the left and right edge of each character, in sp from the start of the line."""
+    """A set line: the left and right edge of each character, and its measure, in sp from the start of the
+    line. A trimmed mark reaches beyond the line's own edges."""
 
     start: int
     left: Sequence[int]
     right: Sequence[int]
+    measure: int
 
 
 def strokes(
@@ -53,8 +55,8 @@ def strokes(
                 y = _em(DOT_UNDER_LINE if lined else DOT_BELOW, size)
                 yield Stroke(((x, y),), _em(DOT_SIZE, size), ink)
             continue
-        x0 = edges.left[start - first] + _em(LINE_INSET, size)
-        x1 = edges.right[end - 1 - first] - _em(LINE_INSET, size)
+        x0 = max(0, edges.left[start - first]) + _em(LINE_INSET, size)
+        x1 = min(edges.measure, edges.right[end - 1 - first]) - _em(LINE_INSET, size)
         if mark.kind is Kind.PROPER_NOUN:
             y = _em(LINE_BELOW, size)
             yield Stroke(((x0, y), (x1, y)), _em(LINE_WEIGHT, size), ink)
@@ -87,14 +89,25 @@ def ruby_runs(
     own = size * note.scale // 1000
     total = sum(advance for _, _, advance in note.glyphs)
     width = total * own // 1000
+    gap = 0
+    if right - left > width and all(IDEOGRAPH.match(ch) for ch, _, _ in note.glyphs):
+        # Han over a longer base is spread over it, half a gap at each end (CLREQ 3.3.6).
+        gap = (right - left - width) * 1000 // (own * len(note.glyphs))
+        total += gap * (len(note.glyphs) - 1)
+        width = total * own // 1000
     at = max(0, min((left + right - width) // 2, measure - width))
     back = (at - pen) * 1000 // own
     rise = _em(EM_TOP, size) + _em(RUBY_DESCENT, own)
-    rows = list(_faces(note.glyphs))
-    for n, (face, text) in enumerate(rows):
-        pieces: list[str | int] = [back, text] if n == 0 else [text]
-        if n == len(rows) - 1:
-            pieces.append(-back - total)
+    rows: list[tuple[str, list[str | int]]] = []
+    kern = back
+    for face, text in _faces(note.glyphs):
+        pieces: list[str | int] = []
+        for part in text if gap else [text]:
+            pieces += [kern, part] if kern else [part]
+            kern = gap
+        rows.append((face, pieces))
+    rows[-1][1].append(-back - total)
+    for face, pieces in rows:
         yield Run(face, own, tuple(pieces), 0, rise, ink)
 
 

@@ -239,7 +239,7 @@ class _Setter:
             at = end
         if at < j:
             runs += self._runs(at, j, kerns, spacing, spaced=spaced)
-        drawn = tuple(self._strokes(i, j, kerns, spacing))
+        drawn = tuple(self._strokes(i, j, kerns, spacing, measure))
         if drawn:
             runs[0] = runs[0]._replace(strokes=drawn)
         return iter(runs)
@@ -263,13 +263,16 @@ class _Setter:
         room = items.advance[end] - items.advance[start] - items.kern.get(start, 0)
         return two_rows(note, start, end, lead, room, self._size, self._ink)
 
-    def _strokes(self, i: int, j: int, kerns: dict[int, int], spacing: int) -> Iterator[Stroke]:
+    def _strokes(
+        self, i: int, j: int, kerns: dict[int, int], spacing: int, measure: int
+    ) -> Iterator[Stroke]:
         marks = [mark for mark in self._items.marks if mark.start < j and mark.end > i]
         if not marks:
             return iter(())
         left = [self._left(i, k, kerns, spacing) for k in range(i, j)]
         right = [self._right(i, k + 1, kerns, spacing) for k in range(i, j)]
-        return strokes(marks, self._items.text, Edges(i, left, right), self._size, self._ink)
+        edges = Edges(i, left, right, measure * self._size // 1000)
+        return strokes(marks, self._items.text, edges, self._size, self._ink)
 
     def _left(self, i: int, k: int, kerns: dict[int, int], spacing: int) -> int:
         """The left edge of character ``k`` in a line from ``i``, in sp."""
