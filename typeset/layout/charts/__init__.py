@@ -33,7 +33,7 @@ def chart_slabs(
         return caption
     drawing = Drawing(chart, texts, sheet, found)
     drawing.draw()
-    tall = room if fill else -(-(found.plan.height + pitch // 2) // pitch) * pitch
+    tall = room if fill else -(-(found.plan.height + pitch) // pitch) * pitch
     left = (width - found.plan.width - found.head) // 2
     top = (tall - found.plan.height) // 2
     items = tuple([shifted(item, left, top) for item in drawing.items])

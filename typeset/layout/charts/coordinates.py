@@ -32,25 +32,38 @@ def middles(made: Layers, distance: Distance, unit: int) -> list[int]:
         for left, right in pairwise(row):
             key = (block_of[left], block_of[right])
             apart[key] = max(apart.get(key, 0.0), float(distance(left, right)))
-    joined: list[list[int]] = [[] for _ in made.blocks]
-    for chain in made.chains.values():
-        for one, two in pairwise(chain):
-            a, b = block_of[one], block_of[two]
-            if a != b:
-                joined[b].append(a)
-                # A way out at its side does not pull a decision out of its line.
-                if made.layer[one] != made.layer[two]:
-                    joined[a].append(b)
+    joined = _joined(made, block_of)
     order = _from_left(len(made.blocks), apart)
     place = _centred(made, block_of, distance)
+    solid = [sum(map(made.is_node, cells)) for cells in made.blocks]
     mass = [
-        (len(cells) + len(found)) ** 3 for cells, found in zip(made.blocks, joined, strict=True)
+        (1 + count + len(found) * bool(count)) ** 3
+        for count, found in zip(solid, joined, strict=True)
     ]
     _relax(place, joined, apart, mass, unit)
     place = _compact(place, order, apart)
     _settle(place, order, joined, apart, mass)
     _part_strangers(made, block_of, place, apart, unit)
     return [round(place[block_of[cell]]) for cell in range(len(made.layer))]
+
+
+def _joined(made: Layers, block_of: Mapping[int, int]) -> list[list[int]]:
+    """The blocks that each block would like to stand in the middle of: those that links join its nodes
+    with, or where there are none its bends. A way out at its side does not pull a decision out of its
+    line."""
+    strong: list[list[int]] = [[] for _ in made.blocks]
+    weak: list[list[int]] = [[] for _ in made.blocks]
+    for chain in made.chains.values():
+        for one, two in pairwise(chain):
+            a, b = block_of[one], block_of[two]
+            if a == b:
+                continue
+            aside = made.layer[one] == made.layer[two]
+            plain = made.is_node(one) and made.is_node(two)
+            (strong if plain or aside else weak)[b].append(a)
+            if not aside:
+                (strong if plain else weak)[a].append(b)
+    return [one or two for one, two in zip(strong, weak, strict=True)]
 
 
 def _centred(made: Layers, block_of: Mapping[int, int], distance: Distance) -> list[float]:

@@ -113,14 +113,18 @@ class Drawing:
     ) -> Iterator[Item]:
         weight = self._style.line
         half = weight // 2
-        for level, at, start, end in _pieces(solid):
+        covered = list(_pieces(solid))
+        for level, at, start, end in covered:
             if level:
                 yield Rect(start - half, at - half, end - start + weight, weight)
             else:
                 yield Rect(at - half, start - half, weight, end - start + weight)
         dash = tuple(map(self._length, self._style.dash))
-        for points in dashed:
-            yield _stroke(list(points), weight, dash)
+        for level, at, start, end in _pieces(dashed):
+            over = [(a, b) for on, place, a, b in covered if (on, place) == (level, at)]
+            for low, high in _without((start, end), over):
+                ends = [(low, at), (high, at)] if level else [(at, low), (at, high)]
+                yield _stroke(ends, weight, dash)
 
     def _heads(self) -> Iterator[Item]:
         """An arrow head at the end of every link, once where links come together."""
@@ -276,6 +280,17 @@ def _beyond(before: Point, end: Point, by: int) -> Point:
         (end[1] > before[1]) - (end[1] < before[1]),
     )
     return end[0] + dx * by, end[1] + dy * by
+
+
+def _without(span: tuple[int, int], over: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of ``span`` outside the sorted spans ``over``."""
+    low, end = span
+    for start, stop in over:
+        if low < min(start, end):
+            yield low, min(start, end)
+        low = max(low, stop)
+    if low < end:
+        yield low, end
 
 
 def _pieces(routes: Iterable[tuple[Point, ...]]) -> Iterator[tuple[bool, int, int, int]]:

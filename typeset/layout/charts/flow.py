@@ -113,7 +113,7 @@ class _Planner:
 
     def _place_labels(self) -> None:
         """Find the spot of each label that does not stand above a line: below the node that its link
-        leaves, at the side to which a link back turns; above the one it enters where ways part."""
+        leaves, at the side to which a link back turns; above the next cell where ways part."""
         taken: dict[tuple[int, bool, int], int] = {}
         turning = {way.edge: way.side for way in self._returns if not way.leaves}
         for edge in sorted(self._labels, key=lambda edge: edge not in turning):
@@ -121,7 +121,7 @@ class _Planner:
             if edge in self._made.corner or (chain is None and edge not in turning):
                 continue
             head = chain is not None and not self._label_at_start(edge)
-            cell = self._index[edge[1] if head else edge[0]]
+            cell = chain[1] if chain and head else self._index[edge[0]]
             rows = {side: taken.get((cell, head, side), 0) for side in (1, -1)}
             side = turning.get(edge, 1 if rows[1] <= rows[-1] else -1)
             self._spots[edge] = Spot(cell, head, side, rows[side])

@@ -311,13 +311,26 @@ def _is_bend(made: Layers, cell: int) -> int:
 
 
 def _preferred(found: list[int], place: dict[int, int], made: Layers, cell: int) -> int | None:
-    """Which of the cells that ``cell`` is joined with should stand plumb with it: of two the first in
-    the record where one of them is a way on from a decision or the cells come together; of more the
-    middle one; none where ``cell`` should stand midway."""
+    """Which of the cells that ``cell`` is joined with should stand plumb with it: of an odd number the
+    middle one; of two that come together the first in the record, unless they part right above; none
+    where ``cell`` should stand midway. Nodes count before bends."""
+    found = [each for each in found if made.is_node(each)] or found
     if len(found) == 1:
         return found[0]
     if len(found) == 2 and made.layer[found[0]] < made.layer[cell]:
-        return found[0]
+        return None if _parted(made, found) else found[0]
     if len(found) % 2:
         return sorted(found, key=place.__getitem__)[len(found) // 2]
     return None
+
+
+def _parted(made: Layers, cells: list[int]) -> bool:
+    """Whether two cells follow from one node that is no decision: neither is the straight way on."""
+    one, two = (
+        {a for chain in made.chains.values() for a, b in pairwise(chain) if b == cell}
+        for cell in cells
+    )
+    return any(
+        made.is_node(cell) and made.graph.nodes[cell] not in made.graph.decisions
+        for cell in one & two
+    )

@@ -106,6 +106,9 @@ class _Planner:
         """What a frame takes above its nodes."""
         return self._sizes[key][1] or self._gaps.inset
 
+    def _is_group(self, key: str, depth: int) -> bool:
+        return key in self._tree.groups and self._depth[key] == depth
+
     # ---- across
 
     def _contour(self, key: str) -> Contour:
@@ -235,13 +238,13 @@ class _Planner:
 
     def _tops(self) -> list[int]:
         """The top of each level, with room for labels and for the heads of frames."""
-        gaps, tree = self._gaps, self._tree
+        gaps = self._gaps
         tops: list[int] = []
         y = 0
         gap = 0
         for d, (_, tall) in enumerate(self._size):
             self._gap_above |= dict.fromkeys(self._levels[d], gap)
-            heads = [self._head(key) for key in tree.groups if self._depth[key] == d]
+            heads = [self._head(key) for key in self._shift if self._is_group(key, d)]
             y += max(heads, default=0)
             tops.append(y)
             labels = [
