@@ -27,7 +27,9 @@ def test_every_string_in_printing_order(whole: Record) -> None:
         "一、总体要求", "背景", "（一）加强领导。各县要重视。",
         "（1）甲", "乙", "第一条为了管渡口，制定本办法。", "第二条统一受理。由窗口受理。", "三化：指甲乙丙。",
         "专栏1桥", "修桥。", "表1渡口", "单位：个", "县", "渡口", "新", "旧", "　甲县", "1", "2",
-        "注：截至上年末。", "图1流程", "组　长：", "石平", "州长", "江 河", "副州长（挂职）", "江河",
+        "注：截至上年末。", "图1流程", "图2机构", "州", "指挥部",
+        "办公室", "工作组", "救助组", "下雪", "含雨夹雪。", "扫", "是",
+        "组　长：", "石平", "州长", "江 河", "副州长（挂职）", "江河",
         "管桥。", "路", "免去：", "石平的馆长职务。", "附件：", "1.渡口表",
         "青河州人民政府", "2023年1月22日", "（此件公开发布）", "渡口规划", "（试行）", "全文。", "附录1",
         "附件1", "渡口", "表", "表在后。",
@@ -77,8 +79,9 @@ def test_inventory(whole: Record) -> None:
         "headings/unnumbered": 1, "headings/一、": 1, "run-in headings": 1,
         "run-in headings/level 2": 1, "run-in headings/（一）": 1, "paragraphs": 9, "articles": 2,
         "lists": 2, "list items": 3, "glossaries": 1, "glossary entries": 1, "boxes": 1, "tables": 1,
-        "table rows": 3, "figures": 2, "lost figures": 2, "rosters": 1, "roster members": 2,
+        "table rows": 3, "figures": 2, "lost figures": 2, "charts": 2,
+        "chart nodes": 5, "chart links": 3, "rosters": 1, "roster members": 2,
         "duties": 1, "personnel": 1, "personnel items": 1, "recipients": 1, "attachment notes": 1,
-        "attachment note items": 1, "signatures": 1, "annotations": 1, "footnotes": 1,
+        "attachment note items": 1, "signatures": 1, "annotations": 1, "footnotes": 2,
     }  # fmt: skip
     assert list(counts)[:2] == ["documents", "parts"]

@@ -76,6 +76,22 @@ class Rect(NamedTuple):
     ink: Ink = BLACK
 
 
+class Path(NamedTuple):
+    """A line, or an outline where ``closed``, through ``steps``: points ``(x, y)``, the first of them
+    where it begins, and Bézier curves ``(x1, y1, x2, y2, x, y)``.
+
+    Filled with ``fill`` unless that is ``None``, then stroked with ``ink``, ``weight`` wide; no stroke
+    where ``weight`` is 0. ``dash`` gives the lengths of strokes and gaps in turn; empty: solid.
+    """
+
+    steps: tuple[tuple[int, ...], ...]
+    weight: int
+    closed: bool = False
+    fill: Ink | None = None
+    dash: tuple[int, ...] = ()
+    ink: Ink = BLACK
+
+
 class Picture(NamedTuple):
     """A raster image (PNG, JPEG) or an SVG drawing, scaled into the rectangle. ``path`` is absolute."""
 
@@ -105,7 +121,7 @@ class Anchor(NamedTuple):
     name: str
 
 
-Item = Text | Rect | Picture | Link | Anchor
+Item = Text | Rect | Path | Picture | Link | Anchor
 
 
 @frozen

@@ -26,7 +26,7 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
     """The picture, at most as wide as the column and as tall as the layout allows, and its caption."""
     style = setter.sheet.figures
     pitch = setter.sheet.page.pitch
-    caption = _caption(setter, figure, width)
+    caption = caption_slabs(setter, figure, width)
     if figure.source is None or figure.lost:
         if style.lost == "page":
             least = pitch * LEAST_LOST
@@ -45,7 +45,8 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
     return [Slab(height, (item,), keep=bool(caption)), *caption]
 
 
-def _caption(setter: TextSetter, figure: nodes.Figure, width: int) -> list[Slab]:
+def caption_slabs(setter: TextSetter, figure: nodes.Figure | nodes.Chart, width: int) -> list[Slab]:
+    """The label and the caption of a figure or a chart, kept together."""
     if not figure.caption and not figure.label:
         return []
     style = setter.sheet.styles["figure-caption"]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from typeset.display import Anchor, Item, Link, Picture, Rect, Text
+from typeset.display import Anchor, Item, Link, Path, Picture, Rect, Text
 
 if TYPE_CHECKING:
     from typeset.layout.tables import TableFlow
@@ -90,4 +90,9 @@ def shifted(item: Item, dx: int, dy: int) -> Item:
         return Anchor(item.y + dy, item.name)
     if isinstance(item, Link | Picture):
         return item._replace(x=item.x + dx, y=item.y + dy)
+    if isinstance(item, Path):
+        steps = [
+            tuple([n + (dy if k % 2 else dx) for k, n in enumerate(step)]) for step in item.steps
+        ]
+        return item._replace(steps=tuple(steps))
     raise TypeError(item)

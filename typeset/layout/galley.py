@@ -130,6 +130,8 @@ class _Builder:
                 self._table(block)
             elif isinstance(block, nodes.Figure):
                 self._figure(block)
+            elif isinstance(block, nodes.Chart):
+                self._chart(block)
             elif isinstance(block, nodes.Duty):
                 self._duty(block)
                 self.blocks(block.blocks, depth)
@@ -202,6 +204,8 @@ class _Builder:
                 return self._table_slabs(Cells(setter, block), width)
             case nodes.Figure():
                 return figure_slabs(setter, block, width, self._folder)
+            case nodes.Chart():
+                return self._chart_slabs(block, width)
             case nodes.Duty() | nodes.Part():
                 raise AssertionError("set by blocks()")
             case _:
@@ -409,6 +413,31 @@ class _Builder:
             self._add(slabs, wide=True, least=0)
         else:
             self._add(slabs, wide=wide, least=least)
+
+    def _chart(self, chart: nodes.Chart) -> None:
+        """A chart, over the page unless the record wants it in a column; one that fills its page takes
+        what a title above it leaves of it."""
+        wide = chart.width is not nodes.TableWidth.COLUMN
+        above = self._heads_above() if wide and chart.height is nodes.ChartHeight.PAGE else 0
+        slabs = self._chart_slabs(chart, self._page if wide else self._column, above)
+        self._mark(slabs, "", 99, chart.id)
+        least = sum(slab.height for slab in slabs)
+        follows = wide and bool(self.groups) and self.groups[-1].wide
+        self._add(slabs, wide=wide, least=0 if follows else least)
+
+    def _heads_above(self) -> int:
+        """The height of the titles that stand right above and go with what follows."""
+        slabs = self.groups[-1].slabs if self.groups and self.groups[-1].wide else []
+        first = next((n for n, slab in enumerate(slabs) if not slab.space), 0)
+        tied = all(slab.keep for slab in slabs)
+        return sum(slab.height for slab in slabs[first:]) if tied else 0
+
+    def _chart_slabs(self, chart: nodes.Chart, width: int, above: int = 0) -> list[Slab]:
+        from typeset.layout.charts import chart_slabs  # for the issues that have one
+
+        height = self._setter.sheet.page.text_height - above
+        fill = chart.height is nodes.ChartHeight.PAGE
+        return chart_slabs(self._setter, chart, width, height, fill=fill)
 
 
 _SHOWN = (nodes.Table, nodes.Figure, nodes.Part, nodes.Heading)

@@ -161,6 +161,28 @@ class FigureStyle:
 
 
 @frozen
+class ChartStyle:
+    """[charts]. ``sizes``: the least type of a chart, and the most of one that fills a page, beside
+    ``styles.chart``. ``measure``: least and most characters in a line of a node. Lengths are those
+    at the size of ``styles.chart`` and go with the type. ``gap`` and ``padding``: across, down.
+    """
+
+    sizes: tuple[Length, Length]
+    leading: float
+    measure: tuple[float, float]
+    padding: tuple[Length, Length]
+    gap: tuple[Length, Length]
+    track: Length
+    rule: Length
+    line: Length
+    dash: tuple[Length, Length]
+    arrow: tuple[Length, Length]
+    corner: Length
+    tint: float
+    spread: float
+
+
+@frozen
 class FootnoteStyle:
     mark: str
     leading: Length
@@ -265,6 +287,7 @@ class Stylesheet:
     tables: TableStyle
     boxes: BoxStyle
     figures: FigureStyle
+    charts: ChartStyle
     footnotes: FootnoteStyle
     roster: RosterStyle
     masthead: MastheadStyle
@@ -288,6 +311,7 @@ _TABLES = {
     "tables": TableStyle,
     "boxes": BoxStyle,
     "figures": FigureStyle,
+    "charts": ChartStyle,
     "footnotes": FootnoteStyle,
     "roster": RosterStyle,
     "masthead": MastheadStyle,

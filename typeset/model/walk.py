@@ -137,6 +137,8 @@ def _block_strings(block: AnyBlock) -> Iterator[String]:
             yield from _table(block)
         case nodes.Figure():
             yield block.label, block.caption, span
+        case nodes.Chart():
+            yield from _chart(block)
         case nodes.Roster():
             for group in block.groups:
                 yield "", group.role, span
@@ -180,6 +182,18 @@ def _table(table: nodes.Table) -> Iterator[String]:
         yield "", note, table.span
 
 
+def _chart(chart: nodes.Chart) -> Iterator[String]:
+    yield chart.label, chart.caption, chart.span
+    for member in chart.members:
+        if isinstance(member, nodes.ChartGroup):
+            yield member.label, (), member.span
+        for node in member.nodes if isinstance(member, nodes.ChartGroup) else (member,):
+            for line in node.lines:
+                yield "", line, node.span
+    for link in chart.links:
+        yield "", link.content, link.span
+
+
 # ---------------------------------------------------------------- counts
 
 _PLURAL: dict[type, str] = {
@@ -191,6 +205,7 @@ _PLURAL: dict[type, str] = {
     nodes.Box: "boxes",
     nodes.Table: "tables",
     nodes.Figure: "figures",
+    nodes.Chart: "charts",
     nodes.Roster: "rosters",
     nodes.Duty: "duties",
     nodes.Personnel: "personnel",
@@ -207,8 +222,8 @@ def inventory(record: Record) -> dict[str, int]:
 
     Beside the blocks: ``parts/attachment`` (by role), ``headings/level 1`` and ``headings/一、`` (by
     level and scheme, and the same for ``run-in headings``), ``table rows``, ``lost figures``,
-    ``list items``, ``glossary entries``, ``roster members``, ``personnel items``,
-    ``attachment note items``, ``footnotes``.
+    ``chart nodes``, ``chart links``, ``list items``, ``glossary entries``, ``roster members``,
+    ``personnel items``, ``attachment note items``, ``footnotes``.
     """
     counts = Counter({"documents": 1})
     for block in blocks(record):
@@ -233,6 +248,9 @@ def _count_inside(block: AnyBlock, counts: Counter[str]) -> None:
             counts["table rows"] += len(block.head) + len(block.body)
         case nodes.Figure():
             counts["lost figures"] += block.lost
+        case nodes.Chart():
+            counts["chart nodes"] += sum(1 for _ in block.nodes())
+            counts["chart links"] += sum(len(link.ends) for link in block.links)
         case nodes.Roster():
             counts["roster members"] += sum(len(group.members) for group in block.groups)
         case nodes.Personnel():
@@ -264,6 +282,9 @@ _ORDER = (
     "table rows",
     "figures",
     "lost figures",
+    "charts",
+    "chart nodes",
+    "chart links",
     "rosters",
     "roster members",
     "duties",

@@ -18,6 +18,7 @@ from typeset.display import (
     Item,
     Link,
     Page,
+    Path,
     Picture,
     Rect,
     Run,
@@ -78,6 +79,8 @@ def _item(item: Item, library: Library) -> str:
             return f"text{mark} {_pt(item.x)},{_pt(item.y)} {runs}{drawn}"
         case Rect():
             return f"rect {_box(item)}{_ink(item.ink)}"
+        case Path():
+            return _path(item)
         case Picture():
             # The folder differs from machine to machine.
             return f"picture {_box(item)} {PurePath(item.path).name} ({item.alt})"
@@ -93,6 +96,19 @@ def _stroke(stroke: Stroke) -> str:
     ends = dict.fromkeys((stroke.points[0], stroke.points[-1]))
     places = " ".join(f"{_pt(x)},{_pt(y)}" for x, y in ends)
     return f" [{kind} {places}]{_ink(stroke.ink)}"
+
+
+def _path(path: Path) -> str:
+    parts = [
+        " ".join(",".join(map(_pt, step[k : k + 2])) for k in range(0, len(step), 2))
+        for step in path.steps
+    ]
+    text = f"path {' - '.join(parts)}{' closed' * path.closed} weight {_pt(path.weight)}"
+    if path.dash:
+        text += f" dash {' '.join(map(_pt, path.dash))}"
+    if path.fill is not None:
+        text += f" fill {'/'.join(f'{value:g}' for value in path.fill)}"
+    return text + _ink(path.ink)
 
 
 def _run(run: Run, library: Library) -> str:

@@ -17,11 +17,13 @@ from typeset.display import (
     Item,
     Link,
     Page,
+    Path,
     Picture,
     Rect,
     Stroke,
     Text,
 )
+from typeset.units import SP_PER_PT
 from typeset.writers.pdf.faces import MARK, Codes, Faces
 from typeset.writers.pdf.syntax import Points, Shades, Sink, text_string
 
@@ -73,6 +75,7 @@ class _PageWriter:
         self._spacing = 0
         self._rise = 0
         self._ink: Ink = BLACK
+        self._stroke: tuple[Ink, int, tuple[int, ...]] = (BLACK, SP_PER_PT, ())
 
     def items(self, items: tuple[Item, ...]) -> None:
         for item in items:
@@ -81,6 +84,8 @@ class _PageWriter:
                     self._text(item)
                 case Rect():
                     self._rect(item)
+                case Path():
+                    self._path(item)
                 case Picture():
                     self._picture(item)
                 case Link():
@@ -161,6 +166,24 @@ class _PageWriter:
             f"{points[rect.x]} {points[foot]} {points[rect.width]} {points[rect.height]} re f"
         )
 
+    def _path(self, path: Path) -> None:
+        """A path (8.5); the stroke's ink, width and dash are set where they change."""
+        self._leave_text()
+        add, points = self._add, self._points
+        if path.fill is not None:
+            self._set_ink(path.fill)
+        stroke = (path.ink, path.weight, path.dash)
+        if path.weight and stroke != self._stroke:
+            dash = " ".join(points[length] for length in path.dash)
+            add(f"{self._shades[path.ink].upper()} {points[path.weight]} w [{dash}] 0 d")
+            self._stroke = stroke
+        for n, step in enumerate(path.steps):
+            numbers = [points[v if k % 2 == 0 else self._height - v] for k, v in enumerate(step)]
+            operator = "c" if len(step) > 2 else "l" if n else "m"
+            add(f"{' '.join(numbers)} {operator}")
+        paint = _PAINT[path.fill is not None, path.weight > 0]
+        add(f"h {paint}" if path.closed else paint)
+
     def _picture(self, picture: Picture) -> None:
         self._leave_text()
         resource = self._writer.picture_name(picture.path)
@@ -175,6 +198,10 @@ class _PageWriter:
         )
         if picture.alt:
             self._add("EMC")
+
+
+_PAINT = {(True, True): "B", (True, False): "f", (False, True): "S", (False, False): "n"}
+"""By whether a path is filled and stroked: the operator that paints it (8.5.3)."""
 
 
 def show(codes: Codes, pieces: tuple[str | int, ...]) -> str:
