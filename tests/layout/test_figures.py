@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.layout.issues import found, pages
-from typeset.display import Document, Metadata, Picture
+from typeset.display import Document, Metadata, Picture, Rect, Text
 from typeset.layout.figures import coarse_pictures
 
 FIGURE = '<figure src="a.png" alt="图"><label>图1</label><caption>示意</caption></figure>'
@@ -46,3 +46,16 @@ def test_a_caption_stands_away_from_the_text_below(tmp_path: Path) -> None:
     caption = next(item for item in page.items if getattr(item, "runs", None) and "图" in str(item))
     (text,) = found(page, "见上图。")
     assert text.y - caption.y > 25 * 65536
+
+
+def test_the_space_for_a_lost_figure_fills_its_page(tmp_path: Path) -> None:
+    body = '<appendix><label>附录</label><title>流程图</title><figure lost="true" alt="图"/></appendix>'
+    made = pages(tmp_path, body, '[figures]\nlost = "page"\n')
+    page = next(page for page in made if found(page, "（原图缺失）"))
+    sides = [item for item in page.items if isinstance(item, Rect) and item.height > 100 * 65536]
+    assert len(sides) == 2
+    lowest = max(side.y + side.height for side in sides)
+    folio = max(item.y for item in page.items if isinstance(item, Text))
+    assert folio - lowest < 60 * 65536
+    (words,) = found(page, "（原图缺失）")
+    assert abs(words.y - (sides[0].y + sides[0].height // 2)) < 10 * 65536

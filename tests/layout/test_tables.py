@@ -168,3 +168,8 @@ def test_a_title_stays_with_a_table_below_a_few_lines(tmp_path: Path) -> None:
         made = pages(tmp_path, text + part)
         (page,) = [page for page in made if found(page, "申请表")]
         assert found(page, "甲")
+
+
+def test_the_mark_of_going_on_takes_a_label_without_its_colon(tmp_path: Path) -> None:
+    made = pages(tmp_path, long_table().replace("<label>表1<", "<label>表1：<"))
+    assert any(found(page, "续表1") for page in made)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from typeset.display import Item, Rect
 from typeset.frozen import frozen
-from typeset.layout.flow import Slab, shifted
+from typeset.layout.flow import Slab, shifted, stretched
 
 
 @frozen
@@ -62,7 +62,7 @@ class Filler:
             notes = self._notes_height(slab, foot)
             if self.snap(bottom) + foot + notes > height:
                 break
-            placed.append((top, slab if tall == slab.height else slab._replace(height=tall)))
+            placed.append((top, slab if tall <= slab.height else stretched(slab, tall)))
             y = bottom
             foot += notes
             k += 1

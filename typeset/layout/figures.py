@@ -18,7 +18,7 @@ from typeset.model import nodes
 from typeset.units import MEM_PER_EM, pt
 
 INCH = pt(72)
-LEAST_LOST = 8
+LEAST_LOST = 24
 """Grid lines that the space for a lost figure takes at least where it fills the page."""
 
 

@@ -80,6 +80,23 @@ def together(slabs: Sequence[Slab]) -> int:
     return height
 
 
+def stretched(slab: Slab, height: int) -> Slab:
+    """A slab that takes all the height that is left: what crosses its middle grows or keeps to the
+    middle, what stands below moves down."""
+    more, middle = height - slab.height, slab.height // 2
+    items: list[Item] = []
+    for item in slab.items:
+        if isinstance(item, Rect) and item.y < middle < item.y + item.height:
+            items.append(item._replace(height=item.height + more))
+        elif isinstance(item, Text):
+            items.append(shifted(item, 0, more // 2))
+        elif item.y > middle:
+            items.append(shifted(item, 0, more))
+        else:
+            items.append(item)
+    return slab._replace(height=height, items=tuple(items))
+
+
 def shifted(item: Item, dx: int, dy: int) -> Item:
     """``item`` moved by ``dx``, ``dy`` sp."""
     if isinstance(item, Text):

@@ -292,12 +292,12 @@ class _Builder:
             title_style = self._style("part-title")
             if not part.label:
                 title_style = replace(title_style, before=0)
+            if part.subtitle:
+                title_style = replace(title_style, after=0)
             slabs += title_slabs(self._setter, part.title, title_style, width)
         if part.subtitle:
             subtitle = self._style("part-subtitle")
             slabs += title_slabs(self._setter, part.subtitle, subtitle, width)
-        elif part.title:
-            slabs += space(1, self._pitch)
         title = "\u3000".join(filter(None, (part.label, "".join(map(plain, part.title)))))
         self._mark(slabs, title, depth + 1, part.id)
         least = LEAST_AFTER_TITLE * self._pitch

@@ -145,7 +145,8 @@ class TableFlow:
         """续表 and the unit, above a piece that goes on."""
         sheet, setter = self._cells.setter.sheet, self._cells.setter
         with_label, without = self._style.continued
-        words = with_label.format(label=self._table.label) if self._table.label else without
+        label = self._table.label.rstrip("：: ")
+        words = with_label.format(label=label) if label else without
         items: list[Item] = []
         for style, content in (
             (sheet.styles["continued"], (nodes.Chars(words),)),
