@@ -228,7 +228,8 @@ class _Setter:
             if two:
                 runs += self._rows(note, start, end, kerns, spacing, spaced=spaced)
                 spaced = False
-            else:
+            elif start == note.start:
+                # A base that no line holds is cut; its reading stands once, over the first part.
                 left, right = (
                     self._left(i, start, kerns, spacing),
                     self._right(i, end, kerns, spacing),
