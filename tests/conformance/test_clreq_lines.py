@@ -100,6 +100,18 @@ def test_no_paragraph_ends_in_one_character(clreq: str) -> None:
 # ---------------------------------------------------------------- 3.5 line adjustment
 
 
+@section("3.5.2")
+@pytest.mark.parametrize(("push", "squeezes"), [("in", True), ("out", False)])
+def test_squeezing_comes_before_spacing_out(clreq: str, push: str, squeezes: bool) -> None:
+    """One character too many comes in, or goes down to the next line and takes another one with it."""
+    text = "山川，湖海，日月，星辰，" + HAN[:11] + "一二" + HAN
+    first = set_with(text, push=push)[0]
+    assert (len(words(first)) > 22) is squeezes
+    assert any(gap < 0 for gap in gaps(first)) is squeezes
+    assert any(run.spacing for run in first.runs) is not squeezes
+    assert first.width == 22 * EM
+
+
 @section("3.5.3")
 @pytest.mark.parametrize(
     ("text", "first"),

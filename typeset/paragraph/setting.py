@@ -218,9 +218,10 @@ class _Setter:
         left = right = 0
         for note in self._items.notes:
             start, end = max(i, note.start), min(j, note.end)
-            if start >= end:
-                continue
             two = note.kind is Kind.WARICHU
+            # A base that had to be cut has its ruby where it begins.
+            if start >= end or (note.start < i and not two):
+                continue
             stop = start if two else end
             if stop > at:
                 runs += self._runs(at, stop, kerns, spacing, spaced=spaced, last=stop == j)

@@ -27,12 +27,11 @@ class Share(float):
 class Settings:
     """``strictness``: which marks are kept from line edges (CLREQ 3.1.4). ``marks``: their width (3.1.6).
     ``push``: whether a character that does not fit is rather pushed in, by squeezing the line, or out, by
-    spacing it (3.1.8). ``hanging``: 点号 beyond the end of the line, never, where they would start the
+    spacing it (3.5.2). ``hanging``: 点号 beyond the end of the line, never, where they would start the
     next one, or always (3.1.7). ``units``: whether a figure and the Han unit behind it are kept together
-    always, where the
-    lines stay even, or not (3.1.5). ``gap``: between Han and Western text, in em (3.2.2).
-    ``hyphenate``: English words may be divided where a line would be ragged. ``ruby``, ``warichu``:
-    size of annotations and of notes in two rows, as a share of the text size (3.3.4).
+    always, where the lines stay even, or not (3.1.5). ``gap``: between Han and Western text, in em
+    (3.2.2). ``hyphenate``: English words may be divided where a line would be ragged. ``ruby``,
+    ``warichu``: size of annotations and of notes in two rows, as a share of the text size (3.3.4).
     """
 
     strictness: Literal["strict", "normal", "loose"] = "normal"
