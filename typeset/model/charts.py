@@ -114,8 +114,7 @@ def _check_tree(chart: Chart, lines: dict[str, int], faults: Faults) -> bool:
         if at == key and key not in told:
             faults.add("chart-cycle", lines.get(key, 0), key=key)
             told |= seen
-    sound = sound and not told
-    return sound
+    return sound and not told
 
 
 def _tree_links(chart: Chart) -> Iterator[tuple[str, str, int]]:
