@@ -3,7 +3,7 @@
 Comes in: a ``model.Chart`` and the room that it has. Goes out: one slab with the chart in its middle,
 a whole number of grid lines high, and the lines of its caption.
 
-    texts (measured) -> fitting -> organisation | layers -> flow (coordinates, tracks) -> Plan -> drawing -> items
+    texts -> fitting -> organisation | layers -> flow (coordinates, tracks) -> Plan -> drawing
 """
 
 from __future__ import annotations
