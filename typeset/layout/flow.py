@@ -90,10 +90,10 @@ def stretched(slab: Slab, height: int) -> Slab:
             items.append(item._replace(height=item.height + more))
         elif isinstance(item, Text):
             items.append(shifted(item, 0, more // 2))
-        elif item.y > middle:
-            items.append(shifted(item, 0, more))
-        else:
+        elif isinstance(item, Path) or item.y <= middle:
             items.append(item)
+        else:
+            items.append(shifted(item, 0, more))
     return slab._replace(height=height, items=tuple(items))
 
 

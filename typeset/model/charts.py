@@ -105,15 +105,16 @@ def _check_tree(chart: Chart, lines: dict[str, int], faults: Faults) -> bool:
             faults.add("chart-parents", line, **values)
             sound = False
         above.setdefault(end, start)
+    told: set[str] = set()
     for key in above if sound else ():
         seen, at = {key}, above[key]
         while at in above and at not in seen:
             seen.add(at)
             at = above[at]
-        if at == key and key == min(seen, key=lambda each: lines.get(each, 0)):
+        if at == key and key not in told:
             faults.add("chart-cycle", lines.get(key, 0), key=key)
-            sound = False
-    return sound
+            told |= seen
+    return sound and not told
 
 
 def _tree_links(chart: Chart) -> Iterator[tuple[str, str, int]]:
@@ -152,6 +153,12 @@ def edges(chart: Chart) -> Iterator[tuple[str, str]]:
     for link in chart.links:
         for end in link.ends:
             yield link.start, end
+
+
+def root(chart: Chart) -> str:
+    """The key of the node of an organisation that stands under no other."""
+    under = {end for _, end, _ in _tree_links(chart)}
+    return next(node.key for node in chart.nodes() if node.key not in under)
 
 
 def description(chart: Chart) -> str:

@@ -3,7 +3,7 @@
 Comes in: a ``model.Chart`` and the room that it has. Goes out: one slab with the chart in its middle,
 a whole number of grid lines high, and the lines of its caption.
 
-    texts (measured) -> fitting -> organisation | layers -> flow -> Plan -> drawing -> items
+    texts -> fitting -> organisation | layers -> flow (coordinates, tracks) -> Plan -> drawing
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typeset.layout.figures import caption_slabs
 from typeset.layout.flow import Slab, shifted
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
+from typeset.units import to_pt
 
 
 def chart_slabs(
@@ -28,7 +29,7 @@ def chart_slabs(
     room = height - sum(slab.height for slab in caption)
     found = fit(chart, texts, sheet, width - sheet.charts.rule, room - pitch, fill=fill)
     if found is None:
-        least = f"{sheet.charts.sizes[0] / 65536:g}"
+        least = f"{to_pt(sheet.charts.sizes[0]):g}"
         setter.faults.append(Fault("layout.chart-large", chart.span, {"least": least}))
         return caption
     drawing = Drawing(chart, texts, sheet, found)

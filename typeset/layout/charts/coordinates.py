@@ -14,7 +14,7 @@ from typeset.layout.charts.layers import Layers
 
 ROUNDS = 60
 PUSHES = 4
-SETTLINGS = 3
+SETTLINGS = 5
 APART = 4
 """How far off, in points, links stay from what they have nothing to do with."""
 STILL = 0.02
@@ -32,6 +32,19 @@ def middles(made: Layers, distance: Distance, unit: int) -> list[int]:
         for left, right in pairwise(row):
             key = (block_of[left], block_of[right])
             apart[key] = max(apart.get(key, 0.0), float(distance(left, right)))
+    asked = tuple(apart.items())
+    if asked not in made.places:
+        made.places[asked] = _middles(made, block_of, apart, distance, unit)
+    return made.places[asked]
+
+
+def _middles(
+    made: Layers,
+    block_of: Mapping[int, int],
+    apart: Mapping[tuple[int, int], float],
+    distance: Distance,
+    unit: int,
+) -> list[int]:
     joined = _joined(made, block_of)
     order = _from_left(len(made.blocks), apart)
     place = _centred(made, block_of, distance)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from typeset.display import Ink, Item, Path, Rect
-from typeset.layout.charts.fitting import STAGE, Fit
+from typeset.layout.charts.fitting import STAGE, WAVE, Fit
 from typeset.layout.charts.geometry import Box, Point
 from typeset.layout.charts.texts import ENDLESS, Texts, Words
 from typeset.layout.flow import Slab, shifted
@@ -21,8 +21,6 @@ from typeset.units import MEM_PER_EM
 WHITE: Ink = (1.0,)
 CIRCLE = 0.5523
 """Where the handles of a Bézier curve stand that is a quarter of a circle, as a share of its radius."""
-WAVE = 0.12
-"""The depth of a document's wavy foot, as a share of its height."""
 
 
 class Drawing:
@@ -48,9 +46,9 @@ class Drawing:
         self.items += [shifted(item, shift, 0) for item in self._lines(solid, dashed)]
         if flow:
             self.items += [shifted(item, shift, 0) for item in self._heads()]
-        first = next(self._chart.nodes())
+        top = self._plan.order[0]
         for node in self._chart.nodes():
-            tint = (self._style.tint,) if not flow and node is first else WHITE
+            tint = (self._style.tint,) if not flow and node.key == top else WHITE
             shape = self._outline(node.shape, self._plan.boxes[node.key], tint)
             self.items.append(shifted(shape, shift, 0))
         self._text()
@@ -183,6 +181,7 @@ class Drawing:
         heads = dict(zip(self._texts.keys, self._texts.groups, strict=True))
         stage_of = self._stages()
         frames = {frame.key: frame for frame in plan.frames}
+        documents = {n.key for n in self._chart.nodes() if n.shape is nodes.Shape.DOCUMENT}
         most = 2 * round(self._style.measure[1] * MEM_PER_EM)
         for key in plan.order:
             if key in stage_of:
@@ -192,9 +191,10 @@ class Drawing:
                 if heads[key] is not None:
                     self._words(heads[key], most, frames[key].head)
                 continue
-            self._words(
-                self._texts.nodes[key], self._fit.measures[key], _moved(plan.boxes[key], shift)
-            )
+            box = plan.boxes[key]
+            foot = 2 * round(box.height * WAVE) if key in documents else 0
+            inner = Box(box.x + shift, box.y, box.width, box.height - foot)
+            self._words(self._texts.nodes[key], self._fit.measures[key], inner)
             for edge, words in self._texts.links.items():
                 if edge[0] == key:
                     x, y = plan.labels[edge]
@@ -267,10 +267,6 @@ def _outlined(
 
 def _stroke(points: list[Point], weight: int, dash: tuple[int, ...]) -> Path:
     return Path(tuple(points), weight, dash=dash)
-
-
-def _moved(box: Box, dx: int) -> Box:
-    return Box(box.x + dx, box.y, box.width, box.height)
 
 
 def _beyond(before: Point, end: Point, by: int) -> Point:

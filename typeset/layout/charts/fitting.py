@@ -19,7 +19,7 @@ from typeset.layout.charts.organisation import Tree, plan_organisation
 from typeset.layout.charts.texts import Texts, Words
 from typeset.layout.stylesheet import Stylesheet
 from typeset.model import nodes
-from typeset.model.charts import edges
+from typeset.model.charts import edges, root
 from typeset.units import MEM_PER_EM, SP_PER_PT
 
 STEP = SP_PER_PT // 4
@@ -30,6 +30,8 @@ SLIM = 0.7
 """The measure of a decision, as a share of that of a box."""
 STAGE = 1500
 """The measure of a stage's label in milli-em: one character a line."""
+WAVE = 0.12
+"""The depth of a document's wavy foot, as a share of its height; there is as much above it."""
 HALVINGS = 4
 """How often the widest gaps are halved for: to a sixteenth across, finer down."""
 
@@ -96,6 +98,7 @@ class _Fitter:
         self._texts = texts
         self._style = sheet.charts
         self._normal = sheet.styles["chart"].size
+        self._shapes = {node.key: node.shape for node in chart.nodes()}
         least, most = self._style.measure
         self._least, self._most = round(least * MEM_PER_EM), round(most * MEM_PER_EM)
 
@@ -135,6 +138,12 @@ class _Fitter:
         leading = round(self._style.leading * size)
         wide = max(widths) * size // MEM_PER_EM + 2 * across
         return wide, len(widths) * leading + 2 * round(down * pad)
+
+    def _node(self, key: str, measure: int, size: int, pad: float) -> Size:
+        """The size of a node that is no decision."""
+        wide, tall = self._box(self._texts.nodes[key], measure, size, pad)
+        document = self._shapes[key] is nodes.Shape.DOCUMENT
+        return wide, tall + 2 * round(tall * WAVE) * document
 
     def _widest(self, keys: list[str], measures: Mapping[str, int]) -> int:
         return max(max(self._texts.nodes[key].measured(measures[key]).widths) for key in keys)
@@ -178,11 +187,9 @@ class _Organisation(_Fitter):
             below.setdefault(start, []).append(end)
         for group in groups:
             below[group.key] = [node.key for node in group.nodes]
-        under = {end for ends in below.values() for end in ends}
-        root = next(node.key for node in chart.nodes() if node.key not in under)
         self._heads = dict(zip(texts.keys, texts.groups, strict=True))
         keys = frozenset(group.key for group in groups)
-        self._tree = Tree(root, {key: tuple(ends) for key, ends in below.items()}, keys)
+        self._tree = Tree(root(chart), {key: tuple(ends) for key, ends in below.items()}, keys)
         self._levels = self._tree.levels()
 
     def choices(self) -> Iterator[Iterator[Choice]]:
@@ -218,8 +225,7 @@ class _Organisation(_Fitter):
 
     def plan(self, choice: Choice, size: int, gaps: Gaps, pad: float) -> Plan:
         sizes = {
-            key: self._box(self._texts.nodes[key], measure, size, pad)
-            for key, measure in choice.measures.items()
+            key: self._node(key, measure, size, pad) for key, measure in choice.measures.items()
         }
         for key, words in self._heads.items():
             sizes[key] = self._box(words, 2 * self._most, size) if words else (0, 0)
@@ -237,7 +243,6 @@ class _Flow(_Fitter):
     def __init__(self, chart: nodes.Chart, texts: Texts, sheet: Stylesheet) -> None:
         super().__init__(chart, texts, sheet)
         made = list(chart.nodes())
-        self._shapes = {node.key: node.shape for node in made}
         self._decisions = frozenset(node.key for node in made if node.shape is nodes.Shape.DECISION)
         stages = tuple(
             tuple(node.key for node in member.nodes)
@@ -278,9 +283,9 @@ class _Flow(_Fitter):
         tallest: dict[tuple[bool, int], int] = {}
         layer = dict(zip(self._shapes, self._layers.layer, strict=False))
         for key in self._shapes:
-            words, asks = self._texts.nodes[key], key in self._decisions
-            shaped = self._diamond if asks else self._box
-            wide, tall = sizes[key] = shaped(words, measures[key], size, pad)
+            asks = key in self._decisions
+            shaped = self._diamond if asks else self._node
+            wide, tall = sizes[key] = shaped(key, measures[key], size, pad)
             widest[asks] = max(wide, widest.get(asks, 0))
             tallest[asks, layer[key]] = max(tall, tallest.get((asks, layer[key]), 0))
         return {
@@ -288,15 +293,15 @@ class _Flow(_Fitter):
             for key in sizes
         }
 
-    def _diamond(self, words: Words, measure: int, size: int, pad: float) -> Size:
+    def _diamond(self, key: str, measure: int, size: int, pad: float) -> Size:
         """A diamond twice as high as its text, as wide as its lines need there."""
-        widths = words.measured(measure).widths
+        widths = self._texts.nodes[key].measured(measure).widths
         leading = round(self._style.leading * size)
         tall = leading * (len(widths) - 1) + size
         across, down = (self._scaled(length, size) for length in self._style.padding)
-        high = 2 * tall + 2 * round(down * pad)
+        high = 2 * tall + 2 * down
         wide = 0
         for n, width in enumerate(widths):
             outer = abs(2 * n - len(widths) + 1) * leading + size
             wide = max(wide, width * size // MEM_PER_EM * high // (high - outer))
-        return wide + across, high
+        return wide + across, high + 2 * round(down * (pad - 1))

@@ -9,28 +9,14 @@ of what they pass. No line passes through a node.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from typeset.layout.charts.coordinates import middles
 from typeset.layout.charts.geometry import Box, Edge, Frame, Gaps, Plan, Point, Size, straightened
 from typeset.layout.charts.layers import Layers
+from typeset.layout.charts.tracks import Track, number_tracks
 from typeset.units import SP_PER_PT
-
-
-@dataclass
-class Track:
-    """A level piece of line in a channel: from ``tops`` lines lead up, from ``bottoms`` down; ``number``
-    counts the tracks of the channel from above."""
-
-    tops: set[int] = field(default_factory=set)
-    bottoms: set[int] = field(default_factory=set)
-    number: int = 0
-
-    @property
-    def span(self) -> tuple[int, int]:
-        all_of = self.tops | self.bottoms
-        return min(all_of), max(all_of)
 
 
 @dataclass
@@ -232,7 +218,7 @@ class _Planner:
                 track.bottoms.add(x[way.end])
                 track.bottoms.add(way.x)
         for tracks in self._tracks.values():
-            _number(list(tracks.values()), self._gaps.track)
+            number_tracks(list(tracks.values()), self._gaps.track)
 
     def _track(self, row: int, key: tuple[str, int]) -> Track:
         return self._tracks.setdefault(row, {}).setdefault(key, Track())
@@ -379,49 +365,6 @@ class _Planner:
         nodes = self._graph.nodes
         rows = self._made.rows
         return tuple(nodes[cell] for row in rows for cell in row if self._made.is_node(cell))
-
-
-def _number(tracks: list[Track], clear: int) -> None:
-    """Number the tracks of a channel: a track above another where a line that comes down to it would
-    else run along one that leaves the other, else so that few lines cross. Tracks share a number
-    where they do not come near each other."""
-    waiting = list(range(len(tracks)))
-    placed: list[Track] = []
-    while waiting:
-        free = [
-            n for n in waiting if not any(_before(tracks[m], tracks[n]) for m in waiting if m != n)
-        ]
-        choice = min(
-            free or waiting,
-            key=lambda n: (sum(_cost(tracks[n], tracks[m]) for m in waiting if m != n), n),
-        )
-        track = tracks[choice]
-        low, high = track.span
-        track.number = max(
-            (
-                other.number + 1
-                for other in placed
-                if other.span[0] - clear < high and low < other.span[1] + clear
-            ),
-            default=0,
-        )
-        placed.append(track)
-        waiting.remove(choice)
-
-
-def _before(one: Track, two: Track) -> bool:
-    """Whether ``one`` has to lie above ``two``."""
-    return not one.tops.isdisjoint(two.bottoms) and one.tops.isdisjoint(two.tops)
-
-
-def _cost(upper: Track, lower: Track) -> int:
-    """How many more lines cross with ``upper`` above ``lower`` than the other way round."""
-
-    def within(points: set[int], span: tuple[int, int]) -> int:
-        return sum(1 for x in points if span[0] < x < span[1])
-
-    crossed = within(lower.tops, upper.span) + within(upper.bottoms, lower.span)
-    return crossed - within(upper.tops, lower.span) - within(lower.bottoms, upper.span)
 
 
 def _from_zero(plan: Plan, labels: Mapping[Edge, Size], stages: list[tuple[int, int]]) -> Plan:

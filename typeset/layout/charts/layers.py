@@ -48,6 +48,8 @@ class Layers:
     back: list[Edge] = field(default_factory=list)
     corner: dict[Edge, int] = field(default_factory=dict)
     blocks: list[list[int]] = field(default_factory=list)
+    places: dict[tuple[tuple[tuple[int, int], float], ...], list[int]] = field(default_factory=dict)
+    """What ``coordinates`` has found already: a chart is planned many times with other heights only."""
 
     def is_node(self, cell: int) -> bool:
         return cell < len(self.graph.nodes)
@@ -273,6 +275,7 @@ def _align(made: Layers) -> None:
     """Join cells of neighbouring layers into blocks, wherever no two joints cross."""
     down_of: dict[int, int] = {}
     joined: set[int] = set()
+    firm = _firm(made)
     for row in range(len(made.rows) - 1):
         upper = {cell: n for n, cell in enumerate(made.rows[row])}
         lower = {cell: n for n, cell in enumerate(made.rows[row + 1])}
@@ -286,8 +289,8 @@ def _align(made: Layers) -> None:
         wishes = sorted(
             (not _is_bend(made, a) + _is_bend(made, b), n, a, b)
             for n, (a, b) in enumerate(steps)
-            if _preferred(below[a], lower, made, a) == b
-            and _preferred(above[b], upper, made, b) == a
+            if _preferred(below[a], lower, made, a, firm) == b
+            and _preferred(above[b], upper, made, b, firm) == a
         )
         for _, _, a, b in wishes:
             if all(
@@ -310,11 +313,23 @@ def _is_bend(made: Layers, cell: int) -> int:
     return not made.is_node(cell)
 
 
-def _preferred(found: list[int], place: dict[int, int], made: Layers, cell: int) -> int | None:
+def _firm(made: Layers) -> set[int]:
+    """Nodes, and the bends of links that are the straight way on from a decision."""
+    firm = set(range(len(made.graph.nodes)))
+    for edge, chain in made.chains.items():
+        parted = any(other[0] == edge[0] for other in made.corner)
+        if edge[0] in made.graph.decisions and edge not in made.corner and parted:
+            firm.update(chain)
+    return firm
+
+
+def _preferred(
+    found: list[int], place: dict[int, int], made: Layers, cell: int, firm: set[int]
+) -> int | None:
     """Which of the cells that ``cell`` is joined with should stand plumb with it: of an odd number the
     middle one; of two that come together the first in the record, unless they part right above; none
-    where ``cell`` should stand midway. Nodes count before bends."""
-    found = [each for each in found if made.is_node(each)] or found
+    where ``cell`` should stand midway. ``firm`` cells count before others."""
+    found = [each for each in found if each in firm] or found
     if len(found) == 1:
         return found[0]
     if len(found) == 2 and made.layer[found[0]] < made.layer[cell]:

@@ -16,6 +16,7 @@ from typeset.layout.flow import Slab
 from typeset.layout.stylesheet import Length, Style
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
+from typeset.model.charts import root
 from typeset.paragraph.breaking import break_lines
 from typeset.paragraph.items import Items
 from typeset.paragraph.setting import set_lines
@@ -75,8 +76,7 @@ class Texts:
     def __init__(self, setter: TextSetter, chart: nodes.Chart) -> None:
         styles = setter.sheet.styles
         plain, head = styles["chart"], styles["chart-head"]
-        first = next(chart.nodes())
-        tree = chart.kind is nodes.ChartKind.ORGANISATION
+        top = root(chart) if chart.kind is nodes.ChartKind.ORGANISATION else None
         self.nodes: dict[str, Words] = {}
         self.groups: list[Words | None] = []
         self.keys: list[str] = []
@@ -86,7 +86,7 @@ class Texts:
                 self.groups.append(Words(setter, head, label) if member.label else None)
                 self.keys.append(member.key)
             for node in member.nodes if isinstance(member, nodes.ChartGroup) else (member,):
-                style = head if tree and node is first else plain
+                style = head if node.key == top else plain
                 self.nodes[node.key] = Words(setter, style, node.lines)
         self.links: dict[Edge, Words] = {
             (link.start, link.ends[0]): Words(setter, styles["chart-link"], (link.content,))
