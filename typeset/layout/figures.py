@@ -138,13 +138,14 @@ def box_slabs(setter: TextSetter, box: nodes.Box, inner: Sequence[Slab], width: 
     title = setter.passage(style, (label, ""), (box.title, ""))
     rows = [*setter.slabs(title, style, width - 2 * pad), *inner] if title.length else list(inner)
     rows = [slab._replace(keep=True) if n < 1 else slab for n, slab in enumerate(rows)]
-    # A whole line above and below, the rule in its middle: the text inside stays on the grid.
+    # Whole lines above and below, the rule in their middle: the text inside stays on the grid.
     line = setter.sheet.page.pitch
+    over, under = (count * line for count in setter.sheet.boxes.lines)
     slabs = []
     for n, slab in enumerate(rows):
         first, last = n == 0, n == len(rows) - 1
-        above = line * first
-        height = slab.height + above + line * last
+        above = over * first
+        height = slab.height + above + under * last
         items = [shifted(item, pad, above) for item in slab.items]
         items += _frame(setter, width, height, first=first, last=last)
         slabs.append(slab._replace(height=height, items=tuple(items), space=False))
@@ -158,9 +159,9 @@ def box_inset(setter: TextSetter) -> int:
 
 def _frame(setter: TextSetter, width: int, height: int, *, first: bool, last: bool) -> list[Item]:
     rule = setter.sheet.boxes.rule
-    inset = setter.sheet.page.pitch // 2
-    top = inset if first else 0
-    bottom = height - inset if last else height
+    over, under = (count * setter.sheet.page.pitch // 2 for count in setter.sheet.boxes.lines)
+    top = over if first else 0
+    bottom = height - under if last else height
     items: list[Item] = [
         Rect(0, top, rule, bottom - top),
         Rect(width - rule, top, rule, bottom - top),

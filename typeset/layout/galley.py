@@ -274,7 +274,8 @@ class _Builder:
     def _duty(self, duty: nodes.Duty) -> None:
         style = self._style("duty")
         passage = self._setter.passage(style, (duty.post, ""), ("\u3000", ""), (duty.name, ""))
-        slabs = tie(self._setter.slabs(passage, style, self._column))
+        slabs = space(style.before, self._pitch)
+        slabs += tie(self._setter.slabs(passage, style, self._column))
         self._add(self._mark(slabs, "", 99, duty.id))
 
     # ---- parts, tables, figures

@@ -147,8 +147,11 @@ class TableStyle:
 
 @frozen
 class BoxStyle:
+    """``lines``: grid lines between the text around a box and that in it, above and below."""
+
     padding: Length
     rule: Length
+    lines: tuple[int, int] = (1, 1)
 
 
 @frozen
