@@ -9,7 +9,9 @@ again until these stand still; after ``MOST_ROUNDS`` they are a fault that names
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from typeset.assemble import contents, imprint
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -18,7 +20,7 @@ from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage
-from typeset.layout.galley import set_record
+from typeset.layout.galley import Galley, set_record
 from typeset.layout.pages import Paginator, Sheet, anchors
 from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter, space
@@ -80,6 +82,8 @@ class _Engine:
             for section in issue.sections
             for record in section.records
         }
+        self._galleys: dict[int, Galley] = {}
+        self._kept: dict[object, Any] = {}
 
     def run(self) -> Composition:
         setter = self._setter({})
@@ -105,7 +109,7 @@ class _Engine:
         return Composition(document, self._page_map(pages, labels))
 
     def _setter(self, labels: Mapping[str, str]) -> TextSetter:
-        return TextSetter(self._sheet, self._composer, labels, self._known)
+        return TextSetter(self._sheet, self._composer, labels, self._known, self._kept)
 
     def _unstable(self, setter: TextSetter) -> None:
         span = Span(self._issue.folder, 0)
@@ -121,24 +125,34 @@ class _Engine:
             for n, record in enumerate(section.records):
                 if n == 0:
                     bookmarks.append(Bookmark(1, section.name, record.id or ""))
-                folder = Path(record.span.file).parent
-                galley = set_record(setter, record, folder, level=2)
-                self._open(galley.groups[0], first=not groups)
-                groups.extend(galley.groups)
+                galley = self._galley(setter, record)
+                head, *others = galley.groups
+                groups += [self._opened(head, first=not groups), *others]
                 bookmarks.extend(galley.bookmarks)
                 done += 1
                 if self._progress:
                     self._progress(done, len(records))
         return groups, bookmarks
 
-    def _open(self, head: Group, *, first: bool) -> None:
+    def _galley(self, setter: TextSetter, record: nodes.Record) -> Galley:
+        """The document set; again in a later round only where it shows page numbers."""
+        key = id(record)
+        if key not in self._galleys:
+            changing = setter.changing()
+            galley = set_record(setter, record, Path(record.span.file).parent, level=2)
+            if setter.changing() != changing:
+                return galley
+            self._galleys[key] = galley
+        return self._galleys[key]
+
+    def _opened(self, head: Group, *, first: bool) -> Group:
         """A document starts a page, or runs on with some space above where enough is left below."""
         style, pitch = self._sheet.documents, self._sheet.page.pitch
-        head.starts_page = first or style.start == "page"
-        if not head.starts_page:
-            head.slabs[:0] = space(style.gap, pitch)
-            tall = sum(slab.height for slab in head.slabs)
-            head.least = max(head.least, style.least * pitch - tall)
+        if first or style.start == "page":
+            return replace(head, starts_page=True)
+        slabs = [*space(style.gap, pitch), *head.slabs]
+        tall = sum(slab.height for slab in slabs)
+        return replace(head, slabs=slabs, least=max(head.least, style.least * pitch - tall))
 
     # ---- pages
 

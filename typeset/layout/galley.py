@@ -141,8 +141,11 @@ class _Builder:
         self, block: nodes.AnyBlock, width: int, depth: int, base: Style | None = None
     ) -> list[Slab]:
         """The slabs of a block that is set in a column of ``width``; ``base`` replaces the body style."""
-        slabs = self._slabs(block, width, depth, base)
-        return slabs if isinstance(block, nodes.Heading) else self._mark(slabs, "", 99, block.id)
+        if isinstance(block, nodes.Heading):
+            return self._heading(block, width, depth)
+        key = (id(block), width, base)
+        slabs = self._setter.once(key, lambda: self._slabs(block, width, depth, base))
+        return self._mark([*slabs], "", 99, block.id)
 
     def _slabs(
         self, block: nodes.AnyBlock, width: int, depth: int, base: Style | None
@@ -339,10 +342,11 @@ class _Builder:
             self.groups.append(Group(True, slabs, least, document=self._record.id or ""))
 
     def _table(self, table: nodes.Table) -> None:
-        cells = Cells(self._setter, table)
+        cells = self._setter.once(id(table), lambda: Cells(self._setter, table))
         wide = self._is_wide(cells)
         width = self._page if wide else self._column
-        slabs = self._mark(self._table_slabs(cells, width), "", 99, table.id)
+        slabs = self._setter.once((id(table), width), lambda: self._table_slabs(cells, width))
+        slabs = self._mark([*slabs], "", 99, table.id)
         least = sum(slab.height for slab in slabs[:4])
         if wide and self.groups and self.groups[-1].wide:
             least = self.groups[-1].least
