@@ -127,7 +127,8 @@ class _Engine:
                     bookmarks.append(Bookmark(1, section.name, record.id or ""))
                 galley = self._galley(setter, record)
                 head, *others = galley.groups
-                groups += [self._opened(head, first=not groups), *others]
+                groups.append(self._opened(head, first=not groups))
+                groups += [replace(group, slabs=[*group.slabs]) for group in others]
                 bookmarks.extend(galley.bookmarks)
                 done += 1
                 if self._progress:
@@ -149,7 +150,7 @@ class _Engine:
         """A document starts a page, or runs on with some space above where enough is left below."""
         style, pitch = self._sheet.documents, self._sheet.page.pitch
         if first or style.start == "page":
-            return replace(head, starts_page=True)
+            return replace(head, slabs=[*head.slabs], starts_page=True)
         slabs = [*space(style.gap, pitch), *head.slabs]
         tall = sum(slab.height for slab in slabs)
         return replace(head, slabs=slabs, least=max(head.least, style.least * pitch - tall))
@@ -225,8 +226,10 @@ class _Engine:
             return []
         style = self._sheet.styles[style_name]
         width = self._sheet.page.text_width
-        _, lines = setter.lines(setter.passage(style, (words, "")), style, width)
-        line = lines[0]
+        line = setter.once(
+            (words, style_name),
+            lambda: setter.lines(setter.passage(style, (words, "")), style, width)[1][0],
+        )
         length = line.width * style.size // MEM_PER_EM
         x = {"left": 0, "right": width - length}.get(place, (width - length) // 2)
         return [Text(x, y, line.runs)]

@@ -167,9 +167,12 @@ class TextSetter:
 
     def items(self, passage: Passage) -> Items:
         items = self.composer.items(passage.segments)
+        if not passage.glue:
+            return items
+        breaks = bytearray(items.breaks)
         for k in passage.glue:
-            items.breaks[k] = 0
-        return items
+            breaks[k] = 0
+        return items._replace(breaks=bytes(breaks))
 
     def lines(
         self, passage: Passage, style: Style, width: int, *, size: int | None = None

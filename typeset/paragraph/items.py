@@ -11,13 +11,12 @@ All widths are milli-em of the paragraph's type size.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from typeset.display import DOUBLE_DASH
 from typeset.fonts import Library
-from typeset.frozen import frozen
 from typeset.text import characters as table
 from typeset.text.linebreak import western_breaks
 
@@ -27,6 +26,8 @@ HALF = 500
 MIDDLE_DOT_WIDTH = 500
 FULL_WIDTH = 900
 """A mark at least this wide has a blank to give up; narrower ones come from a face without it."""
+SHORT = 12
+"""Texts of up to this many characters are composed once."""
 
 
 class Segment(NamedTuple):
@@ -57,8 +58,7 @@ class Squeeze(NamedTuple):
     blank: table.Blank
 
 
-@frozen
-class Items:
+class Items(NamedTuple):
     """A paragraph ready for breaking; ``n`` is the length of ``text``.
 
     ``advance[k]`` is the width of ``text[:k]`` with the kerns before characters 1..k-1;
@@ -74,7 +74,7 @@ class Items:
     shrink: list[int]
     rigid: list[int]
     elastic: list[int]
-    breaks: bytearray
+    breaks: bytes
     kern: dict[int, int]
     squeezes: dict[int, Squeeze]
     springs: dict[int, int]
@@ -91,10 +91,20 @@ class Composer:
     def __init__(self, library: Library, strictness: str = "normal") -> None:
         self._library = library
         start, end = table.banned_at_start(strictness), table.banned_at_end(strictness)
+        self._short: dict[Segment, Items] = {}
         self._special = {ch: (ch in start, ch in end, row) for ch, row in table.CLASS_OF.items()}
 
     def items(self, segments: Sequence[Segment]) -> Items:
-        """Build the arrays for one paragraph."""
+        """The arrays of one paragraph. Short texts come again and again, in tables above all."""
+        if len(segments) == 1 and len(segments[0].text) <= SHORT:
+            key = segments[0]
+            items = self._short.get(key)
+            if items is None:
+                items = self._short[key] = self._build(segments)
+            return items
+        return self._build(segments)
+
+    def _build(self, segments: Sequence[Segment]) -> Items:
         segments = [
             segment._replace(text=segment.text.replace("——", DOUBLE_DASH))
             if "——" in segment.text
@@ -126,42 +136,43 @@ class Composer:
         start = 0
         for segment in segments:
             end = start + len(segment.text)
+            face_of = self._library.role(segment.role).face_of.__getitem__
             at = start
             for a, b in runs:
                 if b <= start or a >= end:
                     continue
                 a, b = max(a, start), min(b, end)
                 if a > at:
-                    self._by_face(stretches, segment, start, at, a, western=False)
-                self._by_face(stretches, segment, start, a, b, western=True)
+                    _by_face(stretches, segment, face_of, start, (at, a), western=False)
+                _by_face(stretches, segment, face_of, start, (a, b), western=True)
                 at = b
             if end > at:
-                self._by_face(stretches, segment, start, at, end, western=False)
+                _by_face(stretches, segment, face_of, start, (at, end), western=False)
             start = end
         return tuple(stretches)
 
-    def _by_face(
-        self,
-        stretches: list[Stretch],
-        segment: Segment,
-        offset: int,
-        start: int,
-        end: int,
-        *,
-        western: bool,
-    ) -> None:
-        face_of = self._library.role(segment.role).face_of
-        part = segment.text[start - offset : end - offset]
-        faces = {face_of[ch] for ch in set(part)}
-        if len(faces) == 1:
-            stretches.append(Stretch(start, end, faces.pop(), segment.scale, segment.rise, western))
-            return
-        for face, group in groupby(part, face_of.__getitem__):
-            length = sum(1 for _ in group)
-            stretches.append(
-                Stretch(start, start + length, face, segment.scale, segment.rise, western)
-            )
-            start += length
+
+def _by_face(
+    stretches: list[Stretch],
+    segment: Segment,
+    face_of: Callable[[str], str],
+    offset: int,
+    span: tuple[int, int],
+    *,
+    western: bool,
+) -> None:
+    """Append the stretches of a part of ``segment``, whose own text begins at ``offset``."""
+    start, end = span
+    text, _, scale, rise = segment
+    part = text[start - offset : end - offset]
+    faces = set(map(face_of, part))
+    if len(faces) == 1:
+        stretches.append(Stretch(start, end, faces.pop(), scale, rise, western))
+        return
+    for face, group in groupby(part, face_of):
+        length = sum(1 for _ in group)
+        stretches.append(Stretch(start, start + length, face, scale, rise, western))
+        start += length
 
 
 class _Draft:
@@ -190,17 +201,17 @@ class _Draft:
                 breaks[k] = 0
             if end:
                 breaks[k + 1] = 0
-            if row.squeeze is table.Order.NEVER:
+            if row.squeeze is _NEVER:
                 continue
             width = advances[k]
-            if row.blank is table.Blank.BOTH:
+            if row.blank is _BOTH:
                 pad = MIDDLE_DOT_WIDTH - width
                 self.kern[k] = self.kern.get(k, 0) + pad // 2
                 self.kern[k + 1] = pad - pad // 2
             elif width >= FULL_WIDTH:
                 half = width // 2
                 squeezes[k] = Squeeze(row.squeeze, half, row.blank)
-                if row.blank is table.Blank.LEFT:
+                if row.blank is _LEFT:
                     self.lead[k] = half
                 else:
                     self.tail[k + 1] = half
@@ -273,29 +284,30 @@ class _Draft:
         for k, width in kern.items():
             sums[k] += width
             lead[k] = lead.get(k, 0) + width
-        shrinks = [0] * n
+        shrinks: Sequence[int] = ()
         lead_shrink: dict[int, int] = {}
         tail_shrink: dict[int, int] = {}
-        for k, (_, amount, blank) in self.squeezes.items():
-            shrinks[k] = amount
-            if blank is table.Blank.LEFT:
-                lead_shrink[k] = amount
-            else:
-                tail_shrink[k + 1] = amount
+        if self.squeezes:
+            shrinks = [0] * n
+            for k, (_, amount, blank) in self.squeezes.items():
+                shrinks[k] = amount
+                if blank is _LEFT:
+                    lead_shrink[k] = amount
+                else:
+                    tail_shrink[k + 1] = amount
+        stretch: Sequence[int] = ()
         if self.springs:
             stretch = [0] * n
             for k, width in self.springs.items():
                 stretch[k] = width
-            elastic = list(accumulate(stretch, initial=0))
-        else:
-            elastic = [0] * (n + 1)
+        nothing = [0] * (n + 1)
         return Items(
             text,
-            list(accumulate(sums, initial=0)),
-            list(accumulate(shrinks, initial=0)),
-            list(accumulate(self.rigid, initial=0)),
-            elastic,
-            self.breaks,
+            [0, *accumulate(sums)],
+            [0, *accumulate(shrinks)] if shrinks else nothing,
+            [0, *accumulate(self.rigid)] if 1 in self.rigid else nothing,
+            [0, *accumulate(stretch)] if stretch else nothing,
+            bytes(self.breaks),
             kern,
             self.squeezes,
             self.springs,
@@ -308,4 +320,5 @@ class _Draft:
 
 
 _SPACE = re.compile(" ")
+_LEFT, _BOTH, _NEVER = table.Blank.LEFT, table.Blank.BOTH, table.Order.NEVER
 _GAP_SQUEEZE = Squeeze(table.Order.GAP, GAP // 2, table.Blank.LEFT)

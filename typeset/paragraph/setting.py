@@ -137,43 +137,40 @@ class _Setter:
         return take
 
     def _runs(self, i: int, j: int, kerns: dict[int, int], spacing: int) -> Iterator[Run]:
-        text, size = self._items.text, self._size
-        if spacing:
-            # What the spacing of a run must not open inside, and what it misses after Western text.
-            unspaced = -(spacing * 1000 // size)
+        text, size, rigid = self._items.text, self._size, self._items.rigid
+        # What the spacing of a run must not open inside, and what it misses after Western text.
+        unspaced = -(spacing * 1000 // size)
         keys = sorted(kerns)
+        key, count = 0, len(keys)
         after_western = False
-        for stretch in self._overlapping(i, j):
-            start, end = max(i, stretch.start), min(j, stretch.end)
+        for first, last, face, scale, rise, western in self._overlapping(i, j):
+            start, end = max(i, first), min(j, last)
             if end == j and text[j - 1] == " ":
                 end -= 1
             pieces: list[str | int] = []
             at = start
-            if spacing and after_western and not (stretch.western and self._rigid(start)):
+            if spacing and after_western and not (western and self._rigid(start)):
                 pieces.append(-unspaced)
-            for k in _between(keys, start, end):
+            while key < count and (k := keys[key]) < end:
+                key += 1
                 if k > at:
                     pieces.append(text[at:k])
                     at = k
-                pieces.append(kerns[k] * 1000 // stretch.scale)
+                kern = kerns[k]
+                pieces.append(kern if scale == 1000 else kern * 1000 // scale)
             if at < end:
                 pieces.append(text[at:end])
-            if (
-                spacing
-                and not stretch.western
-                and self._items.rigid[end] > self._items.rigid[start]
-            ):
+            if spacing and not western and rigid[end] > rigid[start]:
                 pieces = list(self._keep_rigid(start, pieces, unspaced))
-            run_size = size * stretch.scale // 1000
             yield Run(
-                stretch.face,
-                run_size,
+                face,
+                size * scale // 1000,
                 tuple(pieces),
-                0 if stretch.western else spacing,
-                stretch.rise * size // 1000,
+                0 if western else spacing,
+                rise * size // 1000,
                 self._ink,
             )
-            after_western = stretch.western
+            after_western = western
 
     def _rigid(self, k: int) -> bool:
         return self._items.rigid[k + 1] > self._items.rigid[k]
