@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -127,8 +127,6 @@ def _warnings(done: Set) -> tuple[str, ...]:
 
 def _manifest(done: Set, files: dict[str, bytes], warnings: tuple[str, ...]) -> dict[str, Any]:
     """Inputs, fonts, versions and outputs, each with its SHA-256; the page map; the warnings."""
-    from importlib.metadata import version
-
     issue = done.issue
     folder = Path(issue.folder)
     records = sorted(folder.glob("*.xml")) + sorted(folder.glob("*.toml"))
@@ -147,14 +145,25 @@ def _manifest(done: Set, files: dict[str, bytes], warnings: tuple[str, ...]) -> 
         "inputs": {path.name: _digest(path.read_bytes()) for path in records},
         "layouts": {path.name: _digest(path.read_bytes()) for path in done.sheet.inputs},
         "fonts": {face: done.library.face(face).provenance.sha256 for face in used},
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in ("reportlab", "lxml", "uharfbuzz")},
-        },
+        "versions": _versions(),
         "outputs": {name: _digest(data) for name, data in files.items()},
         "pages": [asdict(entry) for entry in done.composition.page_map],
         "page_count": len(done.composition.document.pages),
         "warnings": list(warnings),
+    }
+
+
+def _versions() -> dict[str, str]:
+    """Of Python and of the libraries that the pages depend on, as they call themselves."""
+    import reportlab
+    import uharfbuzz
+    from lxml import etree
+
+    return {
+        "python": sys.version.split(maxsplit=1)[0],
+        "reportlab": reportlab.__version__,
+        "lxml": etree.__version__,
+        "uharfbuzz": uharfbuzz.__version__,
     }
 
 

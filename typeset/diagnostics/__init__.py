@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 
@@ -89,10 +89,12 @@ class Finding:
         return row
 
 
+_MESSAGES = Path(__file__).with_name("messages")
+
+
 @functools.cache
 def _catalogue(prefix: str) -> dict[str, Any]:
-    text = resources.files(__package__).joinpath("messages", f"{prefix}.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads((_MESSAGES / f"{prefix}.toml").read_text("utf-8"))
 
 
 def wording(rule: str, lang: str, values: Mapping[str, object]) -> str:
