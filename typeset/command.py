@@ -125,6 +125,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     make.add_argument("--to", default="pdf", metavar="FORMAT,…", help=say("help-to"))
     make.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help=say("help-out"))
     make.add_argument("--layout", metavar="NAME", help=say("help-layout"))
+    make.add_argument("--jobs", type=_count, metavar="N", help=say("help-jobs"))
     make.add_argument("--dump", choices=("page",), help=say("help-dump"))
     make.set_defaults(run=_make)
 
@@ -140,6 +141,12 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     intake.add_argument("--from", dest="form", choices=("md", "txt"), help=say("help-from"))
     intake.set_defaults(run=_intake)
     return parser
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal() or not int(word):
+        raise argparse.ArgumentTypeError(f"{word!r}: 1, 2, …")
+    return int(word)
 
 
 def _demonstration() -> Path:
@@ -166,6 +173,7 @@ def _make(options: argparse.Namespace, lang: str) -> int:
             layout=options.layout,
             dump=options.dump,
             progress=bar,
+            jobs=options.jobs,
         )
     finally:
         bar.close()

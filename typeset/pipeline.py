@@ -50,7 +50,12 @@ class Set:
     composition: Composition
 
 
-def set_issue(folder: Path, layout: str | None = None, progress: Progress | None = None) -> Set:
+def set_issue(
+    folder: Path,
+    layout: str | None = None,
+    progress: Progress | None = None,
+    jobs: int | None = 1,
+) -> Set:
     """Read an issue and set its pages with ``layout`` or the one that the issue names.
 
     Raises:
@@ -59,7 +64,7 @@ def set_issue(folder: Path, layout: str | None = None, progress: Progress | None
     issue = read_issue(folder)
     sheet = load_stylesheet(layout or _layout_of(issue, folder), resources.root() / "layouts")
     library = Library.open(resources.root() / "fonts" / "fonts.toml")
-    composition = compose(issue, sheet, library, progress)
+    composition = compose(issue, sheet, library, progress, jobs)
     if library.missing:
         raise InputFaults(_missing(issue, library))
     return Set(issue, sheet, library, composition)
@@ -95,9 +100,10 @@ def make(
     layout: str | None = None,
     dump: str | None = None,
     progress: Progress | None = None,
+    jobs: int | None = 1,
 ) -> Built:
     """Build the files of an issue into ``out``, with a manifest beside them."""
-    done = set_issue(folder, layout, progress)
+    done = set_issue(folder, layout, progress, jobs)
     document, name = done.composition.document, done.issue.id
     files: dict[str, bytes] = {}
     if "pdf" in formats:

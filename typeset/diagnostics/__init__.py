@@ -62,6 +62,9 @@ class InputFaults(Exception):  # noqa: N818 (faults of the input, not an error o
         self.faults = tuple(faults)
         super().__init__("\n".join(fault.message("en") for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[InputFaults], tuple[tuple[Fault, ...]]]:
+        return InputFaults, (self.faults,)
+
 
 @dataclass(frozen=True)
 class Finding:

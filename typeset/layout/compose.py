@@ -8,9 +8,9 @@ again until these stand still; after ``MOST_ROUNDS`` they are a fault that names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from typeset.assemble import contents, imprint
@@ -20,13 +20,15 @@ from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage
-from typeset.layout.galley import Galley, set_record
+from typeset.layout.galley import Galley
+from typeset.layout.galleys import set_beside, set_record_here, shared_out
 from typeset.layout.pages import Paginator, Sheet, anchors
 from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
 from typeset.paragraph.items import Composer
+from typeset.processes import HelperDiedError, available
 from typeset.units import MEM_PER_EM
 
 MOST_ROUNDS = 5
@@ -56,25 +58,35 @@ class Composition:
 
 
 def compose(
-    issue: nodes.Issue, sheet: Stylesheet, library: Library, progress: Progress | None = None
+    issue: nodes.Issue,
+    sheet: Stylesheet,
+    library: Library,
+    progress: Progress | None = None,
+    jobs: int | None = 1,
 ) -> Composition:
-    """Set the whole issue.
+    """Set the whole issue in as many processes as ``jobs`` and ``processes.available`` allow.
 
     Raises:
         InputFaults: references to nothing, page numbers that never settle.
     """
-    engine = _Engine(issue, sheet, library, progress)
+    engine = _Engine(issue, sheet, library, progress, available(jobs))
     return engine.run()
 
 
 class _Engine:
     def __init__(
-        self, issue: nodes.Issue, sheet: Stylesheet, library: Library, progress: Progress | None
+        self,
+        issue: nodes.Issue,
+        sheet: Stylesheet,
+        library: Library,
+        progress: Progress | None,
+        helped: bool = False,
     ) -> None:
         self._issue = issue
         self._sheet = sheet
         self._composer = Composer(library, sheet.composition.strictness)
         self._progress = progress
+        self._helped = helped
         self._sections = contents(issue)
         self._known = frozenset(_ids(issue))
         self._section_of = {
@@ -103,7 +115,9 @@ class _Engine:
         else:
             self._unstable(setter)
         if setter.faults:
-            raise InputFaults(setter.faults)
+            order = {record.span.file: n for n, record in enumerate(self._issue.records())}
+            faults = sorted(setter.faults, key=lambda f: (order.get(f.span.file, 0), f.span.line))
+            raise InputFaults(faults)
         front_pages = front.pages(labels)
         document = self._document(front_pages, pages, bookmarks, setter)
         return Composition(document, self._page_map(pages, labels))
@@ -119,28 +133,49 @@ class _Engine:
     def _documents(self, setter: TextSetter) -> tuple[list[Group], list[Bookmark]]:
         groups: list[Group] = []
         bookmarks = [Bookmark(1, self._sheet.contents.bookmark, CONTENTS)]
-        records = list(self._issue.records())
-        done = 0
+        galleys = self._set(setter)
         for section in self._issue.sections:
             for n, record in enumerate(section.records):
                 if n == 0:
                     bookmarks.append(Bookmark(1, section.name, record.id or ""))
-                galley = self._galley(setter, record)
+                galley = galleys[id(record)]
                 head, *others = galley.groups
                 groups.append(self._opened(head, first=not groups))
                 groups += [replace(group, slabs=[*group.slabs]) for group in others]
                 bookmarks.extend(galley.bookmarks)
-                done += 1
-                if self._progress:
-                    self._progress(done, len(records))
         return groups, bookmarks
+
+    def _set(self, setter: TextSetter) -> dict[int, Galley]:
+        """The galleys of all documents, by the identity of their records."""
+        records = list(self._issue.records())
+        given = shared_out(records) if self._helped and not self._galleys else []
+        away = {id(record) for record in given}
+        found: dict[int, Galley] = {}
+
+        def here() -> Iterator[None]:
+            for record in records:
+                key = id(record)
+                if key not in away and key not in found:
+                    found[key] = self._galley(setter, record)
+                    yield
+                    if self._progress:
+                        self._progress(len(found), len(records))
+
+        if given:
+            with suppress(HelperDiedError):
+                galleys = set_beside(setter, given, here())
+                self._galleys |= {id(r): g for r, g in zip(given, galleys, strict=True)}
+        away.clear()
+        for _ in here():
+            pass
+        return found
 
     def _galley(self, setter: TextSetter, record: nodes.Record) -> Galley:
         """The document set; again in a later round only where it shows page numbers."""
         key = id(record)
         if key not in self._galleys:
             changing = setter.changing()
-            galley = set_record(setter, record, Path(record.span.file).parent, level=2)
+            galley = set_record_here(setter, record)
             if setter.changing() != changing:
                 return galley
             self._galleys[key] = galley

@@ -89,7 +89,7 @@ class Composer:
     """Turns segments into items with the faces of ``library`` at one strictness of the bans."""
 
     def __init__(self, library: Library, strictness: str = "normal") -> None:
-        self._library = library
+        self.library = library
         start, end = table.banned_at_start(strictness), table.banned_at_end(strictness)
         self._short: dict[Segment, Items] = {}
         self._special = {ch: (ch in start, ch in end, row) for ch, row in table.CLASS_OF.items()}
@@ -122,7 +122,7 @@ class Composer:
     def _advances(self, segments: Sequence[Segment]) -> list[int]:
         advances: list[int] = []
         for segment in segments:
-            widths = map(self._library.role(segment.role).advance.__getitem__, segment.text)
+            widths = map(self.library.role(segment.role).advance.__getitem__, segment.text)
             if segment.scale == 1000:
                 advances.extend(widths)
             else:
@@ -136,7 +136,7 @@ class Composer:
         start = 0
         for segment in segments:
             end = start + len(segment.text)
-            face_of = self._library.role(segment.role).face_of.__getitem__
+            face_of = self.library.role(segment.role).face_of.__getitem__
             at = start
             for a, b in runs:
                 if b <= start or a >= end:
