@@ -7,15 +7,14 @@ Comes in: an issue's folder and a layout. Goes out: the files, or every fault at
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from typeset import resources
+from typeset import processes, resources
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.display import Text
 from typeset.fonts import Library
@@ -63,11 +62,15 @@ def set_issue(
     """
     issue = read_issue(folder)
     sheet = load_stylesheet(layout or _layout_of(issue, folder), resources.root() / "layouts")
-    library = Library.open(resources.root() / "fonts" / "fonts.toml")
+    library = _library()
     composition = compose(issue, sheet, library, progress, jobs)
     if library.missing:
         raise InputFaults(_missing(issue, library))
     return Set(issue, sheet, library, composition)
+
+
+def _library() -> Library:
+    return Library.open(resources.root() / "fonts" / "fonts.toml")
 
 
 def _layout_of(issue: nodes.Issue, folder: Path) -> str:
@@ -103,6 +106,12 @@ def make(
     jobs: int | None = 1,
 ) -> Built:
     """Build the files of an issue into ``out``, with a manifest beside them."""
+    if tuple(formats) == ("pdf",) and dump is None and processes.available(jobs):
+        try:
+            facts, pdf = _pdf_beside(folder, layout, progress, jobs)
+            return _finish(facts, {f"{facts.name}.pdf": pdf}, out)
+        except processes.HelperDiedError:
+            jobs = 1
     done = set_issue(folder, layout, progress, jobs)
     document, name = done.composition.document, done.issue.id
     files: dict[str, bytes] = {}
@@ -114,47 +123,119 @@ def make(
         from typeset.writers.debug import write_debug
 
         files[f"{name}-pages.txt"] = write_debug(document, done.library).encode()
-    warnings = _warnings(done)
-    manifest = _manifest(done, files, warnings)
-    files[f"{name}-build.json"] = (
+    return _finish(_facts(done), files, out)
+
+
+def _pdf_beside(
+    folder: Path, layout: str | None, progress: Progress | None, jobs: int | None
+) -> tuple[Facts, bytes]:
+    """Set the pages and write their contents in a helper; meanwhile get ready to write the file, embed
+    the faces as soon as all characters are known, and put it all together.
+
+    Raises:
+        HelperDiedError: the helper is gone.
+    """
+
+    def work(send: processes.Send) -> None:
+        from typeset.writers.pdf import page_streams, resources
+        from typeset.writers.pdf.faces import Faces
+
+        report = progress and (lambda *counts: send(counts))
+        done = set_issue(folder, layout, report, jobs)
+        document = done.composition.document
+        asked = resources(document)
+        send(asked)
+        faces = Faces(done.library)
+        faces.meet(asked.characters)
+        streams = [*page_streams(document, faces)]
+        if faces.met() != asked.characters:
+            raise AssertionError("the pages set characters that resources() does not see")
+        send((_facts(done), replace(document, pages=()), streams))
+
+    with processes.Helper(work) as helper:
+        from typeset.writers.pdf import FileWriter, Resources, get_ready
+        from typeset.writers.pdf.faces import Faces
+
+        get_ready()
+        library = _library()
+        faces = Faces(library)
+        file = FileWriter(faces)
+        message: Any = None
+        for message in helper:
+            if isinstance(message, Resources):
+                faces.meet(message.characters)
+                file.resources(message.pictures)
+            elif progress and len(message) == len(("done", "total")):
+                progress(*message)
+        facts, document, streams = message
+        facts = replace(facts, fallbacks=facts.fallbacks | library.fallbacks)
+        return facts, file.finish(document, streams)
+
+
+@frozen
+class Facts:
+    """What a manifest says of the pages, beside their bytes."""
+
+    name: str
+    folder: str
+    layout: str
+    layouts: tuple[Path, ...]
+    fonts: dict[str, str]
+    page_map: tuple[PageEntry, ...]
+    page_count: int
+    fallbacks: frozenset[tuple[str, str, str]]
+
+
+def _facts(done: Set) -> Facts:
+    document, library = done.composition.document, done.library
+    used = {
+        run.face
+        for page in document.pages
+        for item in page.items
+        if isinstance(item, Text)
+        for run in item.runs
+    }
+    return Facts(
+        name=done.issue.id,
+        folder=done.issue.folder,
+        layout=done.sheet.name,
+        layouts=done.sheet.inputs,
+        fonts={face: library.face(face).provenance.sha256 for face in sorted(used)},
+        page_map=done.composition.page_map,
+        page_count=len(document.pages),
+        fallbacks=frozenset(library.fallbacks),
+    )
+
+
+def _finish(facts: Facts, files: dict[str, bytes], out: Path) -> Built:
+    """Write the files, and what they were made of."""
+    # Characters that came from another face than the role's own.
+    warnings = tuple(
+        f"{role}: {character} (U+{ord(character):04X}) -> {face}"
+        for role, character, face in sorted(facts.fallbacks)
+    )
+    manifest = _manifest(facts, files, warnings)
+    files[f"{facts.name}-build.json"] = (
         json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
     )
     written = write_whole(out, files)
-    return Built(tuple(written), len(document.pages), done.composition.page_map, warnings)
+    return Built(tuple(written), facts.page_count, facts.page_map, warnings)
 
 
-def _warnings(done: Set) -> tuple[str, ...]:
-    """Characters that came from another face than the role's own."""
-    return tuple(
-        f"{role}: {character} (U+{ord(character):04X}) -> {face}"
-        for role, character, face in sorted(done.library.fallbacks)
-    )
-
-
-def _manifest(done: Set, files: dict[str, bytes], warnings: tuple[str, ...]) -> dict[str, Any]:
+def _manifest(facts: Facts, files: dict[str, bytes], warnings: tuple[str, ...]) -> dict[str, Any]:
     """Inputs, fonts, versions and outputs, each with its SHA-256; the page map; the warnings."""
-    issue = done.issue
-    folder = Path(issue.folder)
+    folder = Path(facts.folder)
     records = sorted(folder.glob("*.xml")) + sorted(folder.glob("*.toml"))
-    used = sorted(
-        {
-            run.face
-            for page in done.composition.document.pages
-            for item in page.items
-            if isinstance(item, Text)
-            for run in item.runs
-        }
-    )
     return {
-        "issue": issue.id,
-        "layout": done.sheet.name,
+        "issue": facts.name,
+        "layout": facts.layout,
         "inputs": {path.name: _digest(path.read_bytes()) for path in records},
-        "layouts": {path.name: _digest(path.read_bytes()) for path in done.sheet.inputs},
-        "fonts": {face: done.library.face(face).provenance.sha256 for face in used},
+        "layouts": {path.name: _digest(path.read_bytes()) for path in facts.layouts},
+        "fonts": facts.fonts,
         "versions": _versions(),
         "outputs": {name: _digest(data) for name, data in files.items()},
-        "pages": [asdict(entry) for entry in done.composition.page_map],
-        "page_count": len(done.composition.document.pages),
+        "pages": [asdict(entry) for entry in facts.page_map],
+        "page_count": facts.page_count,
         "warnings": list(warnings),
     }
 
@@ -174,4 +255,6 @@ def _versions() -> dict[str, str]:
 
 
 def _digest(data: bytes) -> str:
+    import hashlib  # brings in OpenSSL, which setting pages does not need
+
     return hashlib.sha256(data).hexdigest()

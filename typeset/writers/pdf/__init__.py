@@ -7,15 +7,16 @@ The same document gives the same bytes in every process.
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from typeset.display import Document, Link, Page
+from typeset.display import Anchor, Document, Link, Picture, Text
 from typeset.fonts import Library
 from typeset.writers.pdf import structure
-from typeset.writers.pdf.content import Content, ContentWriter
+from typeset.writers.pdf.content import ContentWriter
 from typeset.writers.pdf.faces import Faces
-from typeset.writers.pdf.syntax import Points, byte_string, text_string
+from typeset.writers.pdf.syntax import LEVEL, Points, byte_string, text_string
 
 if TYPE_CHECKING:
     from typeset.writers.pdf.objects import Objects
@@ -29,88 +30,170 @@ def write_pdf(document: Document, library: Library, *, compress: bool = True) ->
         ValueError: a link or bookmark to an anchor that no page has, which layout rules out.
     """
     faces = Faces(library)
+    streams = [*page_streams(document, faces, compress=compress)]
+    file = FileWriter(faces, compress=compress)
+    file.resources([path for stream in streams for path in stream.pictures])
+    return file.finish(document, streams)
+
+
+class Resources(NamedTuple):
+    """What the pages ask for: the characters of each face (as ``Faces.meet`` takes them), the pictures."""
+
+    characters: dict[str, str]
+    pictures: list[str]
+
+
+def resources(document: Document) -> Resources:
+    """What the pages of ``document`` ask for, known before they are written."""
+    found: dict[str, dict[str, None]] = {}
+    pictures: dict[str, None] = {}
+    for page in document.pages:
+        for item in page.items:
+            if isinstance(item, Text):
+                for run in item.runs:
+                    seen = found.setdefault(run.face, {})
+                    for piece in run.pieces:
+                        if isinstance(piece, str):
+                            seen.update(dict.fromkeys(piece))
+            elif isinstance(item, Picture):
+                pictures[item.path] = None
+    return Resources({face: "".join(seen) for face, seen in found.items()}, [*pictures])
+
+
+def get_ready() -> None:
+    """Import all that writing a file may need, while there is nothing else to do."""
+    from PIL import Image
+
+    import typeset.writers.pdf.drawings
+    import typeset.writers.pdf.objects  # noqa: F401
+
+    Image.preinit()
+
+
+class PageStream(NamedTuple):
+    """A page written: all that the file needs of it. ``deflated`` is empty where nothing is."""
+
+    label: str
+    width: int
+    height: int
+    operators: bytes
+    deflated: bytes
+    pictures: dict[str, str]
+    links: list[Link]
+    anchors: list[Anchor]
+
+
+def page_streams(
+    document: Document, faces: Faces, *, compress: bool = True
+) -> Iterator[PageStream]:
+    """The pages of ``document``, one after the other, in the codes of ``faces``."""
     writer = ContentWriter(faces)
-    contents = [writer.page(page) for page in document.pages]
-    _check_targets(document, contents)
-
-    # Imported here: it brings in reportlab, which the content does not need.
-    from typeset.writers.pdf.objects import Objects
-
-    objects = Objects(compress=compress)
-    shown = {path: name for content in contents for path, name in content.pictures.items()}
-    fonts = objects.reserve()
-    pictures = _write_pictures(objects, shown, faces, fonts)
-    # Fonts first: they are deflated while the pages are written.
-    faces.write(objects, fonts)
-    tree = objects.reserve()
-    references = [objects.reserve() for _ in document.pages]
-    digest = hashlib.sha256(repr(document.metadata).encode())
-    anchors = {}
-    for page, content, reference in zip(document.pages, contents, references, strict=True):
+    for page in document.pages:
+        content = writer.page(page)
         operators = "\n".join(content.operators).encode("ascii")
-        digest.update(operators)
-        _write_page(objects, page, content, operators, reference, tree, fonts, pictures)
-        for anchor in content.anchors:
-            top = Points()[page.height - anchor.y]
-            anchors[anchor.name] = f"[{reference}/XYZ null {top} null]"
-    objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{' '.join(references)}]>>", tree)
-
-    metadata, identifier = document.metadata, digest.digest()[:16]
-    catalog = {
-        "Pages": tree,
-        "PageLabels": structure.page_labels([page.label for page in document.pages]),
-        "Outlines": structure.outline(objects, document.bookmarks),
-        "PageMode": "/UseOutlines" if document.bookmarks else "",
-        "Lang": text_string(metadata.language),
-        "ViewerPreferences": "<</DisplayDocTitle true>>",
-        "Metadata": objects.stream(
-            structure.xmp(metadata, identifier), "/Type/Metadata/Subtype/XML", plain=True
-        ),
-    }
-    names = structure.destinations(objects, anchors)
-    if names:
-        catalog["Names"] = f"<</Dests {names}>>"
-    body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
-    return objects.finish(f"<</Type/Catalog{body}>>", structure.info(metadata), identifier)
+        yield PageStream(
+            page.label,
+            page.width,
+            page.height,
+            operators,
+            zlib.compress(operators, LEVEL) if compress else b"",
+            content.pictures,
+            content.links,
+            content.anchors,
+        )
 
 
-def _check_targets(document: Document, contents: list[Content]) -> None:
-    known = {anchor.name for content in contents for anchor in content.anchors}
-    asked = {link.target for content in contents for link in content.links if not link.uri}
+class FileWriter:
+    """Writes one file: first what the pages share, then the pages and what leads to them."""
+
+    def __init__(self, faces: Faces, *, compress: bool = True) -> None:
+        # Imported here: it brings in reportlab, which the content does not need.
+        from typeset.writers.pdf.objects import Objects
+
+        self._objects = Objects(compress=compress)
+        self._faces = faces
+        self._fonts = self._objects.reserve()
+        self._pictures: dict[str, str] = {}
+
+    def resources(self, pictures: Iterable[str]) -> None:
+        """The pictures (paths) and the fonts of all characters that the faces have met; both are deflated
+        while the pages are written."""
+        paths = [*dict.fromkeys(pictures)]
+        self._pictures = _write_pictures(self._objects, paths, self._faces, self._fonts)
+        self._faces.write(self._objects, self._fonts)
+
+    def finish(self, document: Document, streams: Sequence[PageStream]) -> bytes:
+        """The whole file. The pages are ``streams``; those of ``document`` are not asked for."""
+        import hashlib  # brings in OpenSSL; whoever only writes content does not need it
+
+        _check_targets(document, streams)
+        objects, metadata = self._objects, document.metadata
+        tree = objects.reserve()
+        references = [objects.reserve() for _ in streams]
+        digest = hashlib.sha256(repr(metadata).encode())
+        anchors = {}
+        for stream, reference in zip(streams, references, strict=True):
+            digest.update(stream.operators)
+            _write_page(objects, stream, reference, tree, self._fonts, self._pictures)
+            for anchor in stream.anchors:
+                top = Points()[stream.height - anchor.y]
+                anchors[anchor.name] = f"[{reference}/XYZ null {top} null]"
+        objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{' '.join(references)}]>>", tree)
+
+        identifier = digest.digest()[:16]
+        catalog = {
+            "Pages": tree,
+            "PageLabels": structure.page_labels([stream.label for stream in streams]),
+            "Outlines": structure.outline(objects, document.bookmarks),
+            "PageMode": "/UseOutlines" if document.bookmarks else "",
+            "Lang": text_string(metadata.language),
+            "ViewerPreferences": "<</DisplayDocTitle true>>",
+            "Metadata": objects.stream(
+                structure.xmp(metadata, identifier), "/Type/Metadata/Subtype/XML", plain=True
+            ),
+        }
+        names = structure.destinations(objects, anchors)
+        if names:
+            catalog["Names"] = f"<</Dests {names}>>"
+        body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
+        return objects.finish(f"<</Type/Catalog{body}>>", structure.info(metadata), identifier)
+
+
+def _check_targets(document: Document, streams: Sequence[PageStream]) -> None:
+    known = {anchor.name for stream in streams for anchor in stream.anchors}
+    asked = {link.target for stream in streams for link in stream.links if not link.uri}
     asked |= {mark.anchor for mark in document.bookmarks}
     if asked - known:
         raise ValueError(f"no page has the anchors {sorted(asked - known)}")
 
 
 def _write_pictures(
-    objects: Objects, shown: dict[str, str], faces: Faces, fonts: str
+    objects: Objects, paths: Sequence[str], faces: Faces, fonts: str
 ) -> dict[str, str]:
     """Path → reference of the XObject of every picture, each embedded once."""
-    if not shown:
+    if not paths:
         return {}
     from typeset.writers.pdf.pictures import write_pictures
 
-    return write_pictures(objects, list(shown), faces, fonts)
+    return write_pictures(objects, paths, faces, fonts)
 
 
 def _write_page(
     objects: Objects,
-    page: Page,
-    content: Content,
-    operators: bytes,
+    stream: PageStream,
     reference: str,
     tree: str,
     fonts: str,
     pictures: dict[str, str],
 ) -> None:
     points = Points()
-    box = f"[0 0 {points[page.width]} {points[page.height]}]"
-    shown = "".join(f"/{name} {pictures[path]}" for path, name in content.pictures.items())
+    box = f"[0 0 {points[stream.width]} {points[stream.height]}]"
+    shown = "".join(f"/{name} {pictures[path]}" for path, name in stream.pictures.items())
     body = f"/Type/Page/Parent {tree}/MediaBox{box}/TrimBox{box}"
     body += f"/Resources<</Font {fonts}{f'/XObject<<{shown}>>' if shown else ''}>>"
-    body += f"/Contents {objects.stream(operators)}"
-    if content.links:
-        links = " ".join(objects.put(_link(link, page.height)) for link in content.links)
+    body += f"/Contents {objects.stream(stream.operators, deflated=stream.deflated)}"
+    if stream.links:
+        links = " ".join(objects.put(_link(link, stream.height)) for link in stream.links)
         body += f"/Tabs/S/Annots[{links}]"
     objects.put(f"<<{body}>>", reference)
 

@@ -8,8 +8,7 @@ CMap (9.10.3). W holds exactly ``Face.advance``, so that the viewer's positions 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -60,6 +59,18 @@ class Faces(dict[str, Codes]):
         codes = self[id] = Codes(self.library.face(id), f"F{len(self) + 1}")
         return codes
 
+    def meet(self, characters: Mapping[str, str]) -> None:
+        """Learn the characters (face id → text) that the content will set, in the order of their first
+        use, which decides about resource names and about whose a shared glyph is."""
+        for id, text in characters.items():
+            codes = self[id]
+            for ch in text:
+                codes[ch]
+
+    def met(self) -> dict[str, str]:
+        """All characters so far, as ``meet`` takes them."""
+        return {id: "".join(codes) for id, codes in self.items()}
+
     def write(self, objects: Objects, reference: str) -> None:
         """Write the fonts, and the resource dictionary that names them as ``reference``."""
         fonts = "".join(f"/{codes.resource} {_font(objects, codes)}" for codes in self.values())
@@ -68,6 +79,8 @@ class Faces(dict[str, Codes]):
 
 def _font(objects: Objects, codes: Codes) -> str:
     """The Type0 font of a face and everything below it."""
+    import hashlib  # brings in OpenSSL; whoever only writes content does not need it
+
     face, gids = codes.face, sorted({0, *codes.owner})
     program = face.subset(gids)
     metrics = face.metrics

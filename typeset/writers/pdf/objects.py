@@ -17,8 +17,8 @@ from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
-LEVEL = 6
-"""Deflate level: 9 gains one per cent and costs twice the time."""
+from typeset.writers.pdf.syntax import LEVEL
+
 IN_THREAD = 50_000
 """Bytes from which a stream is deflated in a thread (zlib lets the interpreter go on): font files."""
 
@@ -64,9 +64,12 @@ class Objects:
         reference: str | None = None,
         *,
         plain: bool = False,
+        deflated: bytes = b"",
     ) -> str:
-        """A stream with the dictionary ``entries``, deflated unless ``plain``."""
+        """A stream with the dictionary ``entries``, deflated unless ``plain`` (or already: ``deflated``)."""
         reference = reference or self.reserve()
+        if deflated:
+            return self._put_stream(deflated, f"{entries}/Filter/FlateDecode", reference)
         if plain or not self._compress:
             return self._put_stream(data, entries, reference)
 
