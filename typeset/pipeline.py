@@ -19,7 +19,7 @@ from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.display import Text
 from typeset.fonts import Library
 from typeset.frozen import frozen
-from typeset.layout.compose import Composition, PageEntry, Progress, compose
+from typeset.layout.compose import Composition, Known, PageEntry, Progress, compose
 from typeset.layout.stylesheet import Stylesheet, load_stylesheet
 from typeset.model import nodes
 from typeset.model.read import read_issue
@@ -54,6 +54,7 @@ def set_issue(
     layout: str | None = None,
     progress: Progress | None = None,
     jobs: int | None = 1,
+    known: Known | None = None,
 ) -> Set:
     """Read an issue and set its pages with ``layout`` or the one that the issue names.
 
@@ -63,7 +64,7 @@ def set_issue(
     issue = read_issue(folder)
     sheet = load_stylesheet(layout or _layout_of(issue, folder), resources.root() / "layouts")
     library = _library()
-    composition = compose(issue, sheet, library, progress, jobs)
+    composition = compose(issue, sheet, library, progress, jobs, known)
     if library.missing:
         raise InputFaults(_missing(issue, library))
     return Set(issue, sheet, library, composition)
@@ -137,11 +138,11 @@ def _pdf_beside(
     """
 
     def work(send: processes.Send) -> None:
-        from typeset.writers.pdf import page_streams, resources
+        from typeset.writers.pdf import Resources, page_streams, resources
         from typeset.writers.pdf.faces import Faces
 
         report = progress and (lambda *counts: send(counts))
-        done = set_issue(folder, layout, report, jobs)
+        done = set_issue(folder, layout, report, jobs, lambda *early: send(Resources(*early)))
         document = done.composition.document
         asked = resources(document)
         send(asked)
@@ -160,13 +161,17 @@ def _pdf_beside(
         library = _library()
         faces = Faces(library)
         file = FileWriter(faces)
-        message: Any = None
+        early, message = True, None
         for message in helper:
-            if isinstance(message, Resources):
+            if not isinstance(message, Resources):
+                if progress and len(message) == len(("done", "total")):
+                    progress(*message)
+            elif early:
+                file.prepare(message)
+                early = False
+            else:
                 faces.meet(message.characters)
                 file.resources(message.pictures)
-            elif progress and len(message) == len(("done", "total")):
-                progress(*message)
         facts, document, streams = message
         facts = replace(facts, fallbacks=facts.fallbacks | library.fallbacks)
         return facts, file.finish(document, streams)

@@ -86,6 +86,7 @@ class Library:
 
     ``missing`` holds (role, character) for characters that no face of the role has; ``fallbacks``
     (role, character, face id) for those set by a face that follows the Chinese face of the role.
+    ``elsewhere`` holds ``characters()`` of the same library in a helper process.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -97,6 +98,7 @@ class Library:
         self._roles: dict[str, Role] = {}
         self.missing: set[tuple[str, str]] = set()
         self.fallbacks: set[tuple[str, str, str]] = set()
+        self.elsewhere: dict[str, str] = {}
 
     @classmethod
     def open(cls, path: Path) -> Library:
@@ -142,6 +144,14 @@ class Library:
         """The ids of the faces that set at least one character so far, in catalogue order."""
         seen = {face for role in self._roles.values() for face in role.face_of.values()}
         return (id for id in self._faces if id in seen)
+
+    def characters(self) -> dict[str, str]:
+        """Face id → the characters that it was asked for so far, each once."""
+        found: dict[str, set[str]] = {id: set(text) for id, text in self.elsewhere.items()}
+        for role in self._roles.values():
+            for ch, face in role.face_of.items():
+                found.setdefault(face, set()).add(ch)
+        return {face: "".join(sorted(characters)) for face, characters in found.items()}
 
     def verify(self) -> None:
         """Compare the SHA-256 of every font file with the catalogue.

@@ -15,7 +15,7 @@ from typing import Any
 
 from typeset.assemble import contents, imprint
 from typeset.diagnostics import Fault, InputFaults, Span
-from typeset.display import Bookmark, Document, Item, Metadata, Page, Rect, Text
+from typeset.display import Bookmark, Document, Item, Metadata, Page, Picture, Rect, Text
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.flow import Group, shifted
@@ -33,8 +33,12 @@ from typeset.units import MEM_PER_EM
 
 MOST_ROUNDS = 5
 
+EVERY_FIGURE = 1234567890
+
 Progress = Callable[[int, int], None]
 """Called with the number of documents set and that of all."""
+Known = Callable[[dict[str, str], list[str]], None]
+"""Called with the characters of each face and the pictures, as soon as they are known."""
 
 
 @frozen
@@ -63,13 +67,14 @@ def compose(
     library: Library,
     progress: Progress | None = None,
     jobs: int | None = 1,
+    known: Known | None = None,
 ) -> Composition:
     """Set the whole issue in as many processes as ``jobs`` and ``processes.available`` allow.
 
     Raises:
         InputFaults: references to nothing, page numbers that never settle.
     """
-    engine = _Engine(issue, sheet, library, progress, available(jobs))
+    engine = _Engine(issue, sheet, library, progress, available(jobs), known)
     return engine.run()
 
 
@@ -81,12 +86,14 @@ class _Engine:
         library: Library,
         progress: Progress | None,
         helped: bool = False,
+        known: Known | None = None,
     ) -> None:
         self._issue = issue
         self._sheet = sheet
         self._composer = Composer(library, sheet.composition.strictness)
         self._progress = progress
         self._helped = helped
+        self._known_to = known
         self._sections = contents(issue)
         self._known = frozenset(_ids(issue))
         self._section_of = {
@@ -106,6 +113,8 @@ class _Engine:
         for _ in range(MOST_ROUNDS):
             setter = self._setter(labels)
             groups, bookmarks = self._documents(setter)
+            if self._known_to and not labels:
+                self._tell(groups, setter)
             pages = Paginator(self._sheet, first).place(groups)
             numbers = {name: str(number) for name, number in anchors(pages).items()}
             settled = not setter.page_targets or numbers == labels
@@ -121,6 +130,17 @@ class _Engine:
         front_pages = front.pages(labels)
         document = self._document(front_pages, pages, bookmarks, setter)
         return Composition(document, self._page_map(pages, labels))
+
+    def _tell(self, groups: list[Group], setter: TextSetter) -> None:
+        """Now that all text has been composed but the running heads and the page numbers, do that, and
+        tell what characters and pictures the pages will ask for: all of it, but for rare exceptions."""
+        for section in self._issue.sections:
+            for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
+                self._furniture(number, section.name, setter)
+        slabs = (slab for group in groups for slab in group.slabs)
+        pictures = (i.path for slab in slabs for i in slab.items if isinstance(i, Picture))
+        if self._known_to:
+            self._known_to(self._composer.library.characters(), [*pictures])
 
     def _setter(self, labels: Mapping[str, str]) -> TextSetter:
         return TextSetter(self._sheet, self._composer, labels, self._known, self._kept)

@@ -49,17 +49,20 @@ def set_beside(
     def work(send: processes.Send) -> None:
         galleys = [set_record_here(setter, record) for record in records]
         library = setter.composer.library
-        send((_dumped(galleys, records), setter.faults, library.missing, library.fallbacks))
+        found = (setter.faults, library.missing, library.fallbacks, library.characters())
+        send((_dumped(galleys, records), *found))
 
     with processes.Helper(work) as helper:
         for _ in here:
             pass
         galleys: list[Galley] = []
-        for data, faults, missing, fallbacks in helper:
+        for data, faults, missing, fallbacks, characters in helper:
             galleys = _loaded(data, records, setter)
-            setter.faults += faults[len(setter.faults) :]
-            setter.composer.library.missing |= missing
-            setter.composer.library.fallbacks |= fallbacks
+            setter.faults += faults
+            library = setter.composer.library
+            library.missing |= missing
+            library.fallbacks |= fallbacks
+            library.elsewhere = characters
     return galleys
 
 

@@ -115,6 +115,17 @@ class FileWriter:
         self._fonts = self._objects.reserve()
         self._pictures: dict[str, str] = {}
 
+    def prepare(self, expected: Resources) -> None:
+        """Make the font programs for what will most likely be asked for."""
+        from typeset.writers.pdf.objects import Objects
+
+        faces = Faces(self._faces.library)
+        faces.meet(expected.characters)
+        # Drawings have text too.
+        _write_pictures(Objects(compress=False), expected.pictures, faces, "0 0 R")
+        for codes in faces.values():
+            self._faces.programs.make(codes.face, codes.glyphs())
+
     def resources(self, pictures: Iterable[str]) -> None:
         """The pictures (paths) and the fonts of all characters that the faces have met; both are deflated
         while the pages are written."""
