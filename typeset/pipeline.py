@@ -161,7 +161,8 @@ def _pdf_beside(
         library = _library()
         faces = Faces(library)
         file = FileWriter(faces)
-        early, message = True, None
+        early = True
+        message: Any = None
         for message in helper:
             if not isinstance(message, Resources):
                 if progress and len(message) == len(("done", "total")):
