@@ -8,7 +8,7 @@ again until these stand still; after ``MOST_ROUNDS`` they are a fault that names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -115,7 +115,8 @@ class _Engine:
             groups, bookmarks = self._documents(setter)
             if self._known_to and not labels:
                 self._tell(groups, setter)
-            pages = Paginator(self._sheet, first).place(groups)
+            paginator = Paginator(self._sheet, first)
+            pages = paginator.place(groups)
             numbers = {name: str(number) for name, number in anchors(pages).items()}
             settled = not setter.page_targets or numbers == labels
             labels = numbers
@@ -128,7 +129,7 @@ class _Engine:
             faults = sorted(setter.faults, key=lambda f: (order.get(f.span.file, 0), f.span.line))
             raise InputFaults(faults)
         front_pages = front.pages(labels)
-        document = self._document(front_pages, pages, bookmarks, setter)
+        document = self._document(front_pages, paginator, bookmarks, setter)
         return Composition(document, self._page_map(pages, labels))
 
     def _tell(self, groups: list[Group], setter: TextSetter) -> None:
@@ -215,7 +216,7 @@ class _Engine:
     def _document(
         self,
         front: list[FrontPage],
-        pages: list[Sheet],
+        paginator: Paginator,
         bookmarks: list[Bookmark],
         setter: TextSetter,
     ) -> Document:
@@ -224,12 +225,13 @@ class _Engine:
         number = sheet.page.first
         for front_page in front:
             furniture = self._furniture(number, "", setter) if number > sheet.page.first else []
-            finished.append(self._page(number, [*front_page.items, *furniture]))
+            finished.append(self._page(number, (), [*front_page.items, *furniture]))
             number += 1
-        for page in pages:
+        for page in paginator.pages:
             section = self._section_of.get(page.document, "")
-            items = [*page.items, *self._furniture(page.number, section, setter)]
-            finished.append(self._page(page.number, items))
+            furniture = self._furniture(page.number, section, setter)
+            text = paginator.items(page, sheet.page.left(page.number), sheet.page.top)
+            finished.append(self._page(page.number, text, furniture))
         publication = issue.publication
         title = f"{publication.name}　{issue.year}年第{issue.number}期"
         author = next(
@@ -245,10 +247,11 @@ class _Engine:
         )
         return Document(tuple(finished), tuple(bookmarks), metadata)
 
-    def _page(self, number: int, items: list[Item]) -> Page:
+    def _page(self, number: int, text: Iterable[Item], items: list[Item]) -> Page:
+        """A page with ``text``, which is in place, and ``items`` relative to the type area."""
         style = self._sheet.page
         left = style.left(number)
-        placed = tuple(shifted(item, left, style.top) for item in items)
+        placed = (*text, *[shifted(item, left, style.top) for item in items])
         return Page(str(number), style.width, style.height, placed)
 
     def _furniture(self, number: int, section: str, setter: TextSetter) -> list[Item]:

@@ -343,7 +343,8 @@ class _Builder:
 
     def _table(self, table: nodes.Table) -> None:
         cells = self._setter.once(id(table), lambda: Cells(self._setter, table))
-        wide = self._is_wide(cells)
+        alone = self._tables_alone
+        wide = self._setter.once(("wide", id(table), alone), lambda: self._is_wide(cells))
         width = self._page if wide else self._column
         slabs = self._setter.once((id(table), width), lambda: self._table_slabs(cells, width))
         slabs = self._mark([*slabs], "", 99, table.id)

@@ -45,19 +45,20 @@ class Resources(NamedTuple):
 
 def resources(document: Document) -> Resources:
     """What the pages of ``document`` ask for, known before they are written."""
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, list[str]] = {}
     pictures: dict[str, None] = {}
     for page in document.pages:
         for item in page.items:
             if isinstance(item, Text):
-                for run in item.runs:
-                    seen = found.setdefault(run.face, {})
-                    for piece in run.pieces:
-                        if isinstance(piece, str):
-                            seen.update(dict.fromkeys(piece))
+                for face, _, pieces, *_ in item.runs:
+                    texts = found.get(face)
+                    if texts is None:
+                        texts = found[face] = []
+                    texts += [piece for piece in pieces if isinstance(piece, str)]
             elif isinstance(item, Picture):
                 pictures[item.path] = None
-    return Resources({face: "".join(seen) for face, seen in found.items()}, [*pictures])
+    characters = {face: "".join(dict.fromkeys("".join(texts))) for face, texts in found.items()}
+    return Resources(characters, [*pictures])
 
 
 def get_ready() -> None:
