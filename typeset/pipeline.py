@@ -12,11 +12,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typeset import processes, resources
 from typeset.diagnostics import Fault, InputFaults, Span
-from typeset.display import Text
+from typeset.display import Document, Resources
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.compose import Composition, Known, PageEntry, Progress, compose
@@ -25,8 +25,14 @@ from typeset.model import nodes
 from typeset.model.read import read_issue
 from typeset.outputs import write_whole
 
+if TYPE_CHECKING:
+    from typeset.writers.pdf import PageStream
+    from typeset.writers.pdf.faces import Faces
+
 FORMATS = ("pdf",)
 DUMPS = ("page",)
+MANY_PAGES = 80
+"""Fewer pages are written in one process: the other one has the faces to embed."""
 
 
 @frozen
@@ -138,44 +144,56 @@ def _pdf_beside(
     """
 
     def work(send: processes.Send) -> None:
-        from typeset.writers.pdf import Resources, page_streams, resources
         from typeset.writers.pdf.faces import Faces
 
         report = progress and (lambda *counts: send(counts))
-        done = set_issue(folder, layout, report, jobs, lambda *early: send(Resources(*early)))
-        document = done.composition.document
-        asked = resources(document)
-        send(asked)
+        done = set_issue(folder, layout, report, jobs, send)
+        document, asked = done.composition.document, done.composition.document.resources
+        assert asked is not None
         faces = Faces(done.library)
         faces.meet(asked.characters)
-        streams = [*page_streams(document, faces)]
+        streams = _streams(document, faces, asked, jobs)
         if faces.met() != asked.characters:
-            raise AssertionError("the pages set characters that resources() does not see")
+            raise processes.HelperDiedError("the pages ask for more than they said")
         send((_facts(done), replace(document, pages=()), streams))
 
     with processes.Helper(work) as helper:
-        from typeset.writers.pdf import FileWriter, Resources, get_ready
+        from typeset.writers.pdf import FileWriter, get_ready
         from typeset.writers.pdf.faces import Faces
 
         get_ready()
         library = _library()
         faces = Faces(library)
         file = FileWriter(faces)
-        early = True
         message: Any = None
         for message in helper:
-            if not isinstance(message, Resources):
-                if progress and len(message) == len(("done", "total")):
-                    progress(*message)
-            elif early:
-                file.prepare(message)
-                early = False
-            else:
+            if isinstance(message, Resources):
                 faces.meet(message.characters)
                 file.resources(message.pictures)
+            elif progress and len(message) == len(("done", "total")):
+                progress(*message)
         facts, document, streams = message
         facts = replace(facts, fallbacks=facts.fallbacks | library.fallbacks)
         return facts, file.finish(document, streams)
+
+
+def _streams(
+    document: Document, faces: Faces, asked: Resources, jobs: int | None
+) -> list[PageStream]:
+    """The pages written; of many pages the second half by a helper."""
+    from typeset.writers.pdf import page_streams
+
+    pages = document.pages
+    half = len(pages) // 2
+
+    def work(send: processes.Send) -> None:
+        send([*page_streams(pages[half:], faces, asked.pictures)])
+
+    if len(pages) < MANY_PAGES or not processes.available(jobs):
+        return [*page_streams(pages, faces, asked.pictures)]
+    with processes.Helper(work) as helper:
+        streams = [*page_streams(pages[:half], faces, asked.pictures)]
+        return streams + [stream for part in helper for stream in part]
 
 
 @frozen
@@ -194,13 +212,7 @@ class Facts:
 
 def _facts(done: Set) -> Facts:
     document, library = done.composition.document, done.library
-    used = {
-        run.face
-        for page in document.pages
-        for item in page.items
-        if isinstance(item, Text)
-        for run in item.runs
-    }
+    used = library.characters()
     return Facts(
         name=done.issue.id,
         folder=done.issue.folder,

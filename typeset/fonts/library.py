@@ -146,12 +146,13 @@ class Library:
         return (id for id in self._faces if id in seen)
 
     def characters(self) -> dict[str, str]:
-        """Face id → the characters that it was asked for so far, each once."""
+        """Face id → the characters that it was asked for so far, each once, in the order of the catalogue
+        and of Unicode, so that it does not matter who asked first."""
         found: dict[str, set[str]] = {id: set(text) for id, text in self.elsewhere.items()}
         for role in self._roles.values():
             for ch, face in role.face_of.items():
                 found.setdefault(face, set()).add(ch)
-        return {face: "".join(sorted(characters)) for face, characters in found.items()}
+        return {face: "".join(sorted(found[face])) for face in self._faces if face in found}
 
     def verify(self) -> None:
         """Compare the SHA-256 of every font file with the catalogue.

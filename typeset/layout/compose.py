@@ -11,11 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from typeset.assemble import contents, imprint
 from typeset.diagnostics import Fault, InputFaults, Span
-from typeset.display import Bookmark, Document, Item, Metadata, Page, Picture, Rect, Text
+from typeset.display import (
+    Bookmark,
+    Document,
+    Item,
+    Metadata,
+    Page,
+    Pages,
+    Picture,
+    Rect,
+    Resources,
+    Text,
+)
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.flow import Group, shifted
@@ -37,8 +49,8 @@ EVERY_FIGURE = 1234567890
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents set and that of all."""
-Known = Callable[[dict[str, str], list[str]], None]
-"""Called with the characters of each face and the pictures, as soon as they are known."""
+Known = Callable[[Resources], None]
+"""Called with what the pages will ask for, as soon as it is known."""
 
 
 @frozen
@@ -110,11 +122,14 @@ class _Engine:
         reserved = len(front.pages({}))
         first = self._sheet.page.first + reserved
         labels: dict[str, str] = {}
+        resources: Resources | None = None
         for _ in range(MOST_ROUNDS):
             setter = self._setter(labels)
             groups, bookmarks = self._documents(setter)
-            if self._known_to and not labels:
-                self._tell(groups, setter)
+            if resources is None:
+                resources = self._resources(groups, setter)
+                if self._known_to:
+                    self._known_to(resources)
             paginator = Paginator(self._sheet, first)
             pages = paginator.place(groups)
             numbers = {name: str(number) for name, number in anchors(pages).items()}
@@ -130,18 +145,18 @@ class _Engine:
             raise InputFaults(faults)
         front_pages = front.pages(labels)
         document = self._document(front_pages, paginator, bookmarks, setter)
+        document = replace(document, resources=resources)
         return Composition(document, self._page_map(pages, labels))
 
-    def _tell(self, groups: list[Group], setter: TextSetter) -> None:
-        """Now that all text has been composed but the running heads and the page numbers, do that, and
-        tell what characters and pictures the pages will ask for: all of it, but for rare exceptions."""
+    def _resources(self, groups: list[Group], setter: TextSetter) -> Resources:
+        """What the pages will ask for, as soon as all documents are set: what else there is to compose
+        (running heads, page numbers) is composed now."""
         for section in self._issue.sections:
             for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
                 self._furniture(number, section.name, setter)
         slabs = (slab for group in groups for slab in group.slabs)
-        pictures = (i.path for slab in slabs for i in slab.items if isinstance(i, Picture))
-        if self._known_to:
-            self._known_to(self._composer.library.characters(), [*pictures])
+        paths = [item.path for slab in slabs for item in slab.items if isinstance(item, Picture)]
+        return Resources(self._composer.library.characters(), tuple(dict.fromkeys(paths)))
 
     def _setter(self, labels: Mapping[str, str]) -> TextSetter:
         return TextSetter(self._sheet, self._composer, labels, self._known, self._kept)
@@ -221,17 +236,11 @@ class _Engine:
         setter: TextSetter,
     ) -> Document:
         issue, sheet = self._issue, self._sheet
-        finished = []
-        number = sheet.page.first
-        for front_page in front:
-            furniture = self._furniture(number, "", setter) if number > sheet.page.first else []
-            finished.append(self._page(number, (), [*front_page.items, *furniture]))
-            number += 1
-        for page in paginator.pages:
-            section = self._section_of.get(page.document, "")
-            furniture = self._furniture(page.number, section, setter)
-            text = paginator.items(page, sheet.page.left(page.number), sheet.page.top)
-            finished.append(self._page(page.number, text, furniture))
+        drawers = [
+            partial(self._front_page, sheet.page.first + n, front_page, setter)
+            for n, front_page in enumerate(front)
+        ]
+        drawers += [partial(self._text_page, paginator, page, setter) for page in paginator.pages]
         publication = issue.publication
         title = f"{publication.name}　{issue.year}年第{issue.number}期"
         author = next(
@@ -245,7 +254,17 @@ class _Engine:
             date=issue.date,
             language=publication.language,
         )
-        return Document(tuple(finished), tuple(bookmarks), metadata)
+        return Document(Pages(drawers), tuple(bookmarks), metadata)
+
+    def _front_page(self, number: int, page: FrontPage, setter: TextSetter) -> Page:
+        furniture = self._furniture(number, "", setter) if number > self._sheet.page.first else []
+        return self._page(number, (), [*page.items, *furniture])
+
+    def _text_page(self, paginator: Paginator, page: Sheet, setter: TextSetter) -> Page:
+        style = self._sheet.page
+        furniture = self._furniture(page.number, self._section_of.get(page.document, ""), setter)
+        text = paginator.items(page, style.left(page.number), style.top)
+        return self._page(page.number, text, furniture)
 
     def _page(self, number: int, text: Iterable[Item], items: list[Item]) -> Page:
         """A page with ``text``, which is in place, and ``items`` relative to the type area."""

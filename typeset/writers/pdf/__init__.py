@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from typeset.display import Anchor, Document, Link, Picture, Text
+from typeset.display import Anchor, Document, Link, Page, Picture, Resources, Text
 from typeset.fonts import Library
 from typeset.writers.pdf import structure
 from typeset.writers.pdf.content import ContentWriter
@@ -29,36 +29,31 @@ def write_pdf(document: Document, library: Library, *, compress: bool = True) ->
         InputFaults: pictures that cannot be read, all of them.
         ValueError: a link or bookmark to an anchor that no page has, which layout rules out.
     """
+    asked = resources(document)
     faces = Faces(library)
-    streams = [*page_streams(document, faces, compress=compress)]
+    faces.meet(asked.characters)
+    streams = [*page_streams(document.pages, faces, asked.pictures, compress=compress)]
     file = FileWriter(faces, compress=compress)
-    file.resources([path for stream in streams for path in stream.pictures])
+    file.resources(asked.pictures)
     return file.finish(document, streams)
 
 
-class Resources(NamedTuple):
-    """What the pages ask for: the characters of each face (as ``Faces.meet`` takes them), the pictures."""
-
-    characters: dict[str, str]
-    pictures: list[str]
-
-
 def resources(document: Document) -> Resources:
-    """What the pages of ``document`` ask for, known before they are written."""
-    found: dict[str, list[str]] = {}
+    """What the pages of ``document`` ask for: as it says itself, or found by looking at them all."""
+    if document.resources is not None:
+        return document.resources
+    found: dict[str, set[str]] = {}
     pictures: dict[str, None] = {}
     for page in document.pages:
         for item in page.items:
             if isinstance(item, Text):
-                for face, _, pieces, *_ in item.runs:
-                    texts = found.get(face)
-                    if texts is None:
-                        texts = found[face] = []
-                    texts += [piece for piece in pieces if isinstance(piece, str)]
+                for run in item.runs:
+                    pieces = [piece for piece in run.pieces if isinstance(piece, str)]
+                    found.setdefault(run.face, set()).update(*pieces)
             elif isinstance(item, Picture):
                 pictures[item.path] = None
-    characters = {face: "".join(dict.fromkeys("".join(texts))) for face, texts in found.items()}
-    return Resources(characters, [*pictures])
+    characters = {face: "".join(sorted(found[face])) for face in sorted(found)}
+    return Resources(characters, tuple(pictures))
 
 
 def get_ready() -> None:
@@ -85,11 +80,11 @@ class PageStream(NamedTuple):
 
 
 def page_streams(
-    document: Document, faces: Faces, *, compress: bool = True
+    pages: Iterable[Page], faces: Faces, pictures: Sequence[str], *, compress: bool = True
 ) -> Iterator[PageStream]:
-    """The pages of ``document``, one after the other, in the codes of ``faces``."""
-    writer = ContentWriter(faces)
-    for page in document.pages:
+    """The pages, one after the other, in the codes of ``faces`` and with the names of ``pictures``."""
+    writer = ContentWriter(faces, pictures)
+    for page in pages:
         content = writer.page(page)
         operators = "\n".join(content.operators).encode("ascii")
         yield PageStream(
@@ -116,22 +111,9 @@ class FileWriter:
         self._fonts = self._objects.reserve()
         self._pictures: dict[str, str] = {}
 
-    def prepare(self, expected: Resources) -> None:
-        """Make the font programs for what will most likely be asked for."""
-        from typeset.writers.pdf.objects import Objects
-
-        faces = Faces(self._faces.library)
-        faces.meet(expected.characters)
-        # Drawings have text too.
-        _write_pictures(Objects(compress=False), expected.pictures, faces, "0 0 R")
-        for codes in faces.values():
-            self._faces.programs.make(codes.face, codes.glyphs())
-
-    def resources(self, pictures: Iterable[str]) -> None:
-        """The pictures (paths) and the fonts of all characters that the faces have met; both are deflated
-        while the pages are written."""
-        paths = [*dict.fromkeys(pictures)]
-        self._pictures = _write_pictures(self._objects, paths, self._faces, self._fonts)
+    def resources(self, pictures: Sequence[str]) -> None:
+        """The pictures (paths) and the fonts of all characters that the faces have met."""
+        self._pictures = _write_pictures(self._objects, pictures, self._faces, self._fonts)
         self._faces.write(self._objects, self._fonts)
 
     def finish(self, document: Document, streams: Sequence[PageStream]) -> bytes:

@@ -8,15 +8,15 @@ CMap (9.10.3). W holds exactly ``Face.advance``, so that the viewer's positions 
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from typeset.display import DOUBLE_DASH
 from typeset.fonts import Face, Library
 from typeset.units import MEM_PER_EM
-from typeset.writers.pdf.syntax import LEVEL, name
+from typeset.writers.pdf.syntax import name
 
 if TYPE_CHECKING:
     from typeset.writers.pdf.objects import Objects
@@ -39,10 +39,6 @@ class Codes(dict[str, str]):
         self.resource = resource
         self.owner: dict[int, str] = {}
 
-    def glyphs(self) -> tuple[int, ...]:
-        """The glyph ids to embed, .notdef among them."""
-        return tuple(sorted({0, *self.owner}))
-
     def __missing__(self, ch: str) -> str:
         gid = self.face.glyph(ch)
         text = "——" if ch == DOUBLE_DASH else ch
@@ -53,62 +49,45 @@ class Codes(dict[str, str]):
         return code
 
 
-class Program(NamedTuple):
-    """A font program with the outlines of some glyphs, and the same deflated."""
-
-    plain: bytes
-    deflated: bytes
-
-
-class Programs(dict[tuple[str, tuple[int, ...]], Program]):
-    """Font programs that were made before they were asked for."""
-
-    def make(self, face: Face, gids: tuple[int, ...]) -> None:
-        plain = face.subset(gids)
-        self[face.id, gids] = Program(plain, zlib.compress(plain, LEVEL))
-
-
 class Faces(dict[str, Codes]):
     """Face id → its codes; the resource names /F1, /F2 … follow the order of first use."""
 
     def __init__(self, library: Library) -> None:
         super().__init__()
         self.library = library
-        self.programs = Programs()
 
     def __missing__(self, id: str) -> Codes:
         codes = self[id] = Codes(self.library.face(id), f"F{len(self) + 1}")
         return codes
 
     def meet(self, characters: Mapping[str, str]) -> None:
-        """Learn the characters (face id → text) that the content will set, in the order of their first
-        use, which decides about resource names and about whose a shared glyph is."""
+        """Learn the characters (face id → text) that the content will set. Their order decides about the
+        names of the fonts and about whose a shared glyph is: a character that is no other's
+        compatibility form comes first. So a page's bytes do not depend on the pages before it."""
         for id, text in characters.items():
             codes = self[id]
-            for ch in text:
+            for ch in sorted(text, key=lambda ch: (normalize("NFKC", ch) != ch, ch)):
                 codes[ch]
 
     def met(self) -> dict[str, str]:
         """All characters so far, as ``meet`` takes them."""
-        return {id: "".join(codes) for id, codes in self.items()}
+        return {id: "".join(sorted(codes)) for id, codes in self.items()}
 
     def write(self, objects: Objects, reference: str) -> None:
         """Write the fonts, and the resource dictionary that names them as ``reference``."""
-        fonts = "".join(
-            f"/{codes.resource} {_font(objects, codes, self.programs)}" for codes in self.values()
-        )
+        fonts = "".join(f"/{codes.resource} {_font(objects, codes)}" for codes in self.values())
         objects.put(f"<<{fonts}>>", reference)
 
 
-def _font(objects: Objects, codes: Codes, programs: Programs) -> str:
+def _font(objects: Objects, codes: Codes) -> str:
     """The Type0 font of a face and everything below it."""
     import hashlib  # brings in OpenSSL; whoever only writes content does not need it
 
-    face, gids = codes.face, codes.glyphs()
-    program = programs.get((face.id, gids)) or Program(face.subset(gids), b"")
+    face, gids = codes.face, sorted({0, *codes.owner})
+    program = face.subset(gids)
     metrics = face.metrics
     # Six capitals that the glyphs determine (9.9.2): two subsets of a face never share a name.
-    digest = hashlib.sha256(repr((face.id, [*gids])).encode()).digest()
+    digest = hashlib.sha256(repr((face.id, gids)).encode()).digest()
     prefix = "".join(chr(65 + byte % 26) for byte in digest[:6])
     base = f"{prefix}+{metrics.postscript_name}"
     if face.is_cff:
@@ -117,9 +96,9 @@ def _font(objects: Objects, codes: Codes, programs: Programs) -> str:
         type0 = name(f"{base}-Identity-H")
     else:
         kind, key = "CIDFontType2", "FontFile2"
-        entries = f"/Length1 {len(program.plain)}"
+        entries = f"/Length1 {len(program)}"
         type0 = name(base)
-    file = objects.stream(program.plain, entries, deflated=program.deflated)
+    file = objects.stream(program, entries)
     flags = 4 | (2 if metrics.serif else 0) | (64 if metrics.italic_angle else 0)
     descriptor = objects.put(
         f"<</Type/FontDescriptor/FontName{name(base)}/Flags {flags}"
