@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FLOORS = [  # ground floor first; names on one floor are strangers
-    {"units", "diagnostics", "resources", "frozen", "processes"},
+    {"frozen", "units"},
+    {"diagnostics", "resources", "processes"},
     {"model", "text", "fonts", "outputs"},
     {"display", "assemble", "intake", "proof"},
     {"paragraph"},

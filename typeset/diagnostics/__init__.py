@@ -14,13 +14,15 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from typeset.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Span:
     """A place in a source file: the path as the user gave it, and the line, counted from 1."""
 
@@ -32,6 +34,7 @@ class Span:
 
 
 NOWHERE = Span("", 0)
+NOTHING: Mapping[str, object] = {}
 
 
 class Severity(StrEnum):
@@ -41,13 +44,13 @@ class Severity(StrEnum):
     REPAIR = "repair"
 
 
-@dataclass(frozen=True)
+@frozen
 class Fault:
     """One thing wrong in the input. ``values`` fill the placeholders of the message of ``rule``."""
 
     rule: str
     span: Span
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = NOTHING
 
     def message(self, lang: str) -> str:
         """``file:line: what · why · how to mend`` in ``lang`` (``"zh"`` or ``"en"``)."""
@@ -66,7 +69,7 @@ class InputFaults(Exception):  # noqa: N818 (faults of the input, not an error o
         return InputFaults, (self.faults,)
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """A doubt, a repair or a remark about a place in the text (``docs/records.md``, findings).
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.fonts.face import Provenance
+from typeset.frozen import frozen
 
 _FACE_KEYS = {
     "file": str,
@@ -32,7 +32,7 @@ _RANGE = re.compile(r"([0-9A-F]{4,6})(?:-([0-9A-F]{4,6}))?\Z")
 _EVERYTHING = range(0x110000)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """One face in the chain of a role; ``only`` and ``without`` limit what it may set."""
 
@@ -52,7 +52,7 @@ class Link:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalogue:
     path: Path
     faces: tuple[Provenance, ...]

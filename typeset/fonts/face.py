@@ -10,11 +10,11 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.frozen import frozen
 from typeset.units import MEM_PER_EM
 
 DOUBLE_DASH = "\ue000"
@@ -29,7 +29,7 @@ _NOT_EMBEDDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metrics:
     """What a FontDescriptor states (ISO 32000-2, 9.8.1), in milli-em; the angle in degrees."""
 
@@ -45,7 +45,7 @@ class Metrics:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """Where a face comes from, for the manifest of a build."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.fonts.catalogue import Catalogue, Link, read
 from typeset.fonts.face import Face, Provenance
+from typeset.frozen import frozen
 from typeset.units import MEM_PER_EM
 
 
@@ -34,7 +34,7 @@ class _Faces(dict[str, str]):
         return self._role.resolve(ch).face
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolved:
     """What sets a character: the face, the glyph id, the advance in milli-em."""
 

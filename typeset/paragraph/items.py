@@ -245,7 +245,7 @@ class _Draft:
         """Han-Latin gaps, breaks and word spaces of Western runs."""
         text = self.text
         n = len(text)
-        ideograph, edge = table.IDEOGRAPH.match, table.GAP_EDGE.match
+        ideograph, edge = table.is_ideograph, table.GAP_EDGE.match
         for start, end in runs:
             if start and ideograph(text[start - 1]) and edge(text[start]):
                 self._gap(start)
