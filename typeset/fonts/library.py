@@ -7,7 +7,6 @@ character → face id, resolved once for each distinct character. A line of text
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -160,6 +159,8 @@ class Library:
         Raises:
             InputFaults: one fault for each file that differs. Reads all files: not for every build.
         """
+        import hashlib  # brings in OpenSSL, which no build needs
+
         faults = []
         for face in self._faces.values():
             with face.path.open("rb") as file:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from typeset.assemble import contents, imprint
@@ -115,12 +115,14 @@ class _Engine:
         }
         self._galleys: dict[int, Galley] = {}
         self._kept: dict[object, Any] = {}
+        self._front = FrontMatter(self._setter({}), issue, self._sections)
+
+    @cached_property
+    def _first_of_text(self) -> int:
+        """The number of the page that follows the front pages, counted with their numbers blank."""
+        return self._sheet.page.first + len(self._front.pages({}))
 
     def run(self) -> Composition:
-        setter = self._setter({})
-        front = FrontMatter(setter, self._issue, self._sections)
-        reserved = len(front.pages({}))
-        first = self._sheet.page.first + reserved
         labels: dict[str, str] = {}
         resources: Resources | None = None
         for _ in range(MOST_ROUNDS):
@@ -130,7 +132,7 @@ class _Engine:
                 resources = self._resources(groups, setter)
                 if self._known_to:
                     self._known_to(resources)
-            paginator = Paginator(self._sheet, first)
+            paginator = Paginator(self._sheet, self._first_of_text)
             pages = paginator.place(groups)
             numbers = {name: str(number) for name, number in anchors(pages).items()}
             settled = not setter.page_targets or numbers == labels
@@ -143,7 +145,7 @@ class _Engine:
             order = {record.span.file: n for n, record in enumerate(self._issue.records())}
             faults = sorted(setter.faults, key=lambda f: (order.get(f.span.file, 0), f.span.line))
             raise InputFaults(faults)
-        front_pages = front.pages(labels)
+        front_pages = self._front.pages(labels)
         document = self._document(front_pages, paginator, bookmarks, setter)
         document = replace(document, resources=resources)
         return Composition(document, self._page_map(pages, labels))
@@ -189,6 +191,7 @@ class _Engine:
         found: dict[int, Galley] = {}
 
         def here() -> Iterator[None]:
+            _ = self._first_of_text  # something to do for this process
             for record in records:
                 key = id(record)
                 if key not in away and key not in found:

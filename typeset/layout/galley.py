@@ -206,7 +206,11 @@ class _Builder:
             number += "\u3000"
         passage = self._setter.passage(style, (number, ""), (block.content, ""))
         passage.glue.append(len(number))
-        slabs = self._setter.slabs(passage, style, width)
+        slabs = [
+            *self._setter.once(
+                (id(block), width), lambda: self._setter.slabs(passage, style, width)
+            )
+        ]
         if style.align == "center":
             slabs = space(style.before, self._pitch) + slabs + space(style.after, self._pitch)
         title = number + plain(block.content)

@@ -27,7 +27,7 @@ from typeset.paragraph.setting import Line
 
 LEAST = 8_000
 """Effort below which a helper costs more than it saves."""
-CELL, PARAGRAPH = 24, 16
+CELL, PARAGRAPH, FRONT = 24, 16, 4_000
 TO_SET, TO_SEND, TO_READ = 10, 1, 1
 """How the cost of setting a text compares with that of sending and of reading what has been set."""
 
@@ -72,7 +72,7 @@ def shared_out(records: Iterable[nodes.Record]) -> list[nodes.Record]:
     efforts = [(_effort(record), n, record) for n, record in enumerate(records)]
     efforts.sort(key=lambda row: (-row[0], row[1]))
     given: list[nodes.Record] = []
-    here = there = 0
+    here, there = FRONT * TO_SET, 0
     for effort, _, record in efforts:
         cost_there = there + effort * (TO_SET + TO_SEND)
         if cost_there + effort <= here + effort * TO_SET and not shows_pages(record):
