@@ -212,7 +212,7 @@ class Facts:
 
 def _facts(done: Set) -> Facts:
     document, library = done.composition.document, done.library
-    used = library.characters()
+    used = document.resources.characters if document.resources else {}
     return Facts(
         name=done.issue.id,
         folder=done.issue.folder,

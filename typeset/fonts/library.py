@@ -7,7 +7,7 @@ character → face id, resolved once for each distinct character. A line of text
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -85,7 +85,6 @@ class Library:
 
     ``missing`` holds (role, character) for characters that no face of the role has; ``fallbacks``
     (role, character, face id) for those set by a face that follows the Chinese face of the role.
-    ``elsewhere`` holds ``characters()`` of the same library in a helper process.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -97,7 +96,6 @@ class Library:
         self._roles: dict[str, Role] = {}
         self.missing: set[tuple[str, str]] = set()
         self.fallbacks: set[tuple[str, str, str]] = set()
-        self.elsewhere: dict[str, str] = {}
 
     @classmethod
     def open(cls, path: Path) -> Library:
@@ -144,13 +142,14 @@ class Library:
         seen = {face for role in self._roles.values() for face in role.face_of.values()}
         return (id for id in self._faces if id in seen)
 
-    def characters(self) -> dict[str, str]:
-        """Face id → the characters that it was asked for so far, each once, in the order of the catalogue
-        and of Unicode, so that it does not matter who asked first."""
-        found: dict[str, set[str]] = {id: set(text) for id, text in self.elsewhere.items()}
-        for role in self._roles.values():
-            for ch, face in role.face_of.items():
-                found.setdefault(face, set()).add(ch)
+    def characters(self, asked: Mapping[str, Iterable[str]]) -> dict[str, str]:
+        """Face id → those of the characters (``asked``: by role) that it sets, in the order of the
+        catalogue and of Unicode, so that it does not matter who asked first."""
+        found: dict[str, set[str]] = {}
+        for role, characters in asked.items():
+            face_of = self.role(role).face_of
+            for ch in characters:
+                found.setdefault(face_of[ch], set()).add(ch)
         return {face: "".join(sorted(found[face])) for face in self._faces if face in found}
 
     def verify(self) -> None:

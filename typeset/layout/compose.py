@@ -39,7 +39,7 @@ from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
-from typeset.paragraph.items import Composer
+from typeset.paragraph.items import Asked, Composer, add_asked
 from typeset.processes import HelperDiedError, available
 from typeset.units import MEM_PER_EM
 
@@ -73,6 +73,31 @@ class Composition:
     page_map: tuple[PageEntry, ...]
 
 
+class Kept:
+    """What can be used again when an issue is set again with the same layout and library: for a process
+    that stays up. It belongs to the records by their identity, and so keeps them."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.known: frozenset[str] | None = None
+        self.records: list[nodes.Record] = []
+        self.targets: dict[int, tuple[str, ...]] = {}
+        """The anchors whose page numbers a record shows."""
+        self.galleys: dict[tuple[int, tuple[str | None, ...]], tuple[Galley, Asked]] = {}
+        """By record and by the numbers that it shows; with what was composed for it."""
+        self.parts: dict[object, Any] = {}
+
+    def check(self, known: frozenset[str], issue: nodes.Issue) -> None:
+        """Forget everything where links would lead elsewhere (the ids of the issue are not ``known``
+        ones), or where most of it belongs to records of the past."""
+        if known != self.known or len(self.records) > 100 + 2 * len(list(issue.records())):
+            self.clear()
+            self.known = known
+
+
 def compose(
     issue: nodes.Issue,
     sheet: Stylesheet,
@@ -80,13 +105,14 @@ def compose(
     progress: Progress | None = None,
     jobs: int | None = 1,
     known: Known | None = None,
+    kept: Kept | None = None,
 ) -> Composition:
     """Set the whole issue in as many processes as ``jobs`` and ``processes.available`` allow.
 
     Raises:
         InputFaults: references to nothing, page numbers that never settle.
     """
-    engine = _Engine(issue, sheet, library, progress, available(jobs), known)
+    engine = _Engine(issue, sheet, library, progress, available(jobs), known, kept)
     return engine.run()
 
 
@@ -99,6 +125,7 @@ class _Engine:
         progress: Progress | None,
         helped: bool = False,
         known: Known | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._issue = issue
         self._sheet = sheet
@@ -113,8 +140,9 @@ class _Engine:
             for section in issue.sections
             for record in section.records
         }
-        self._galleys: dict[int, Galley] = {}
-        self._kept: dict[object, Any] = {}
+        self._kept = Kept() if kept is None else kept
+        self._kept.check(self._known, issue)
+        self._kept.records += [r for r in issue.records() if id(r) not in self._kept.targets]
         self._front = FrontMatter(self._setter({}), issue, self._sections)
 
     @cached_property
@@ -156,12 +184,13 @@ class _Engine:
         for section in self._issue.sections:
             for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
                 self._furniture(number, section.name, setter)
+        characters = self._composer.library.characters(self._composer.asked)
         slabs = (slab for group in groups for slab in group.slabs)
         paths = [item.path for slab in slabs for item in slab.items if isinstance(item, Picture)]
-        return Resources(self._composer.library.characters(), tuple(dict.fromkeys(paths)))
+        return Resources(characters, tuple(dict.fromkeys(paths)))
 
     def _setter(self, labels: Mapping[str, str]) -> TextSetter:
-        return TextSetter(self._sheet, self._composer, labels, self._known, self._kept)
+        return TextSetter(self._sheet, self._composer, labels, self._known, self._kept.parts)
 
     def _unstable(self, setter: TextSetter) -> None:
         span = Span(self._issue.folder, 0)
@@ -186,7 +215,7 @@ class _Engine:
     def _set(self, setter: TextSetter) -> dict[int, Galley]:
         """The galleys of all documents, by the identity of their records."""
         records = list(self._issue.records())
-        given = shared_out(records) if self._helped and not self._galleys else []
+        given = shared_out(records) if self._helped and not self._kept.targets else []
         away = {id(record) for record in given}
         found: dict[int, Galley] = {}
 
@@ -202,23 +231,32 @@ class _Engine:
 
         if given:
             with suppress(HelperDiedError):
-                galleys = set_beside(setter, given, here())
-                self._galleys |= {id(r): g for r, g in zip(given, galleys, strict=True)}
+                rows = set_beside(setter, given, here())
+                for record, row in zip(given, rows, strict=True):
+                    self._kept.targets[id(record)] = ()
+                    self._kept.galleys[id(record), ()] = row
         away.clear()
         for _ in here():
             pass
         return found
 
     def _galley(self, setter: TextSetter, record: nodes.Record) -> Galley:
-        """The document set; again in a later round only where it shows page numbers."""
-        key = id(record)
-        if key not in self._galleys:
-            changing = setter.changing()
-            galley = set_record_here(setter, record)
-            if setter.changing() != changing:
+        """The document set; again only where the page numbers that it shows have changed."""
+        kept, key, asked = self._kept, id(record), self._composer.asked
+        if key in kept.targets:
+            numbers = tuple(setter.pages.get(target) for target in kept.targets[key])
+            if (key, numbers) in kept.galleys:
+                galley, composed = kept.galleys[key, numbers]
+                add_asked(asked, composed)
+                setter.page_targets += kept.targets[key]
                 return galley
-            self._galleys[key] = galley
-        return self._galleys[key]
+        faults, shown = len(setter.faults), len(setter.page_targets)
+        galley, composed = self._composer.asking(lambda: set_record_here(setter, record))
+        if len(setter.faults) == faults:
+            targets = kept.targets[key] = tuple(setter.page_targets[shown:])
+            numbers = tuple(setter.pages.get(target) for target in targets)
+            kept.galleys[key, numbers] = galley, composed
+        return galley
 
     def _opened(self, head: Group, *, first: bool) -> Group:
         """A document starts a page, or runs on with some space above where enough is left below."""

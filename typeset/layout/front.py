@@ -215,7 +215,7 @@ class FrontMatter:
         parts = ((issuer, style.issuer_role), (entry.title, ""), (number, ""))
         # Its lines are the same at every pitch, with page numbers and without.
         lines = self._setter.once(
-            ("contents", id(entry), width),
+            ("contents", entry, width),
             lambda: self._setter.lines(self._setter.passage(body, *parts), body, width - inset)[1],
         )
         y = baseline(pitch, style.size)

@@ -12,6 +12,7 @@ import copyreg
 import io
 import pickle
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from typeset.layout.galley import Galley, set_record
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.walk import block_strings, blocks, shows_pages
-from typeset.paragraph.items import Items
+from typeset.paragraph.items import Asked, Items
 from typeset.paragraph.setting import Line
 
 LEAST = 8_000
@@ -39,31 +40,32 @@ def set_record_here(setter: TextSetter, record: nodes.Record) -> Galley:
 
 def set_beside(
     setter: TextSetter, records: Sequence[nodes.Record], here: Iterable[object]
-) -> list[Galley]:
-    """The galleys of ``records`` from a helper, while ``here`` is worked off in this process.
+) -> list[tuple[Galley, Asked]]:
+    """The galleys of ``records``, and what was composed for them, from a helper, while ``here`` is worked
+    off in this process.
 
     Raises:
         HelperDiedError: the process is gone; ``here`` has been worked off.
     """
 
     def work(send: processes.Send) -> None:
-        galleys = [set_record_here(setter, record) for record in records]
-        library = setter.composer.library
-        found = (setter.faults, library.missing, library.fallbacks, library.characters())
-        send((_dumped(galleys, records), *found))
+        composer = setter.composer
+        rows = [composer.asking(partial(set_record_here, setter, each)) for each in records]
+        asked = [asked for _, asked in rows]
+        found = (asked, setter.faults, composer.library.missing, composer.library.fallbacks)
+        send((_dumped([galley for galley, _ in rows], records), *found))
 
     with processes.Helper(work) as helper:
         for _ in here:
             pass
-        galleys: list[Galley] = []
-        for data, faults, missing, fallbacks, characters in helper:
-            galleys = _loaded(data, records, setter)
+        rows: list[tuple[Galley, Asked]] = []
+        for data, asked, faults, missing, fallbacks in helper:
+            rows = [*zip(_loaded(data, records, setter), asked, strict=True)]
             setter.faults += faults
             library = setter.composer.library
             library.missing |= missing
             library.fallbacks |= fallbacks
-            library.elsewhere = characters
-    return galleys
+    return rows
 
 
 def shared_out(records: Iterable[nodes.Record]) -> list[nodes.Record]:

@@ -16,7 +16,7 @@ from typeset.layout.flow import Slab
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.model import nodes
 from typeset.paragraph.breaking import break_lines
-from typeset.paragraph.items import Composer, Items, Segment
+from typeset.paragraph.items import Composer, Items, Segment, add_asked
 from typeset.paragraph.setting import Line, set_lines
 from typeset.units import MEM_PER_EM
 
@@ -76,12 +76,14 @@ class TextSetter:
     def once(self, key: object, make: Callable[[], T]) -> T:
         """What ``make`` returns, made anew only where it depends on page numbers or the count of notes."""
         if key in self._kept:
-            found: T = self._kept[key]
+            found: T
+            found, asked = self._kept[key]
+            add_asked(self.composer.asked, asked)
             return found
         changing = (*self.changing(), self._note_count)
-        made = make()
+        made, asked = self.composer.asking(make)
         if (*self.changing(), self._note_count) == changing:
-            self._kept[key] = made
+            self._kept[key] = made, asked
         return made
 
     def changing(self) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from typeset.model.issuefile import IssueFile, Listed, read_issue_file, read_pub
 from typeset.model.nodes import Issue, Publication, Record, Section
 from typeset.model.pictures import check_picture
 from typeset.model.schema import check
-from typeset.model.xmlsource import load
+from typeset.model.xmlsource import MOST_BYTES, parse, read_bytes
 
 ISSUE_FILE = "issue.toml"
 PUBLICATION_FILE = "publication.toml"
@@ -41,15 +41,25 @@ def read_record(path: Path, *, display_path: str | None = None) -> Record:
     Raises:
         InputFaults: with everything that is wrong with it.
     """
-    source = _read(path, display_path or str(path), path.parent)
+    shown = display_path or str(path)
+    faults = Faults(shown)
+    data = read_bytes(path, faults, MOST_BYTES)
+    if data is None:
+        raise InputFaults(faults.found)
+    source = _read(data, path, shown, path.parent)
     _check_ids([source])
     if source.record is None or source.faults.found:
         raise InputFaults(source.faults.found)
     return source.record
 
 
-def read_issue(folder: Path) -> Issue:
-    """The issue in ``folder`` (or whose issue.toml ``folder`` is).
+Known = dict[Path, "tuple[bytes, _Source]"]
+"""Record files as they were, and what came of them: for a process that reads an issue again."""
+
+
+def read_issue(folder: Path, known: Known | None = None) -> Issue:
+    """The issue in ``folder`` (or whose issue.toml ``folder`` is). A record whose file is in ``known``
+    byte for byte is the same object as before.
 
     Raises:
         InputFaults: with everything that is wrong with its files.
@@ -58,12 +68,12 @@ def read_issue(folder: Path) -> Issue:
         folder = folder.parent
     publication, shared = _publication(folder)
     own = Faults(str(folder / ISSUE_FILE))
-    known = publication.sections if publication is not None else ()
-    issue = read_issue_file(folder / ISSUE_FILE, known, own)
+    sections = publication.sections if publication is not None else ()
+    issue = read_issue_file(folder / ISSUE_FILE, sections, own)
     if issue is None:
         raise InputFaults([*own.found, *shared.found])
     sources = {
-        listed.path: _listed(listed, folder, own)
+        listed.path: _listed(listed, folder, own, {} if known is None else known)
         for _, documents in issue.sections
         for listed in documents
     }
@@ -117,17 +127,27 @@ def _issue(
 # ---------------------------------------------------------------- one record
 
 
-def _listed(listed: Listed, folder: Path, own: Faults) -> _Source | None:
-    if not listed.path.is_file():
+def _listed(listed: Listed, folder: Path, own: Faults, known: Known) -> _Source | None:
+    path = listed.path
+    if not path.is_file():
         own.add("document-missing", listed.line, path=listed.written)
         return None
-    return _read(listed.path, str(listed.path), folder)
+    faults = Faults(str(path))
+    data = read_bytes(path, faults, MOST_BYTES)
+    if data is None:
+        return _Source(faults, Marks(), None)
+    # What is wrong with pictures is not in the bytes of the record.
+    if path not in known or known[path][0] != data or known[path][1].marks.pictures:
+        known[path] = data, _read(data, path, str(path), folder)
+    source = known[path][1]
+    # The checks across records add to the faults of this time.
+    return _Source(Faults(str(path), source.faults.found), source.marks, source.record)
 
 
-def _read(path: Path, shown: str, root: Path) -> _Source:
-    """Read and check one record; ``root`` is the folder that its pictures may not leave."""
+def _read(data: bytes, path: Path, shown: str, root: Path) -> _Source:
+    """Check one record; ``root`` is the folder that its pictures may not leave."""
     faults = Faults(shown)
-    tree = load(path, faults)
+    tree = parse(data, faults)
     if tree is None:
         return _Source(faults, Marks(), None)
     if not check(tree, faults):

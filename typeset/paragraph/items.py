@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from typeset.display import DOUBLE_DASH
 from typeset.fonts import Library
 from typeset.text import characters as table
 from typeset.text.linebreak import western_breaks
 
+T = TypeVar("T")
 GAP = 250
 """The Han-Latin gap (CLREQ 3.2.2)."""
 HALF = 500
@@ -85,6 +86,16 @@ class Items(NamedTuple):
     stretches: tuple[Stretch, ...]
 
 
+Asked = dict[str, set[str]]
+"""Role → the characters that were composed in it."""
+
+
+def add_asked(all_asked: Asked, asked: Asked) -> None:
+    """Put ``asked`` to ``all_asked``."""
+    for role, characters in asked.items():
+        all_asked.setdefault(role, set()).update(characters)
+
+
 class Composer:
     """Turns segments into items with the faces of ``library`` at one strictness of the bans."""
 
@@ -92,10 +103,16 @@ class Composer:
         self.library = library
         start, end = table.banned_at_start(strictness), table.banned_at_end(strictness)
         self._short: dict[Segment, Items] = {}
+        self.asked: Asked = {}
         self._special = {ch: (ch in start, ch in end, row) for ch, row in table.CLASS_OF.items()}
 
     def items(self, segments: Sequence[Segment]) -> Items:
         """The arrays of one paragraph. Short texts come again and again, in tables above all."""
+        for text, role, _, _ in segments:
+            seen = self.asked.get(role)
+            if seen is None:
+                seen = self.asked[role] = set()
+            seen.update(text.replace("——", DOUBLE_DASH) if "——" in text else text)
         if len(segments) == 1 and len(segments[0].text) <= SHORT:
             key = segments[0]
             items = self._short.get(key)
@@ -103,6 +120,14 @@ class Composer:
                 items = self._short[key] = self._build(segments)
             return items
         return self._build(segments)
+
+    def asking(self, make: Callable[[], T]) -> tuple[T, Asked]:
+        """What ``make`` returns, and what it has composed."""
+        outside, self.asked = self.asked, {}
+        made = make()
+        asked, self.asked = self.asked, outside
+        add_asked(outside, asked)
+        return made, asked
 
     def _build(self, segments: Sequence[Segment]) -> Items:
         segments = [
