@@ -39,7 +39,7 @@ from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
-from typeset.paragraph.items import Asked, Composer, add_asked
+from typeset.paragraph.items import Asked, Composer, add_asked, characters
 from typeset.processes import HelperDiedError, available
 from typeset.units import MEM_PER_EM
 
@@ -184,10 +184,10 @@ class _Engine:
         for section in self._issue.sections:
             for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
                 self._furniture(number, section.name, setter)
-        characters = self._composer.library.characters(self._composer.asked)
+        found = self._composer.library.characters(characters(self._composer.asked))
         slabs = (slab for group in groups for slab in group.slabs)
         paths = [item.path for slab in slabs for item in slab.items if isinstance(item, Picture)]
-        return Resources(characters, tuple(dict.fromkeys(paths)))
+        return Resources(found, tuple(dict.fromkeys(paths)))
 
     def _setter(self, labels: Mapping[str, str]) -> TextSetter:
         return TextSetter(self._sheet, self._composer, labels, self._known, self._kept.parts)

@@ -11,6 +11,7 @@ All widths are milli-em of the paragraph's type size.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple, TypeVar
@@ -86,14 +87,20 @@ class Items(NamedTuple):
     stretches: tuple[Stretch, ...]
 
 
-Asked = dict[str, set[str]]
-"""Role → the characters that were composed in it."""
+Asked = defaultdict[str, list[str]]
+"""Role → the texts that were composed in it."""
 
 
 def add_asked(all_asked: Asked, asked: Asked) -> None:
     """Put ``asked`` to ``all_asked``."""
-    for role, characters in asked.items():
-        all_asked.setdefault(role, set()).update(characters)
+    for role, texts in asked.items():
+        all_asked[role] += texts
+
+
+def characters(asked: Asked) -> dict[str, str]:
+    """Role → the characters that were composed in it, each once."""
+    texts = {role: "\n".join(part).replace("——", DOUBLE_DASH) for role, part in asked.items()}
+    return {role: "".join({*text} - {"\n"}) for role, text in texts.items()}
 
 
 class Composer:
@@ -103,16 +110,13 @@ class Composer:
         self.library = library
         start, end = table.banned_at_start(strictness), table.banned_at_end(strictness)
         self._short: dict[Segment, Items] = {}
-        self.asked: Asked = {}
+        self.asked: Asked = defaultdict(list)
         self._special = {ch: (ch in start, ch in end, row) for ch, row in table.CLASS_OF.items()}
 
     def items(self, segments: Sequence[Segment]) -> Items:
         """The arrays of one paragraph. Short texts come again and again, in tables above all."""
         for text, role, _, _ in segments:
-            seen = self.asked.get(role)
-            if seen is None:
-                seen = self.asked[role] = set()
-            seen.update(text.replace("——", DOUBLE_DASH) if "——" in text else text)
+            self.asked[role].append(text)
         if len(segments) == 1 and len(segments[0].text) <= SHORT:
             key = segments[0]
             items = self._short.get(key)
@@ -123,7 +127,7 @@ class Composer:
 
     def asking(self, make: Callable[[], T]) -> tuple[T, Asked]:
         """What ``make`` returns, and what it has composed."""
-        outside, self.asked = self.asked, {}
+        outside, self.asked = self.asked, defaultdict(list)
         made = make()
         asked, self.asked = self.asked, outside
         add_asked(outside, asked)
