@@ -19,9 +19,10 @@ from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.display import Document, Resources
 from typeset.fonts import Library
 from typeset.frozen import frozen
-from typeset.layout.compose import Composition, Known, PageEntry, Progress, compose
+from typeset.layout.compose import Composition, Kept, Known, PageEntry, Progress, compose
 from typeset.layout.stylesheet import Stylesheet, load_stylesheet
 from typeset.model import nodes
+from typeset.model.read import Known as KnownFiles
 from typeset.model.read import read_issue
 from typeset.outputs import write_whole
 
@@ -72,7 +73,7 @@ def set_issue(
     library = _library()
     composition = compose(issue, sheet, library, progress, jobs, known)
     if library.missing:
-        raise InputFaults(_missing(issue, library))
+        raise InputFaults(_missing(issue, library.missing))
     return Set(issue, sheet, library, composition)
 
 
@@ -85,12 +86,12 @@ def _layout_of(issue: nodes.Issue, folder: Path) -> str:
     return str(own) if issue.layout.endswith(".toml") else issue.layout
 
 
-def _missing(issue: nodes.Issue, library: Library) -> list[Fault]:
-    """A fault for every place of a character that no face has."""
+def _missing(issue: nodes.Issue, missing: set[tuple[str, str]]) -> list[Fault]:
+    """A fault for every place of a character that no face has (``missing``: with its role)."""
     from typeset.model.walk import characters
 
     faults = []
-    for role, character in sorted(library.missing):
+    for role, character in sorted(missing):
         values = {"role": role, "character": character, "code": f"U+{ord(character):04X}"}
         places = [
             span
@@ -194,6 +195,60 @@ def _streams(
     with processes.Helper(work) as helper:
         streams = [*page_streams(pages[:half], faces, asked.pictures)]
         return streams + [stream for part in helper for stream in part]
+
+
+class Session:
+    """Builds the PDF of one issue again and again, in a process that stays up: what has not changed since
+    the last time is used again. The files are those of ``make``, byte for byte."""
+
+    def __init__(self, folder: Path, out: Path, *, layout: str | None = None) -> None:
+        from typeset.writers.pdf import KeptStreams
+
+        self._folder, self._out, self._layout = folder, out, layout
+        self._records: KnownFiles = {}
+        self._library = _library()
+        self._sheet: Stylesheet | None = None
+        self._kept = Kept()
+        self._streams = KeptStreams()
+        self._deflated: dict[bytes, bytes] = {}
+        self._composed: set[tuple[str, str]] = set()
+        """Roles and characters of all times: the library does not forget."""
+
+    def make(self) -> Built:
+        """Build the issue as it is now.
+
+        Raises:
+            InputFaults: whatever is wrong with it; the next time may be better.
+        """
+        from typeset.writers.pdf import FileWriter, page_streams
+        from typeset.writers.pdf.faces import Faces
+
+        issue = read_issue(self._folder, self._records)
+        layout = self._layout or _layout_of(issue, self._folder)
+        sheet = load_stylesheet(layout, resources.root() / "layouts")
+        if sheet != self._sheet:
+            self._sheet, self._kept = sheet, Kept()
+        library = self._library
+        done = Set(issue, sheet, library, compose(issue, sheet, library, kept=self._kept))
+        composed = {(role, ch) for role, text in done.composition.composed.items() for ch in text}
+        self._composed |= composed
+        if missing := library.missing & composed:
+            raise InputFaults(_missing(issue, missing))
+        document = done.composition.document
+        asked = document.resources or Resources({}, ())
+        faces = Faces(library)
+        faces.meet(asked.characters)
+        self._streams.check(faces, asked.pictures)
+        streams = [*page_streams(document.pages, faces, asked.pictures, kept=self._streams)]
+        file = FileWriter(faces, before=self._deflated)
+        file.resources(asked.pictures)
+        pdf = file.finish(document, streams)
+        self._deflated = file.deflated
+        # Of this time, or of a drawing, which is never composed.
+        past = self._composed - composed
+        fallbacks = frozenset(row for row in library.fallbacks if row[:2] not in past)
+        facts = replace(_facts(done), fallbacks=fallbacks)
+        return _finish(facts, {f"{facts.name}.pdf": pdf}, self._out)
 
 
 @frozen

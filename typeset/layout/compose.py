@@ -67,10 +67,12 @@ class PageEntry:
 
 @frozen
 class Composition:
-    """The pages of an issue, and on which of them each document stands."""
+    """The pages of an issue, on which of them each document stands, and what was composed: role →
+    characters."""
 
     document: Document
     page_map: tuple[PageEntry, ...]
+    composed: dict[str, str]
 
 
 class Kept:
@@ -89,6 +91,22 @@ class Kept:
         self.galleys: dict[tuple[int, tuple[str | None, ...]], tuple[Galley, Asked]] = {}
         """By record and by the numbers that it shows; with what was composed for it."""
         self.parts: dict[object, Any] = {}
+        self.pages: dict[object, tuple[Sheet, Page]] = {}
+
+    def page(self, sheet: Sheet, furniture: list[Item], draw: Callable[[], Page]) -> Page:
+        """The page drawn, or the same object as before where the same slabs stand in the same places."""
+        places = [
+            (x, y, height, id(slab), top)
+            for frame, x, y, height in sheet.frames
+            for top, slab in frame.placed
+            if slab.items or slab.table
+        ]
+        others = [value for name, value in vars(sheet).items() if name != "frames"]
+        key = (*places, *others, *furniture)
+        if key not in self.pages:
+            # The sheet keeps the slabs, whose identity is in the key.
+            self.pages[key] = sheet, draw()
+        return self.pages[key][1]
 
     def check(self, known: frozenset[str], issue: nodes.Issue) -> None:
         """Forget everything where links would lead elsewhere (the ids of the issue are not ``known``
@@ -141,6 +159,7 @@ class _Engine:
             for record in section.records
         }
         self._kept = Kept() if kept is None else kept
+        self._keeps_pages = kept is not None
         self._kept.check(self._known, issue)
         self._kept.records += [r for r in issue.records() if id(r) not in self._kept.targets]
         self._front = FrontMatter(self._setter({}), issue, self._sections)
@@ -176,7 +195,8 @@ class _Engine:
         front_pages = self._front.pages(labels)
         document = self._document(front_pages, paginator, bookmarks, setter)
         document = replace(document, resources=resources)
-        return Composition(document, self._page_map(pages, labels))
+        composed = characters(self._composer.asked)
+        return Composition(document, self._page_map(pages, labels), composed)
 
     def _resources(self, groups: list[Group], setter: TextSetter) -> Resources:
         """What the pages will ask for, as soon as all documents are set: what else there is to compose
@@ -303,9 +323,14 @@ class _Engine:
 
     def _text_page(self, paginator: Paginator, page: Sheet, setter: TextSetter) -> Page:
         style = self._sheet.page
-        furniture = self._furniture(page.number, self._section_of.get(page.document, ""), setter)
-        text = paginator.items(page, style.left(page.number), style.top)
-        return self._page(page.number, text, furniture)
+        section = self._section_of.get(page.document, "")
+        furniture = self._furniture(page.number, section, setter)
+
+        def draw() -> Page:
+            text = paginator.items(page, style.left(page.number), style.top)
+            return self._page(page.number, text, furniture)
+
+        return self._kept.page(page, furniture, draw) if self._keeps_pages else draw()
 
     def _page(self, number: int, text: Iterable[Item], items: list[Item]) -> Page:
         """A page with ``text``, which is in place, and ``items`` relative to the type area."""

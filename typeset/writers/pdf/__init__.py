@@ -8,7 +8,7 @@ The same document gives the same bytes in every process.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from typeset.display import Anchor, Document, Link, Page, Picture, Resources, Text
@@ -36,6 +36,9 @@ def write_pdf(document: Document, library: Library, *, compress: bool = True) ->
     file = FileWriter(faces, compress=compress)
     file.resources(asked.pictures)
     return file.finish(document, streams)
+
+
+MOST_KEPT = 5_000
 
 
 def resources(document: Document) -> Resources:
@@ -79,37 +82,81 @@ class PageStream(NamedTuple):
     anchors: list[Anchor]
 
 
+class KeptStreams:
+    """Pages written before, by their identity, as long as nothing else that they depend on has changed."""
+
+    def __init__(self) -> None:
+        self._names: object = None
+        self._streams: dict[int, tuple[Page, PageStream]] = {}
+
+    def check(self, faces: Faces, pictures: Sequence[str]) -> None:
+        """Forget all if fonts and pictures have other names, or another character owns a glyph."""
+        shared = {id: codes.shared() for id, codes in faces.items()}
+        names = (shared, [codes.resource for codes in faces.values()], [*pictures])
+        if names != self._names or len(self._streams) > MOST_KEPT:
+            self._names = names
+            self._streams.clear()
+
+    def get(self, page: Page) -> PageStream | None:
+        return self._streams.get(id(page), (page, None))[1]
+
+    def put(self, page: Page, stream: PageStream) -> None:
+        self._streams[id(page)] = page, stream
+
+
 def page_streams(
-    pages: Iterable[Page], faces: Faces, pictures: Sequence[str], *, compress: bool = True
+    pages: Iterable[Page],
+    faces: Faces,
+    pictures: Sequence[str],
+    *,
+    compress: bool = True,
+    kept: KeptStreams | None = None,
 ) -> Iterator[PageStream]:
     """The pages, one after the other, in the codes of ``faces`` and with the names of ``pictures``."""
     writer = ContentWriter(faces, pictures)
     for page in pages:
-        content = writer.page(page)
-        operators = "\n".join(content.operators).encode("ascii")
-        yield PageStream(
-            page.label,
-            page.width,
-            page.height,
-            operators,
-            zlib.compress(operators, LEVEL) if compress else b"",
-            content.pictures,
-            content.links,
-            content.anchors,
-        )
+        if kept and (stream := kept.get(page)):
+            yield stream
+            continue
+        stream = _page_stream(writer, page, compress=compress)
+        if kept:
+            kept.put(page, stream)
+        yield stream
+
+
+def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> PageStream:
+    content = writer.page(page)
+    operators = "\n".join(content.operators).encode("ascii")
+    return PageStream(
+        page.label,
+        page.width,
+        page.height,
+        operators,
+        zlib.compress(operators, LEVEL) if compress else b"",
+        content.pictures,
+        content.links,
+        content.anchors,
+    )
 
 
 class FileWriter:
     """Writes one file: first what the pages share, then the pages and what leads to them."""
 
-    def __init__(self, faces: Faces, *, compress: bool = True) -> None:
+    def __init__(
+        self, faces: Faces, *, compress: bool = True, before: Mapping[bytes, bytes] | None = None
+    ) -> None:
         # Imported here: it brings in reportlab, which the content does not need.
         from typeset.writers.pdf.objects import Objects
 
-        self._objects = Objects(compress=compress)
+        self._objects = Objects(compress=compress, before=before)
         self._faces = faces
         self._fonts = self._objects.reserve()
         self._pictures: dict[str, str] = {}
+
+    @property
+    def deflated(self) -> dict[bytes, bytes]:
+        """The streams of a finished file, to be given to the next one as ``before``."""
+        return self._objects.deflated
 
     def resources(self, pictures: Sequence[str]) -> None:
         """The pictures (paths) and the fonts of all characters that the faces have met."""

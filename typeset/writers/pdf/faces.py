@@ -39,6 +39,10 @@ class Codes(dict[str, str]):
         self.resource = resource
         self.owner: dict[int, str] = {}
 
+    def shared(self) -> dict[str, str]:
+        """The characters whose glyph is another one's, with their codes."""
+        return {ch: code for ch, code in self.items() if MARK in code}
+
     def __missing__(self, ch: str) -> str:
         gid = self.face.glyph(ch)
         text = "——" if ch == DOUBLE_DASH else ch
