@@ -210,6 +210,7 @@ class Session:
         self._sheet: Stylesheet | None = None
         self._kept = Kept()
         self._streams = KeptStreams()
+        self._faces: Faces | None = None
         self._deflated: dict[bytes, bytes] = {}
         self._composed: set[tuple[str, str]] = set()
         """Roles and characters of all times: the library does not forget."""
@@ -236,8 +237,10 @@ class Session:
             raise InputFaults(_missing(issue, missing))
         document = done.composition.document
         asked = document.resources or Resources({}, ())
-        faces = Faces(library)
-        faces.meet(asked.characters)
+        if self._faces is None or self._faces.met() != asked.characters:
+            self._faces = Faces(library)
+            self._faces.meet(asked.characters)
+        faces = self._faces
         self._streams.check(faces, asked.pictures)
         streams = [*page_streams(document.pages, faces, asked.pictures, kept=self._streams)]
         file = FileWriter(faces, before=self._deflated)

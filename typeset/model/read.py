@@ -7,15 +7,16 @@ of all files at once. The forms are described in docs/records.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from typeset.diagnostics import InputFaults, Span
 from typeset.model.elements import Builder
 from typeset.model.faults import Faults, nearest
 from typeset.model.inlines import Marks
 from typeset.model.issuefile import IssueFile, Listed, read_issue_file, read_publication
-from typeset.model.nodes import Issue, Publication, Record, Section
+from typeset.model.nodes import Issue, Part, Publication, Record, Section
 from typeset.model.pictures import check_picture
 from typeset.model.schema import check
 from typeset.model.xmlsource import MOST_BYTES, parse, read_bytes
@@ -53,6 +54,7 @@ def read_record(path: Path, *, display_path: str | None = None) -> Record:
     return source.record
 
 
+Container = TypeVar("Container", Record, Part)
 Known = dict[Path, "tuple[bytes, _Source]"]
 """Record files as they were, and what came of them: for a process that reads an issue again."""
 
@@ -137,8 +139,12 @@ def _listed(listed: Listed, folder: Path, own: Faults, known: Known) -> _Source 
     if data is None:
         return _Source(faults, Marks(), None)
     # What is wrong with pictures is not in the bytes of the record.
-    if path not in known or known[path][0] != data or known[path][1].marks.pictures:
-        known[path] = data, _read(data, path, str(path), folder)
+    before = known.get(path)
+    if before is None or before[0] != data or before[1].marks.pictures:
+        source = _read(data, path, str(path), folder)
+        if before and before[1].record and source.record:
+            source.record = _with_same(before[1].record, source.record)
+        known[path] = data, source
     source = known[path][1]
     # The checks across records add to the faults of this time.
     return _Source(Faults(str(path), source.faults.found), source.marks, source.record)
@@ -158,6 +164,22 @@ def _read(data: bytes, path: Path, shown: str, root: Path) -> _Source:
     for written, line in builder.marks.pictures:
         check_picture(written, line, root, path.parent, faults)
     return _Source(faults, builder.marks, record)
+
+
+def _with_same(old: Container, new: Container) -> Container:
+    """``new`` with the blocks of ``old`` that are equal and in the same place, so that whoever has worked
+    on a block can tell by its identity that it has not changed."""
+    if len(old.blocks) != len(new.blocks):
+        return new
+    blocks = []
+    for was, now in zip(old.blocks, new.blocks, strict=True):
+        if was == now:
+            blocks.append(was)
+        elif isinstance(now, Part) and isinstance(was, Part):
+            blocks.append(_with_same(was, now))
+        else:
+            blocks.append(now)
+    return replace(new, blocks=tuple(blocks))
 
 
 # ---------------------------------------------------------------- across records

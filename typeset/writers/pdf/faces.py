@@ -38,6 +38,14 @@ class Codes(dict[str, str]):
         self.face = face
         self.resource = resource
         self.owner: dict[int, str] = {}
+        self._described: tuple[int, str, bytes] = (0, "", b"")
+
+    def described(self) -> tuple[str, bytes]:
+        """W array and ToUnicode of the glyphs so far."""
+        if self._described[0] != len(self):
+            gids = sorted({0, *self.owner})
+            self._described = len(self), widths(self.face, gids), to_unicode(self.owner)
+        return self._described[1:]
 
     def shared(self) -> dict[str, str]:
         """The characters whose glyph is another one's, with their codes."""
@@ -89,6 +97,7 @@ def _font(objects: Objects, codes: Codes) -> str:
 
     face, gids = codes.face, sorted({0, *codes.owner})
     program = face.subset(gids)
+    array, to_text = codes.described()
     metrics = face.metrics
     # Six capitals that the glyphs determine (9.9.2): two subsets of a face never share a name.
     digest = hashlib.sha256(repr((face.id, gids)).encode()).digest()
@@ -114,9 +123,9 @@ def _font(objects: Objects, codes: Codes) -> str:
     descendant = objects.put(
         f"<</Type/Font/Subtype/{kind}/BaseFont{name(base)}"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/FontDescriptor {descriptor}/DW {MEM_PER_EM}/W[{widths(face, gids)}]{identity}>>"
+        f"/FontDescriptor {descriptor}/DW {MEM_PER_EM}/W[{array}]{identity}>>"
     )
-    unicode_map = objects.stream(to_unicode(codes.owner))
+    unicode_map = objects.stream(to_text)
     return objects.put(
         f"<</Type/Font/Subtype/Type0/BaseFont{type0}/Encoding/Identity-H"
         f"/DescendantFonts[{descendant}]/ToUnicode {unicode_map}>>"
