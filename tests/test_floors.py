@@ -14,6 +14,7 @@ FLOORS = [  # ground floor first; names on one floor are strangers
     {"layout", "writers"},
     {"pipeline"},
     {"command"},
+    {"start"},
 ]
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gc
 import os
 import sys
 import time
@@ -38,9 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = _language(words)
     options = _parser(lang).parse_args(words or ["make"])
     lang = options.lang or lang
-    # What a command makes it keeps until its end: to look for garbage would be a third of the time.
-    collects = gc.isenabled()
-    gc.disable()
     try:
         status: int = options.run(options, lang)
     except InputFaults as error:
@@ -51,9 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    finally:
-        if collects:
-            gc.enable()
     return status
 
 
@@ -193,7 +186,7 @@ def _pages(options: argparse.Namespace, lang: str) -> int:
     from typeset import pipeline
 
     page_map = pipeline.set_issue(
-        options.issue or _demonstration(), options.layout
+        options.issue or _demonstration(), options.layout, jobs=None
     ).composition.page_map
     if options.json:
         print(json.dumps([asdict(entry) for entry in page_map], ensure_ascii=False, indent=1))
