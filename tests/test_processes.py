@@ -87,6 +87,42 @@ def test_a_caller_that_fails_ends_the_helper() -> None:
     assert children() == before
 
 
+def test_a_helper_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "PATIENCE", 0.05)
+
+    def work(send: Send) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        send("ready")
+        while True:
+            signal.pause()
+
+    before = children()
+    with pytest.raises(KeyError), Helper(work) as helper:
+        assert next(iter(helper)) == "ready"
+        raise KeyError
+    assert children() == before
+
+
+def test_helpers_of_helpers_end_too(tmp_path: Path) -> None:
+    def work(send: Send) -> None:
+        def inner(_: Send) -> None:
+            (tmp_path / "pid").write_text(str(os.getpid()))
+            signal.pause()
+
+        with Helper(inner):
+            while not (tmp_path / "pid").exists():
+                pass
+            send("ready")
+            signal.pause()
+
+    with pytest.raises(KeyError), Helper(work) as helper:
+        assert next(iter(helper)) == "ready"
+        raise KeyError
+    pid = int((tmp_path / "pid").read_text())
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
 def test_a_caller_that_stops_listening() -> None:
     def work(send: Send) -> None:
         while True:

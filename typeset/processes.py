@@ -15,6 +15,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, BinaryIO, NoReturn
@@ -22,6 +23,8 @@ from typing import Any, BinaryIO, NoReturn
 Send = Callable[[object], None]
 """What a helper hands its values to; anything that can be pickled."""
 
+PATIENCE = 1.0
+"""Seconds that an interrupted helper has to end."""
 _VALUE, _ERROR, _END = 0, 1, 2
 _open: list[BinaryIO] = []
 """The ends of pipes that this process reads: a new helper must not keep them open."""
@@ -73,8 +76,20 @@ class Helper:
         _open.remove(self._pipe)
         self._pipe.close()
         if kind is not None:
-            os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+            self._stop()
+        else:
+            os.waitpid(self._pid, 0)
+
+    def _stop(self) -> None:
+        """Interrupt the helper, so that it can stop helpers of its own; kill it if it does not listen."""
+        os.kill(self._pid, signal.SIGINT)
+        end = time.monotonic() + PATIENCE
+        while os.waitpid(self._pid, os.WNOHANG) == (0, 0):
+            if time.monotonic() > end:
+                os.kill(self._pid, signal.SIGKILL)
+                os.waitpid(self._pid, 0)
+                return
+            time.sleep(0.002)
 
     def __iter__(self) -> Iterator[Any]:
         """The values; whatever else ends the work is raised.
@@ -99,6 +114,8 @@ def _run(work: Callable[[Send], None], pipe: BinaryIO) -> NoReturn:
     out buffers, say) is its parent's to do."""
     status = 1
     try:
+        # In the background of a shell, interrupts are ignored; but its parent's are meant.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             work(lambda value: _write(pipe, pickle.dumps((_VALUE, value))))
             _write(pipe, pickle.dumps((_END, None)))
