@@ -12,14 +12,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typeset import processes, resources
 from typeset.diagnostics import Fault, InputFaults, Span
-from typeset.display import Document, Resources
+from typeset.display import Document, Page, Resources
 from typeset.fonts import Library
 from typeset.frozen import frozen
-from typeset.layout.compose import Composition, Kept, Known, PageEntry, Progress, compose
+from typeset.layout.compose import Composition, Known, PageEntry, Progress, compose
+from typeset.layout.kept import Kept
 from typeset.layout.stylesheet import Stylesheet, load_stylesheet
 from typeset.model import nodes
 from typeset.model.read import Known as KnownFiles
@@ -154,9 +155,7 @@ def _pdf_beside(
         faces = Faces(done.library)
         faces.meet(asked.characters)
         streams = _streams(document, faces, asked, jobs)
-        if faces.met() != asked.characters:
-            raise processes.HelperDiedError("the pages ask for more than they said")
-        send((_facts(done), replace(document, pages=()), streams))
+        send(_Written(_facts(done), replace(document, pages=()), streams))
 
     with processes.Helper(work) as helper:
         from typeset.writers.pdf import FileWriter, get_ready
@@ -166,35 +165,50 @@ def _pdf_beside(
         library = _library()
         faces = Faces(library)
         file = FileWriter(faces)
-        message: Any = None
         for message in helper:
             if isinstance(message, Resources):
                 faces.meet(message.characters)
                 file.resources(message.pictures)
-            elif progress and len(message) == len(("done", "total")):
+            elif isinstance(message, _Written):
+                fallbacks = message.facts.fallbacks | library.fallbacks
+                pdf = file.finish(message.document, message.streams)
+                return replace(message.facts, fallbacks=fallbacks), pdf
+            elif progress:
                 progress(*message)
-        facts, document, streams = message
-        facts = replace(facts, fallbacks=facts.fallbacks | library.fallbacks)
-        return facts, file.finish(document, streams)
+    raise processes.HelperDiedError("it ended early")
+
+
+class _Written(NamedTuple):
+    """The last message of a helper that sets pages: all but what it has said before."""
+
+    facts: Facts
+    document: Document
+    streams: list[PageStream]
 
 
 def _streams(
     document: Document, faces: Faces, asked: Resources, jobs: int | None
 ) -> list[PageStream]:
-    """The pages written; of many pages the second half by a helper."""
+    """The pages written; of many pages the second half by a helper.
+
+    Raises:
+        HelperDiedError: the helper is gone, or the pages ask for more than was said before they were
+            drawn, so that the faces would lack it.
+    """
     from typeset.writers.pdf import page_streams
+
+    def written(pages: Sequence[Page]) -> list[PageStream]:
+        streams = [*page_streams(pages, faces, asked.pictures)]
+        if faces.met() != asked.characters:
+            raise processes.HelperDiedError("more characters than expected")
+        return streams
 
     pages = document.pages
     half = len(pages) // 2
-
-    def work(send: processes.Send) -> None:
-        send([*page_streams(pages[half:], faces, asked.pictures)])
-
     if len(pages) < MANY_PAGES or not processes.available(jobs):
-        return [*page_streams(pages, faces, asked.pictures)]
-    with processes.Helper(work) as helper:
-        streams = [*page_streams(pages[:half], faces, asked.pictures)]
-        return streams + [stream for part in helper for stream in part]
+        return written(pages)
+    with processes.Helper(lambda send: send(written(pages[half:]))) as helper:
+        return written(pages[:half]) + [stream for part in helper for stream in part]
 
 
 class Session:

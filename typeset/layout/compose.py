@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any
 
 from typeset.assemble import contents, imprint
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -34,12 +33,13 @@ from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import set_beside, set_record_here, shared_out
+from typeset.layout.kept import Kept
 from typeset.layout.pages import Paginator, Sheet, anchors
 from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
-from typeset.paragraph.items import Asked, Composer, add_asked, characters
+from typeset.paragraph.items import Composer, add_asked, characters
 from typeset.processes import HelperDiedError, available
 from typeset.units import MEM_PER_EM
 
@@ -73,47 +73,6 @@ class Composition:
     document: Document
     page_map: tuple[PageEntry, ...]
     composed: dict[str, str]
-
-
-class Kept:
-    """What can be used again when an issue is set again with the same layout and library: for a process
-    that stays up. It belongs to the records by their identity, and so keeps them."""
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self.known: frozenset[str] | None = None
-        self.records: list[nodes.Record] = []
-        self.targets: dict[int, tuple[str, ...]] = {}
-        """The anchors whose page numbers a record shows."""
-        self.galleys: dict[tuple[int, tuple[str | None, ...]], tuple[Galley, Asked]] = {}
-        """By record and by the numbers that it shows; with what was composed for it."""
-        self.parts: dict[object, Any] = {}
-        self.pages: dict[object, tuple[Sheet, Page]] = {}
-
-    def page(self, sheet: Sheet, furniture: list[Item], draw: Callable[[], Page]) -> Page:
-        """The page drawn, or the same object as before where the same slabs stand in the same places."""
-        places = [
-            (x, y, height, id(slab), top)
-            for frame, x, y, height in sheet.frames
-            for top, slab in frame.placed
-            if slab.items or slab.table
-        ]
-        others = [value for name, value in vars(sheet).items() if name != "frames"]
-        key = (*places, *others, *furniture)
-        if key not in self.pages:
-            # The sheet keeps the slabs, whose identity is in the key.
-            self.pages[key] = sheet, draw()
-        return self.pages[key][1]
-
-    def check(self, known: frozenset[str], issue: nodes.Issue) -> None:
-        """Forget everything where links would lead elsewhere (the ids of the issue are not ``known``
-        ones), or where most of it belongs to records of the past."""
-        if known != self.known or len(self.records) > 100 + 2 * len(list(issue.records())):
-            self.clear()
-            self.known = known
 
 
 def compose(
