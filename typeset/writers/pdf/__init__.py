@@ -70,13 +70,13 @@ def get_ready() -> None:
 
 
 class PageStream(NamedTuple):
-    """A page written: all that the file needs of it. ``deflated`` is empty where nothing is."""
+    """A page written: all that the file needs of it."""
 
     label: str
     width: int
     height: int
-    operators: bytes
-    deflated: bytes
+    content: bytes
+    deflated: bool
     pictures: dict[str, str]
     links: list[Link]
     anchors: list[Anchor]
@@ -131,8 +131,8 @@ def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> PageSt
         page.label,
         page.width,
         page.height,
-        operators,
-        zlib.compress(operators, LEVEL) if compress else b"",
+        zlib.compress(operators, LEVEL) if compress else operators,
+        compress,
         content.pictures,
         content.links,
         content.anchors,
@@ -174,7 +174,7 @@ class FileWriter:
         digest = hashlib.sha256(repr(metadata).encode())
         anchors = {}
         for stream, reference in zip(streams, references, strict=True):
-            digest.update(stream.operators)
+            digest.update(stream.content)
             _write_page(objects, stream, reference, tree, self._fonts, self._pictures)
             for anchor in stream.anchors:
                 top = Points()[stream.height - anchor.y]
@@ -232,7 +232,7 @@ def _write_page(
     shown = "".join(f"/{name} {pictures[path]}" for path, name in stream.pictures.items())
     body = f"/Type/Page/Parent {tree}/MediaBox{box}/TrimBox{box}"
     body += f"/Resources<</Font {fonts}{f'/XObject<<{shown}>>' if shown else ''}>>"
-    body += f"/Contents {objects.stream(stream.operators, deflated=stream.deflated)}"
+    body += f"/Contents {objects.stream(stream.content, deflated=stream.deflated)}"
     if stream.links:
         links = " ".join(objects.put(_link(link, stream.height)) for link in stream.links)
         body += f"/Tabs/S/Annots[{links}]"

@@ -74,16 +74,17 @@ class Objects:
         reference: str | None = None,
         *,
         plain: bool = False,
-        deflated: bytes = b"",
+        deflated: bool = False,
     ) -> str:
-        """A stream with the dictionary ``entries``, deflated unless ``plain`` (or already: ``deflated``)."""
+        """A stream with the dictionary ``entries``, deflated unless ``plain``, or already ``deflated``."""
         reference = reference or self.reserve()
-        if plain or not self._compress:
+        if plain or not (self._compress or deflated):
             return self._put_stream(data, entries, reference)
-        deflated = deflated or self._before.get(data, b"")
         if deflated:
-            self.deflated[data] = deflated
-            return self._put_stream(deflated, f"{entries}/Filter/FlateDecode", reference)
+            return self._put_stream(data, f"{entries}/Filter/FlateDecode", reference)
+        if made := self._before.get(data):
+            self.deflated[data] = made
+            return self._put_stream(made, f"{entries}/Filter/FlateDecode", reference)
 
         def deflate() -> None:
             made = self.deflated[data] = zlib.compress(data, LEVEL)
