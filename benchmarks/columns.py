@@ -188,7 +188,12 @@ def _furniture(rows: dict[int, list[list[Glyph]]]) -> dict[int, set[float]]:
                 only = _NUMBER_ONLY.fullmatch("".join(g.text for g in row)) is not None
                 edge_rows.append((number, row, words, only))
                 seen[round(_height(row)), "#" if only else words] += 1
-        heights = {y for (y, _), count in seen.items() if count >= 3}
+        # 附件 # may open several pages as well: at a running head's height most rows repeat.
+        every, repeated = Counter[int](), Counter[int]()
+        for (y, _), count in seen.items():
+            every[y] += count
+            repeated[y] += count if count >= 3 else 0
+        heights = {y for y, count in repeated.items() if count and 2 * count >= every[y]}
         for number, row, _, only in edge_rows:
             near = any(abs(_height(row) - y) <= 1 for y in heights)
             if (near and len(rows) >= 3) or only:
@@ -306,6 +311,19 @@ class _Page:
                 return True
         return False
 
+    def _spanning(self) -> list[bool]:
+        """For each row whether it spans the columns, or belongs to the spanning row below it: 附件1 above
+        its title, a unit above its table. Such a row stands alone, nearer to that row than to the text
+        above."""
+        spans = [self._spans(row) for row in self.rows]
+        heights = [_height(row) for row in self.rows]
+        for i in range(len(spans) - 2, -1, -1):
+            above = heights[i] - heights[i - 1] if i else float("inf")
+            below = heights[i + 1] - heights[i]
+            if spans[i + 1] and len(self._split(self.rows[i])) == 1:
+                spans[i] = spans[i] or (above > 1.5 * self.body.pitch and above > below)
+        return spans
+
     def _line(self, glyphs: list[Glyph], column: int, band: int) -> Line:
         size = self.body.size
         han = [g for g in glyphs if g.han] or glyphs
@@ -349,8 +367,8 @@ class _Page:
             if any(band.columns):
                 bands.append(band)
 
-        for row in self.rows:
-            if self._spans(row):
+        for row, spans in zip(self.rows, self._spanning(), strict=True):
+            if spans:
                 line = self._line(row, -1, len(bands))
                 if not flow and not any(band.columns):
                     title_first = title_first or line.display

@@ -41,6 +41,7 @@ from typeset.model.nodes import (
     Record,
     Reference,
     Roster,
+    Ruby,
     RunIn,
     Show,
     Signature,
@@ -49,6 +50,17 @@ from typeset.model.nodes import (
     Table,
     TableWidth,
 )
+
+# Typst has no ruby, no emphasis dots and no notes in two rows: the nearest that it has.
+_STYLED = {
+    Style.STRONG: "strong",
+    Style.SUPERSCRIPT: "super",
+    Style.SUBSCRIPT: "sub",
+    Style.EMPHASIS: "underline",
+    Style.PROPER_NOUN: "underline",
+    Style.BOOK_TITLE: "underline",
+    Style.WARICHU: "text(size: 0.6em)",
+}
 
 
 @dataclass(frozen=True)
@@ -169,8 +181,9 @@ class Source:
             case Chars(text):
                 return escape(text)
             case Styled(style, content):
-                name = {Style.STRONG: "strong", Style.SUPERSCRIPT: "super"}.get(style, "sub")
-                return f"#{name}[{self._inlines(content)}]"
+                return f"#{_STYLED[style]}[{self._inlines(content)}]"
+            case Ruby(content, text):
+                return f"{self._inlines(content)}#super[{escape(text)}]"
             case Footnote(content):
                 return f"#footnote[{self._inlines(content)}]"
             case Reference(to, Show.PAGE) if to in self.targets:

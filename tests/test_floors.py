@@ -41,7 +41,7 @@ def violations(root: Path) -> Iterator[str]:
             yield f"{path}: {here} has no floor"
             continue
         for line, module in imports(path, root):
-            there = (module.split(".") + [""])[1] if module.split(".")[0] == root.name else here
+            there = [*module.split("."), ""][1] if module.split(".")[0] == root.name else here
             if there != here and FLOOR.get(there, 99) >= FLOOR[here]:
                 yield f"{path}:{line}: {here} may not import {there or root.name}"
 

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from typeset.diagnostics import InputFaults, wording
 
@@ -126,6 +126,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     pages.add_argument("issue", metavar="ISSUE", nargs="?", type=Path, help=say("help-issue"))
     pages.add_argument("--layout", metavar="NAME", help=say("help-layout"))
     pages.add_argument("--json", action="store_true", help=say("help-json"))
+    pages.add_argument("--evidence", action="store_true", help=say("help-evidence"))
     pages.set_defaults(run=_pages)
 
     intake = add("intake")
@@ -171,7 +172,7 @@ def _make(options: argparse.Namespace, lang: str) -> int:
     finally:
         bar.close()
     for warning in built.warnings:
-        _say("command.substitute", lang, what=warning)
+        _say("command.warning", lang, what=warning)
     seconds = f"{time.perf_counter() - begun:.2f}"
     for path in built.files:
         _say("command.wrote", lang, path=path)
@@ -185,22 +186,27 @@ def _pages(options: argparse.Namespace, lang: str) -> int:
 
     from typeset import pipeline
 
-    page_map = pipeline.set_issue(
-        options.issue or _demonstration(), options.layout, jobs=None
-    ).composition.page_map
+    done = pipeline.set_issue(options.issue or _demonstration(), options.layout, jobs=None)
+    page_map = done.composition.page_map
+    breaks = pipeline.evidence(done) if options.evidence else []
+    near = sum(one.distance is not None and abs(one.distance) <= 1 for one in breaks)
     if options.json:
-        print(json.dumps([asdict(entry) for entry in page_map], ensure_ascii=False, indent=1))
+        rows: Any = [asdict(entry) for entry in page_map]
+        if options.evidence:
+            rows = {"pages": rows, "breaks": [asdict(one) for one in breaks], "within_one": near}
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
         return DONE
     for entry in page_map:
         print(f"{entry.start:>4}–{entry.end:<4} {entry.number or '':<20} {entry.title}")
+    if options.evidence:
+        _say("command.evidence", lang, near=near, breaks=len(breaks))
     return DONE
 
 
 def _intake(options: argparse.Namespace, lang: str) -> int:
-    from typeset.intake import take_in, write_intake
+    from typeset import pipeline
 
-    result = take_in(options.files, options.issue, form=options.form)
-    write_intake(result, options.issue)
+    result = pipeline.intake(options.files, options.issue, options.form, lang)
     counts = {
         "documents": len(result.records),
         "repairs": len(result.repairs),

@@ -76,7 +76,8 @@ def frozen(cls: type[T]) -> type[T]:
     namespace["__dataclass_fields__"] = fields
     namespace["__match_args__"] = tuple(name for name, f in fields.items() if not f.kw_only)
     namespace["__init__"] = _init(fields)
-    return type(cls)(cls.__name__, cls.__bases__, namespace)
+    made: type[T] = type.__call__(type(cls), cls.__name__, cls.__bases__, namespace)
+    return made
 
 
 def _annotations(cls: type) -> dict[str, Any]:
@@ -94,7 +95,8 @@ def _field(cls: type, name: str, kind: Any) -> dataclasses.Field[Any]:
 
 def _init(fields: dict[str, dataclasses.Field[Any]]) -> Callable[..., None]:
     defaults: dict[str, Any] = {"_set": object.__setattr__}
-    plain, by_name = ["self"], []
+    plain: list[str] = ["self"]
+    by_name: list[str] = []
     for name, f in fields.items():
         text = name
         if f.default is not dataclasses.MISSING:

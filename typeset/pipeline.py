@@ -20,14 +20,17 @@ from typeset.display import Document, Page, Resources
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.compose import Composition, Known, PageEntry, Progress, compose
+from typeset.layout.evidence import Evidence, FormerBreak, compare_breaks
+from typeset.layout.figures import coarse_pictures
 from typeset.layout.kept import Kept
-from typeset.layout.stylesheet import Stylesheet, load_stylesheet
+from typeset.layout.stylesheet import Stylesheet, layout_for, load_stylesheet
 from typeset.model import nodes
 from typeset.model.read import Known as KnownFiles
 from typeset.model.read import read_issue
 from typeset.outputs import write_whole
 
 if TYPE_CHECKING:
+    from typeset.intake import Intake
     from typeset.writers.pdf import PageStream
     from typeset.writers.pdf.faces import Faces
 
@@ -82,6 +85,27 @@ def _library() -> Library:
     return Library.open(resources.root() / "fonts" / "fonts.toml")
 
 
+def evidence(done: Set) -> list[Evidence]:
+    """How far the breaks of a former printing, which intake found, stand from column ends here."""
+    path = Path(done.issue.folder) / "intake.json"
+    try:
+        repairs = json.loads(path.read_text("utf-8"))["repairs"]
+        breaks = [
+            FormerBreak(*_around(row["excerpt"]), row["line"])
+            for row in repairs
+            if row["rule"] == "break.joined"
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputFaults([Fault("layout.evidence", Span(str(path), 0))]) from None
+    return compare_breaks(done.composition.document, done.sheet, breaks)
+
+
+def _around(excerpt: str) -> tuple[str, str]:
+    """What stands before and after the blank line of an excerpt."""
+    before, _, after = excerpt.partition("\n")
+    return before, after.strip().splitlines()[-1] if after.strip() else ""
+
+
 def _layout_of(issue: nodes.Issue, folder: Path) -> str:
     own = folder / issue.layout
     return str(own) if issue.layout.endswith(".toml") else issue.layout
@@ -102,6 +126,16 @@ def _missing(issue: nodes.Issue, missing: set[tuple[str, str]]) -> list[Fault]:
         ] or [Span(issue.folder, 0)]
         faults += [Fault("layout.character", span, values) for span in places]
     return faults
+
+
+def intake(files: Sequence[Path], folder: Path, form: str | None, lang: str) -> Intake:
+    """Take foreign files in as records of the issue in ``folder``."""
+    from typeset.intake import take_in, write_intake
+
+    result = take_in(files, form, lang)
+    layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")
+    write_intake(result, folder, layout)
+    return result
 
 
 def make(
@@ -132,7 +166,7 @@ def make(
         from typeset.writers.debug import write_debug
 
         files[f"{name}-pages.txt"] = write_debug(document, done.library).encode()
-    return _finish(_facts(done), files, out)
+    return _finish(_facts(done, document), files, out)
 
 
 def _pdf_beside(
@@ -155,7 +189,8 @@ def _pdf_beside(
         faces = Faces(done.library)
         faces.meet(asked.characters)
         streams = _streams(document, faces, asked, jobs)
-        send(_Written(_facts(done), replace(document, pages=()), streams))
+        facts = _facts(done, _with_pictures(document, streams))
+        send(_Written(facts, replace(document, pages=()), streams))
 
     with processes.Helper(work) as helper:
         from typeset.writers.pdf import FileWriter, get_ready
@@ -235,7 +270,7 @@ class Session:
         Raises:
             InputFaults: whatever is wrong with it; the next time may be better.
         """
-        from typeset.writers.pdf import FileWriter, page_streams
+        from typeset.writers.pdf import FileWriter, KeptStreams, page_streams
         from typeset.writers.pdf.faces import Faces
 
         issue = read_issue(self._folder, self._records)
@@ -257,6 +292,8 @@ class Session:
         faces = self._faces
         self._streams.check(faces, asked.pictures)
         streams = [*page_streams(document.pages, faces, asked.pictures, kept=self._streams)]
+        if faces.met() != asked.characters:  # the pages asked for more than they had said
+            self._faces, self._streams = None, KeptStreams()
         file = FileWriter(faces, before=self._deflated)
         file.resources(asked.pictures)
         pdf = file.finish(document, streams)
@@ -264,7 +301,7 @@ class Session:
         # Of this time, or of a drawing, which is never composed.
         past = self._composed - composed
         fallbacks = frozenset(row for row in library.fallbacks if row[:2] not in past)
-        facts = replace(_facts(done), fallbacks=fallbacks)
+        facts = replace(_facts(done, _with_pictures(document, streams)), fallbacks=fallbacks)
         return _finish(facts, {f"{facts.name}.pdf": pdf}, self._out)
 
 
@@ -280,9 +317,18 @@ class Facts:
     page_map: tuple[PageEntry, ...]
     page_count: int
     fallbacks: frozenset[tuple[str, str, str]]
+    coarse: tuple[str, ...]
+    """Pictures too coarse for print."""
 
 
-def _facts(done: Set) -> Facts:
+def _with_pictures(document: Document, streams: Sequence[PageStream]) -> Document:
+    """``document`` with those of its pages that show a picture."""
+    pages = [document.pages[n] for n, stream in enumerate(streams) if stream.pictures]
+    return replace(document, pages=pages)
+
+
+def _facts(done: Set, shown: Document) -> Facts:
+    """What a manifest says; ``shown`` has at least the pages with pictures."""
     document, library = done.composition.document, done.library
     used = document.resources.characters if document.resources else {}
     return Facts(
@@ -294,6 +340,7 @@ def _facts(done: Set) -> Facts:
         page_map=done.composition.page_map,
         page_count=len(document.pages),
         fallbacks=frozenset(library.fallbacks),
+        coarse=coarse_pictures(shown, done.sheet.figures.least_dpi),
     )
 
 
@@ -304,6 +351,7 @@ def _finish(facts: Facts, files: dict[str, bytes], out: Path) -> Built:
         f"{role}: {character} (U+{ord(character):04X}) -> {face}"
         for role, character, face in sorted(facts.fallbacks)
     )
+    warnings += facts.coarse
     manifest = _manifest(facts, files, warnings)
     files[f"{facts.name}-build.json"] = (
         json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"

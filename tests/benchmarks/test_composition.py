@@ -248,6 +248,20 @@ def test_title_with_a_blank_at_the_gutter(measured: Callable[[Draw], dict[str, F
     assert found["columns balanced"].of == 2
 
 
+def test_label_belongs_to_the_title_below_it(
+    measured: Callable[[Draw], dict[str, Figure]],
+) -> None:
+    def draw(specimen: Specimen) -> None:
+        specimen.paragraph(0, 0, 3)
+        specimen.paragraph(1, 0, 3)
+        specimen.line(0, 5, han(2), face=OTHER)
+        specimen.title(7)
+
+    found = measured(draw)
+    assert (found["columns balanced"].count, found["columns balanced"].of) == (1, 1)
+    assert found["stranded headings"].count == 0
+
+
 def test_heading_after_a_full_last_line(measured: Callable[[Draw], dict[str, Figure]]) -> None:
     def draw(specimen: Specimen) -> None:
         specimen.line(0, 0, han(8), indent=2)

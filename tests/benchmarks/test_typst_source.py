@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.typst_source import escape, typst_source
+from tests.need import ROOT
 from typeset.model.nodes import (
     Annotation,
     AnyBlock,
@@ -151,7 +152,13 @@ def test_typst_takes_it_and_loses_no_text(tmp_path: Path) -> None:
 
     source = tmp_path / "issue.typ"
     source.write_text(typst_source(issue()), "utf-8")
-    typst.compile(str(source), output=str(tmp_path / "issue.pdf"), root="/")
+    typst.compile(
+        str(source),
+        output=str(tmp_path / "issue.pdf"),
+        root="/",
+        font_paths=[str(ROOT / "fonts")],
+        ignore_system_fonts=True,
+    )
     with pdfplumber.open(tmp_path / "issue.pdf") as pdf:
         found = "".join(char["text"] for page in pdf.pages for char in page.chars)
     for text in (

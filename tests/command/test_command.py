@@ -47,7 +47,7 @@ def test_make_writes_pdf_and_manifest(issue: Path, tmp_path: Path) -> None:
 def test_pages_json_is_alone_on_standard_output(issue: Path) -> None:
     result = run("pages", str(issue), "--json")
     rows = json.loads(result.stdout)
-    assert [(row["start"], row["end"]) for row in rows] == [(2, 2), (3, 3), (4, 4)]
+    assert [(row["start"], row["end"]) for row in rows] == [(2, 2), (2, 2), (3, 3)]
     assert set(rows[0]) == {"id", "section", "number", "title", "start", "end"}
 
 

@@ -14,7 +14,7 @@ from tests.faces import library
 from tests.need import ROOT
 from typeset.display import DOUBLE_DASH, Page, Text
 from typeset.layout.compose import Composition, compose
-from typeset.layout.stylesheet import HeadStyle, FolioStyle, Stylesheet, load_stylesheet
+from typeset.layout.stylesheet import FolioStyle, HeadStyle, Stylesheet, load_stylesheet
 from typeset.model.nodes import Issue
 from typeset.model.read import read_issue
 from typeset.model.walk import characters
@@ -23,13 +23,14 @@ LAYOUTS = ROOT / "layouts"
 DEMONSTRATION = ROOT / "sources" / "2025-03"
 
 
-def page_text(pages: Iterable[Page]) -> str:
-    """All characters on the pages in drawing order, blanks left out."""
+def page_text(pages: Iterable[Page], *, generated: bool = True) -> str:
+    """All characters on the pages in drawing order, blanks left out; on request without those that the
+    layout adds or repeats."""
     parts = [
         piece
         for page in pages
         for item in page.items
-        if isinstance(item, Text)
+        if isinstance(item, Text) and (generated or not item.generated)
         for run in item.runs
         for piece in run.pieces
         if isinstance(piece, str)
@@ -51,6 +52,7 @@ def bare(sheet: Stylesheet) -> Stylesheet:
         head=HeadStyle(),
         folio=FolioStyle(text=""),
         figures=replace(sheet.figures, lost=1, lost_text=""),
+        tables=replace(sheet.tables, sideways=0.0),
     )
 
 
@@ -74,11 +76,16 @@ def test_every_character_is_set_once(issue: Issue) -> None:
     assert set(generated) <= set("①②③④⑤⑥⑦⑧⑨⑩0123456789")
 
 
-@pytest.mark.parametrize("layout", ["gazette", "large-print"])
-def test_nothing_is_lost_over_page_breaks(issue: Issue, layout: str) -> None:
+@pytest.mark.parametrize("layout", ["gazette", "large-print", "liangshan-2023"])
+def test_every_character_is_set_once_over_page_breaks(issue: Issue, layout: str) -> None:
+    """Running heads, repeated table heads, 续表 and （续） are marked; all else is the record's."""
     sheet = load_stylesheet(layout, LAYOUTS)
-    set_text = Counter(page_text(documents(compose(issue, sheet, library()))))
-    assert not Counter(record_text(issue)) - set_text
+    pages = documents(compose(issue, sheet, library()))
+    set_text = Counter(page_text(pages, generated=False))
+    written = Counter(record_text(issue))
+    assert not written - set_text
+    assert set(set_text - written) <= set("①②③④⑤⑥⑦⑧⑨⑩0123456789")
+    assert "续表" in page_text(pages)
 
 
 def test_contents_show_the_pages_of_the_documents(issue: Issue) -> None:

@@ -22,7 +22,8 @@ WHOLE = """\
     to="tab">表1</ref>，第<ref to="att" show="page"/>页。<fn>桥含<b>便桥</b>。</fn></p>
   <p kind="salutation">各位代表：</p>
   <p kind="dash">——路通了。</p>
-  <p kind="flush">完。</p>
+  <p kind="flush"><em>完</em>，<ruby>濛<rt>méng</rt></ruby>水<pn>石平</pn><bt>河志</bt><warichu>今存</warichu
+    >。</p>
   <heading level="1" id="h"><num>一、</num>总体要求</heading>
   <heading level="2">背景</heading>
   <p><run-in level="2"><num>（一）</num>加强领导。</run-in>各县要重视。</p>
@@ -39,6 +40,12 @@ WHOLE = """\
     <note>注：截至上年末。</note>
   </table>
   <figure lost="true" alt="流程图"><label>图1</label><caption>流程</caption></figure>
+  <chart kind="organisation" width="page" height="page" id="org"><label>图2</label><caption>机构</caption>
+    <node key="a">州<br/>指挥部</node><node key="b" shape="document">办公室</node>
+    <group key="g"><label>工作组</label><node key="c">救助组</node></group>
+    <link from="a" to="b g"/></chart>
+  <chart kind="flow"><node key="a" shape="decision">下雪<fn>含雨夹雪。</fn></node><node key="b">扫</node>
+    <link from="a" to="b" dashed="true">是</link></chart>
   <roster><group><role>组　长：</role><member><name>石平</name><post>州长</post></member></group>
     <group><member><name>江 河</name></member></group></roster>
   <duty><post>副州长（挂职）</post><name>江河</name><p>管桥。</p><list><item>路</item></list></duty>

@@ -33,6 +33,7 @@ chars = st.builds(nodes.Chars, strings)
 texts = st.tuples(chars)
 styled = st.builds(nodes.Styled, st.sampled_from(nodes.Style), texts)
 notes = st.builds(nodes.Footnote, texts)
+rubies = st.builds(nodes.Ruby, texts, strings)
 cites = st.builds(nodes.Cite, texts, st.sampled_from([None, "d"]))
 references = st.one_of(
     st.builds(nodes.Reference, st.just("d"), st.just(nodes.Show.TEXT), texts),
@@ -41,12 +42,12 @@ references = st.one_of(
 nested = st.builds(
     nodes.Styled,
     st.just(nodes.Style.STRONG),
-    st.lists(st.one_of(chars, styled, cites, notes), min_size=1, max_size=3).map(_join),
+    st.lists(st.one_of(chars, styled, cites, notes, rubies), min_size=1, max_size=3).map(_join),
 )
 inlines = st.one_of(
     texts,
     st.lists(
-        st.one_of(chars, styled, nested, notes, cites, references), min_size=1, max_size=4
+        st.one_of(chars, styled, nested, notes, cites, references, rubies), min_size=1, max_size=4
     ).map(_join),
 )
 lines = st.lists(inlines, min_size=1, max_size=2).map(tuple)
@@ -134,6 +135,45 @@ def tables(draw: st.DrawFn) -> nodes.Table:
     )
 
 
+@st.composite
+def charts(draw: st.DrawFn) -> nodes.Chart:
+    """A tree of single nodes, or a flow whose nodes may stand in stages; every node is linked."""
+    kind = draw(st.sampled_from(nodes.ChartKind))
+    shapes = st.sampled_from(nodes.Shape)
+    count = draw(st.integers(1, 5))
+    made = [nodes.ChartNode(f"n{k}", draw(lines), draw(shapes)) for k in range(count)]
+    members: list[nodes.ChartNode | nodes.ChartGroup] = list(made)
+    links = []
+    for k in range(1, count):
+        above = draw(st.integers(0, k - 1))
+        content = draw(maybe)
+        links.append(nodes.ChartLink(f"n{above}", (f"n{k}",), content, draw(st.booleans())))
+    if kind is nodes.ChartKind.FLOW and draw(st.booleans()):
+        cut = draw(st.integers(1, count))
+        stages = [made[:cut], made[cut:]] if cut < count else [made]
+        members = [
+            nodes.ChartGroup(key, draw(maybe_string), tuple(stage))
+            for key, stage in zip(("", "s"), stages, strict=False)
+        ]
+    elif kind is nodes.ChartKind.ORGANISATION and draw(st.booleans()):
+        inside = tuple(nodes.ChartNode(f"g{k}", draw(lines)) for k in range(2))
+        members.append(nodes.ChartGroup("g", draw(maybe_string), inside))
+        links.append(nodes.ChartLink("n0", ("g",)))
+    return draw(
+        st.builds(
+            nodes.Chart,
+            st.just(kind),
+            maybe_string,
+            maybe,
+            st.just(tuple(members)),
+            st.just(tuple(links)),
+            st.sampled_from(nodes.TableWidth),
+            st.sampled_from(nodes.ChartHeight),
+            **common,
+        )
+    )
+
+
 plain_blocks = st.one_of(
     paragraphs,
     headings,
@@ -141,6 +181,7 @@ plain_blocks = st.one_of(
     articles,
     glossaries,
     figures,
+    charts(),
     rosters,
     duties,
     personnel,

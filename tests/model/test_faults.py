@@ -27,6 +27,14 @@ P = "<p>甲</p>"
 TR = "<tr><td>1</td><td>2</td></tr>"
 
 
+AB = "<node key='a'>甲</node><node key='b'>乙</node>"
+
+
+def chart(inside: str, kind: str = "organisation") -> str:
+    """A chart whose ``inside`` begins in line 4."""
+    return f"<chart kind='{kind}'>\n{inside}\n</chart>"
+
+
 def table(rows: str, before: str = "") -> str:
     return f"<table>{before}\n<tbody>\n{rows}\n</tbody></table>"
 
@@ -82,6 +90,12 @@ BODIES = [
     ("<attachment><title>甲<br/></title><p>乙</p></attachment>", "empty", 3),
     ("<p>甲<fn>乙<b><fn>丙</fn></b></fn></p>", "nested", 3),
     ("<p><ref to='d'>甲<cite>乙</cite></ref></p>", "nested", 3),
+    ("<p><warichu>甲<b><warichu>乙</warichu></b></warichu></p>", "nested", 3),
+    ("<p><warichu>甲<ruby>乙<rt>yǐ</rt></ruby></warichu></p>", "nested", 3),
+    ("<p>甲<ruby>乙</ruby></p>", "missing-at-end", 3),
+    ("<p>甲<ruby><rt>yǐ</rt>乙</ruby></p>", "text", 3),
+    ("<p>甲<ruby>乙<rt/></ruby></p>", "empty", 3),
+    ("<p>甲<ruby><rt>yǐ</rt></ruby></p>", "empty", 3),
     ("<p>甲<ref to='d' show='page'>2</ref></p>", "page-text", 3),
     ("<p id='d'>甲</p>", "id-twice", 3),
     ("<p id='a'>甲</p>\n<p id='a'>乙</p>", "id-twice", 4),
@@ -121,6 +135,54 @@ BODIES = [
     (table("<tr><td columns='9999999'>1</td></tr>"), "table-span", 5),
     (table("<tr><td columns='201'>1</td></tr>"), "table-columns", 5),
     (table(f"<tr>{'<td/>' * 201}</tr>"), "table-columns", 5),
+    # charts
+    ("<chart kind='flow'>\n</chart>", "missing-at-end", 3),
+    ("<chart>\n<node key='a'>甲</node></chart>", "attribute-missing", 3),
+    (chart("<node>甲</node>"), "attribute-missing", 4),
+    (chart("<node key='a' shape='round'>甲</node>"), "value", 4),
+    (chart("<node key='a'/>"), "empty", 4),
+    (chart("<edge from='a' to='b'/>" + AB), "element-typo", 4),
+    (chart(AB + "\n<link from='a'/>"), "attribute-missing", 5),
+    (chart(AB + "\n<link from='a' to=''/>"), "value-NCNames", 5),
+    (chart(AB + "\n<link from='a' to='b 1'/>"), "value-NCNames", 5),
+    (chart(AB + "\n<node key='a'>丙</node><link from='a' to='b'/>"), "chart-key-twice", 5),
+    (
+        chart("<node key='office'>甲</node>\n<link from='office' to='offices'/>"),
+        "chart-target-typo",
+        5,
+    ),
+    (chart(AB + "\n<link from='a' to='b zz'/>"), "chart-target", 5),
+    (chart(AB + "\n<link from='a' to='b a'/>"), "chart-self", 5),
+    (chart(AB + "<link from='a' to='b'/>\n<link from='a' to='b'/>"), "chart-link-twice", 5),
+    (chart(AB + "\n<node key='c'>丙</node>\n<link from='a' to='b c'>是</link>"), "chart-label", 6),
+    (chart(AB + "\n<node key='c'>丙</node><link from='a' to='b'/>"), "chart-unconnected", 5),
+    (chart(AB + "\n<link from='a' to='b'/><link from='b' to='a'/>"), "chart-cycle", 4),
+    (
+        chart(AB + "<node key='c'>丙</node><link from='a' to='b c'/>\n<link from='b' to='c'/>"),
+        "chart-parents",
+        5,
+    ),
+    (
+        chart(AB + "<group key='g'>\n<node key='c'>丙</node></group><link from='a' to='b g c'/>"),
+        "chart-parents",
+        5,
+    ),
+    (
+        chart(AB + "<group key='g'><node key='c'>丙</node></group>\n<link from='g' to='a b'/>"),
+        "chart-group-link",
+        5,
+    ),
+    (
+        chart("<node key='a'>甲</node>\n<group><node key='b'>乙</node></group>", "flow"),
+        "chart-stage",
+        4,
+    ),
+    (
+        chart(f"<group key='g'>{AB}</group>\n<link from='a' to='g'/>", "flow"),
+        "chart-group-link",
+        5,
+    ),
+    (chart("".join(f"<node key='n{n}'>甲</node>" for n in range(101))), "chart-large", 3),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.writers.sheets import METADATA, document, library, page
-from typeset.display import DOUBLE_DASH, Anchor, Bookmark, Link, Picture, Rect, Run, Text
+from typeset.display import DOUBLE_DASH, Anchor, Bookmark, Link, Path, Picture, Rect, Run, Text
 from typeset.units import pt
 from typeset.writers.debug import write_debug
 
@@ -22,6 +22,8 @@ page 1 [封面] 595 x 842
   text 60.5,100 noto-serif-sc/10.5 +0.25 政‹-500›府⸺ | tinos/6 ^3 ink 0/1/1/0 2
   rect 0,1 2 x 0.35
   rect 0,1 2 x 0.35 ink 0.5
+  path 1,2 - 3,2 weight 0.5 dash 3 2
+  path 0,0 - 9,0 - 9,1 9,2 8,2 closed weight 0 fill 0.9 ink 0.5
   picture 0,0 100 x 50 flow.svg (流程图)
   link 0,0 9 x 9 -> a1
   link 0,0 9 x 9 -> uri https://example.org/
@@ -38,6 +40,14 @@ def test_every_item_is_a_line() -> None:
         Text(pt(60.5), pt(100), (first, second)),
         Rect(0, pt(1), pt(2), pt(0.35)),
         Rect(0, pt(1), pt(2), pt(0.35), (0.5,)),
+        Path(((pt(1), pt(2)), (pt(3), pt(2))), pt(0.5), dash=(pt(3), pt(2))),
+        Path(
+            ((0, 0), (pt(9), 0), (pt(9), pt(1), pt(9), pt(2), pt(8), pt(2))),
+            0,
+            closed=True,
+            fill=(0.9,),
+            ink=(0.5,),
+        ),
         Picture(0, 0, pt(100), pt(50), "/some/folder/flow.svg", "流程图"),
         Link(0, 0, pt(9), pt(9), "a1"),
         Link(0, 0, pt(9), pt(9), "https://example.org/", uri=True),

@@ -21,13 +21,24 @@ Ink = tuple[float, ...]
 BLACK: Ink = (0.0,)
 
 
+class Stroke(NamedTuple):
+    """A path drawn with a round pen of ``width``: one point is a dot, two are a straight line, more (1 + 3n)
+    are cubic Bézier curves. In sp, from the start and the baseline of a line of text, y downwards."""
+
+    points: tuple[tuple[int, int], ...]
+    width: int
+    ink: Ink = BLACK
+
+
 class Run(NamedTuple):
     """Glyphs of one face and size along a baseline.
 
     ``pieces`` alternates freely between strings (set with their own advances) and integers (kerns
     in milli-em, positive to the right). ``spacing`` in sp is added after every glyph of the run
     (PDF ``Tc``). ``rise`` in sp lifts the baseline (superscript). ``DOUBLE_DASH`` in a string
-    stands for the two characters of a Chinese dash set as one mark.
+    stands for the two characters of a Chinese dash set as one mark; U+00AD ends a line that divides a
+    word, and shows as a hyphen. ``strokes`` are drawn with the line that the run stands in: emphasis dots,
+    lines below proper nouns.
     """
 
     face: str
@@ -36,6 +47,7 @@ class Run(NamedTuple):
     spacing: int = 0
     rise: int = 0
     ink: Ink = BLACK
+    strokes: tuple[Stroke, ...] = ()
 
 
 DOUBLE_DASH = "\ue000"
@@ -43,11 +55,16 @@ DOUBLE_DASH = "\ue000"
 
 
 class Text(NamedTuple):
-    """One line of text: its runs follow one another from ``x`` on the baseline ``y``."""
+    """One line of text: its runs follow one another from ``x`` on the baseline ``y``.
+
+    ``generated``: no text of a record, or one that stands on the pages already: a running head, a
+    repeated table head, 续表.
+    """
 
     x: int
     y: int
     runs: tuple[Run, ...]
+    generated: bool = False
 
 
 class Rect(NamedTuple):
@@ -57,6 +74,22 @@ class Rect(NamedTuple):
     y: int
     width: int
     height: int
+    ink: Ink = BLACK
+
+
+class Path(NamedTuple):
+    """A line, or an outline where ``closed``, through ``steps``: points ``(x, y)``, the first of them
+    where it begins, and Bézier curves ``(x1, y1, x2, y2, x, y)``.
+
+    Filled with ``fill`` unless that is ``None``, then stroked with ``ink``, ``weight`` wide; no stroke
+    where ``weight`` is 0. ``dash`` gives the lengths of strokes and gaps in turn; empty: solid.
+    """
+
+    steps: tuple[tuple[int, ...], ...]
+    weight: int
+    closed: bool = False
+    fill: Ink | None = None
+    dash: tuple[int, ...] = ()
     ink: Ink = BLACK
 
 
@@ -89,7 +122,7 @@ class Anchor(NamedTuple):
     name: str
 
 
-Item = Text | Rect | Picture | Link | Anchor
+Item = Text | Rect | Path | Picture | Link | Anchor
 
 
 @frozen

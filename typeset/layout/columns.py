@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from typeset.display import Item, Rect
 from typeset.frozen import frozen
-from typeset.layout.flow import Slab, shifted
+from typeset.layout.flow import Slab, shifted, stretched
 
 
 @frozen
@@ -39,8 +39,9 @@ class Filler:
         """The next grid line at or below ``y``."""
         return -(-y // self.pitch) * self.pitch
 
-    def fill(self, slabs: Sequence[Slab], start: int, height: int) -> Frame:
-        """The longest run of slabs from ``start`` that fits and may end where it ends.
+    def fill(self, slabs: Sequence[Slab], start: int, height: int, *, turns: bool = True) -> Frame:
+        """The longest run of slabs from ``start`` that fits and may end where it ends, at the end of a
+        page where it ``turns``, else at that of a column with another one beside it.
 
         The frame is empty (``end == start``) where not even the first unbreakable group fits.
         """
@@ -49,7 +50,7 @@ class Filler:
         while k < n and slabs[k].space:
             k += 1
         y = foot = 0
-        if k < n and (table := slabs[k].table) is not None and slabs[k].row >= table.head:
+        if k < n and (table := slabs[k].table) is not None and table.goes_on(slabs[k].row):
             y = table.head_height
         placed: list[tuple[int, Slab]] = []
         good = (start, 0, 0, 0)
@@ -63,11 +64,11 @@ class Filler:
             if -(-bottom // pitch) * pitch + foot + notes > height:
                 break
             tall = height - top - foot if slab.stretch else slab.height
-            placed.append((top, slab if tall == slab.height else slab._replace(height=tall)))
+            placed.append((top, slab if tall <= slab.height else stretched(slab, tall)))
             y = bottom
             foot += notes
             k += 1
-            if not slab.keep:
+            if not (slab.keep or (turns and slab.hold)):
                 good = (k, len(placed), y, foot)
         if k == n:
             good = (k, len(placed), y, foot)
@@ -83,7 +84,7 @@ class Filler:
         frame = self.fill(slabs, start, height)
         if frame.end > start:
             return frame
-        free = [slab._replace(keep=False) for slab in slabs[start:]]
+        free = [slab._replace(keep=False, hold=False) for slab in slabs[start:]]
         frame = self.fill(free, 0, height)
         if frame.end == 0 and free:
             slab = free[0]
@@ -107,8 +108,8 @@ class Filler:
 
     def _columns(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
         frames = []
-        for _ in range(columns):
-            frame = self.fill(slabs, start, height)
+        for c in range(columns):
+            frame = self.fill(slabs, start, height, turns=c == columns - 1)
             frames.append(frame)
             start = frame.end
         return frames
@@ -127,7 +128,7 @@ class Filler:
             last = k
             while last + 1 < len(placed) and placed[last + 1][1].table is slab.table:
                 last += 1
-            if slab.row >= slab.table.head:
+            if slab.table.goes_on(slab.row):
                 top -= slab.table.head_height
             for item in (*slab.items, *slab.table.draw(slab.row, placed[last][1].row + 1)):
                 yield shifted(item, x, y + top)

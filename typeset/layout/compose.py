@@ -30,16 +30,17 @@ from typeset.display import (
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.flow import Group, shifted
-from typeset.layout.front import CONTENTS, FrontMatter, FrontPage
+from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import set_beside, set_record_here, shared_out
 from typeset.layout.kept import Kept
+from typeset.layout.openers import opener_group
 from typeset.layout.pages import Paginator, Sheet, anchors
-from typeset.layout.stylesheet import Stylesheet
+from typeset.layout.stylesheet import PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
-from typeset.paragraph.items import Composer, add_asked, characters
+from typeset.paragraph.composer import Composer, add_asked, characters
 from typeset.processes import HelperDiedError, available
 from typeset.units import MEM_PER_EM
 
@@ -106,7 +107,7 @@ class _Engine:
     ) -> None:
         self._issue = issue
         self._sheet = sheet
-        self._composer = Composer(library, sheet.composition.strictness)
+        self._composer = Composer(library, sheet.composition)
         self._progress = progress
         self._helped = helped
         self._known_to = known
@@ -155,17 +156,20 @@ class _Engine:
         document = self._document(front_pages, paginator, bookmarks, setter)
         document = replace(document, resources=resources)
         composed = characters(self._composer.asked)
-        return Composition(document, self._page_map(pages, labels), composed)
+        return Composition(document, self._page_map(paginator.last, labels), composed)
 
     def _resources(self, groups: list[Group], setter: TextSetter) -> Resources:
         """What the pages will ask for, as soon as all documents are set: what else there is to compose
-        (running heads, page numbers) is composed now."""
-        for section in self._issue.sections:
-            for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
-                self._furniture(number, section.name, setter)
+        (cover, running heads, page numbers) is composed now."""
+        page = self._sheet.page
+        for style in {page, page.turned()} if any(group.turned for group in groups) else {page}:
+            for section in self._issue.sections:
+                for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
+                    self._furniture(number, section.name, setter, style)
+        items = [item for page in self._cover(setter) for item in page.items]
+        items += [item for group in groups for slab in group.slabs for item in slab.items]
+        paths = [item.path for item in items if isinstance(item, Picture)]
         found = self._composer.library.characters(characters(self._composer.asked))
-        slabs = (slab for group in groups for slab in group.slabs)
-        paths = [item.path for slab in slabs for item in slab.items if isinstance(item, Picture)]
         return Resources(found, tuple(dict.fromkeys(paths)))
 
     def _setter(self, labels: Mapping[str, str]) -> TextSetter:
@@ -186,7 +190,11 @@ class _Engine:
                     bookmarks.append(Bookmark(1, section.name, record.id or ""))
                 galley = galleys[id(record)]
                 head, *others = galley.groups
-                groups.append(self._opened(head, first=not groups))
+                opener = opener_group(setter, section.name) if n == 0 else None
+                head = self._opened(head, first=not groups, opener=opener)
+                if opener and opener.plain:
+                    groups.append(opener)
+                groups.append(head)
                 groups += [replace(group, slabs=[*group.slabs]) for group in others]
                 bookmarks.extend(galley.bookmarks)
         return groups, bookmarks
@@ -237,12 +245,13 @@ class _Engine:
             kept.galleys[key, numbers] = galley, composed
         return galley
 
-    def _opened(self, head: Group, *, first: bool) -> Group:
+    def _opened(self, head: Group, *, first: bool, opener: Group | None) -> Group:
         """A document starts a page, or runs on with some space above where enough is left below."""
         style, pitch = self._sheet.documents, self._sheet.page.pitch
-        if first or style.start == "page":
-            return replace(head, slabs=[*head.slabs], starts_page=True)
-        slabs = [*space(style.gap, pitch), *head.slabs]
+        slabs = [*(opener.slabs if opener and not opener.plain else ()), *head.slabs]
+        if first or style.start == "page" or opener is not None:
+            return replace(head, slabs=slabs, starts_page=True)
+        slabs = [*space(style.gap, pitch), *slabs]
         tall = sum(slab.height for slab in slabs)
         return replace(head, slabs=slabs, least=max(head.least, style.least * pitch - tall))
 
@@ -256,7 +265,11 @@ class _Engine:
         setter: TextSetter,
     ) -> Document:
         issue, sheet = self._issue, self._sheet
-        drawers = [
+        cover = self._cover(setter)
+        drawers: list[Callable[[], Page]] = [
+            partial(cover.__getitem__, n) for n in range(len(cover))
+        ]
+        drawers += [
             partial(self._front_page, sheet.page.first + n, front_page, setter)
             for n, front_page in enumerate(front)
         ]
@@ -276,31 +289,46 @@ class _Engine:
         )
         return Document(Pages(drawers), tuple(bookmarks), metadata)
 
+    def _cover(self, setter: TextSetter) -> list[Page]:
+        """The cover and the blank page behind it, where the layout has them."""
+        cover, page = self._sheet.cover, self._sheet.page
+        if not cover.show:
+            return []
+        left = (page.width - page.text_width) // 2
+        items = cover_items(setter, self._issue)
+        placed = tuple(shifted(item, left, page.top) for item in items)
+        pages = [Page(cover.label, page.width, page.height, placed)]
+        if cover.back:
+            pages.append(Page(cover.back_label, page.width, page.height, ()))
+        return pages
+
     def _front_page(self, number: int, page: FrontPage, setter: TextSetter) -> Page:
-        furniture = self._furniture(number, "", setter) if number > self._sheet.page.first else []
-        return self._page(number, (), [*page.items, *furniture])
+        style = self._sheet.page
+        furniture = self._furniture(number, "", setter, style) if number > style.first else []
+        return self._page(number, (), [*page.items, *furniture], style)
 
     def _text_page(self, paginator: Paginator, page: Sheet, setter: TextSetter) -> Page:
-        style = self._sheet.page
+        style = self._sheet.page.turned() if page.turned else self._sheet.page
         section = self._section_of.get(page.document, "")
-        furniture = self._furniture(page.number, section, setter)
+        furniture = [] if page.plain else self._furniture(page.number, section, setter, style)
 
         def draw() -> Page:
             text = paginator.items(page, style.left(page.number), style.top)
-            return self._page(page.number, text, furniture)
+            return self._page(page.number, text, furniture, style)
 
         return self._kept.page(page, furniture, draw) if self._keeps_pages else draw()
 
-    def _page(self, number: int, text: Iterable[Item], items: list[Item]) -> Page:
+    def _page(self, number: int, text: Iterable[Item], items: list[Item], style: PageStyle) -> Page:
         """A page with ``text``, which is in place, and ``items`` relative to the type area."""
-        style = self._sheet.page
         left = style.left(number)
         placed = (*text, *[shifted(item, left, style.top) for item in items])
         return Page(str(number), style.width, style.height, placed)
 
-    def _furniture(self, number: int, section: str, setter: TextSetter) -> list[Item]:
+    def _furniture(
+        self, number: int, section: str, setter: TextSetter, page: PageStyle
+    ) -> list[Item]:
         """Running head and folio of a page: odd pages right, even pages left."""
-        head, folio, page = self._sheet.head, self._sheet.folio, self._sheet.page
+        head, folio = self._sheet.head, self._sheet.folio
         words = {
             "publication": self._issue.publication.name,
             "year": self._issue.year,
@@ -311,44 +339,44 @@ class _Engine:
         left, right = head.odd if number % 2 else head.even
         items: list[Item] = []
         y = -head.rise
-        items += self._line(left.format(**words), head.style, y, "left", setter)
-        items += self._line(right.format(**words), head.style, y, "right", setter)
+        items += self._line(left.format(**words), head.style, (y, page.text_width), "left", setter)
+        items += self._line(
+            right.format(**words), head.style, (y, page.text_width), "right", setter
+        )
         if head.rule:
             items.append(Rect(0, y + head.rule_gap, page.text_width, head.rule))
         place = folio.place
         if place == "outer":
             place = "right" if number % 2 else "left"
         bottom = page.text_height + folio.drop
-        return items + self._line(folio.text.format(**words), folio.style, bottom, place, setter)
+        at = (bottom, page.text_width)
+        return items + self._line(folio.text.format(**words), folio.style, at, place, setter)
 
     def _line(
-        self, words: str, style_name: str, y: int, place: str, setter: TextSetter
+        self, words: str, style_name: str, at: tuple[int, int], place: str, setter: TextSetter
     ) -> list[Item]:
+        """One line at the height ``at[0]`` of a type area that is ``at[1]`` wide."""
         if not words:
             return []
         style = self._sheet.styles[style_name]
-        width = self._sheet.page.text_width
+        y, width = at
         line = setter.once(
-            (words, style_name),
+            (words, style_name, width),
             lambda: setter.lines(setter.passage(style, (words, "")), style, width)[1][0],
         )
         length = line.width * style.size // MEM_PER_EM
         x = {"left": 0, "right": width - length}.get(place, (width - length) // 2)
-        return [Text(x, y, line.runs)]
+        return [Text(x, y, line.runs, generated=True)]
 
-    def _page_map(self, pages: list[Sheet], labels: Mapping[str, str]) -> tuple[PageEntry, ...]:
+    def _page_map(
+        self, last: Mapping[str, int], labels: Mapping[str, str]
+    ) -> tuple[PageEntry, ...]:
         rows = []
         records = [
             (section.name, record) for section in self._issue.sections for record in section.records
         ]
-        last_page = pages[-1].number if pages else 0
-        opens = {page.number for page in pages if page.opens}
-        for n, (section, record) in enumerate(records):
-            start = int(labels[record.id or ""])
-            end = last_page
-            if n + 1 < len(records):
-                following = int(labels[records[n + 1][1].id or ""])
-                end = following - 1 if following in opens else following
+        for section, record in records:
+            start, end = int(labels[record.id or ""]), last[record.id or ""]
             title = "".join(plain(line) for line in record.title)
             rows.append(
                 PageEntry(record.id or "", section, record.number, title, start, max(start, end))

@@ -11,13 +11,14 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
-from typeset.display import Item, Picture, Rect, Text
+from typeset.display import Document, Item, Picture, Rect, Text
 from typeset.layout.flow import Slab, shifted
 from typeset.layout.text import TextSetter, baseline
 from typeset.model import nodes
-from typeset.units import MEM_PER_EM
+from typeset.units import MEM_PER_EM, pt
 
-LEAST_LOST = 8
+INCH = pt(72)
+LEAST_LOST = 24
 """Grid lines that the space for a lost figure takes at least where it fills the page."""
 
 
@@ -25,7 +26,7 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
     """The picture, at most as wide as the column and as tall as the layout allows, and its caption."""
     style = setter.sheet.figures
     pitch = setter.sheet.page.pitch
-    caption = _caption(setter, figure, width)
+    caption = caption_slabs(setter, figure, width)
     if figure.source is None or figure.lost:
         if style.lost == "page":
             least = pitch * LEAST_LOST
@@ -44,7 +45,8 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
     return [Slab(height, (item,), keep=bool(caption)), *caption]
 
 
-def _caption(setter: TextSetter, figure: nodes.Figure, width: int) -> list[Slab]:
+def caption_slabs(setter: TextSetter, figure: nodes.Figure | nodes.Chart, width: int) -> list[Slab]:
+    """The label and the caption of a figure or a chart, kept together."""
     if not figure.caption and not figure.label:
         return []
     style = setter.sheet.styles["figure-caption"]
@@ -54,7 +56,7 @@ def _caption(setter: TextSetter, figure: nodes.Figure, width: int) -> list[Slab]
 
 
 def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...]:
-    style = setter.sheet.styles["figure-caption"]
+    style = setter.sheet.styles["lost"]
     _, lines = setter.lines(
         setter.passage(style, (setter.sheet.figures.lost_text, "")), style, width
     )
@@ -69,7 +71,7 @@ def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...
     ]
     for line in lines:
         x = (width - line.width * style.size // MEM_PER_EM) // 2
-        items.append(Text(x, baseline(height, style.size), line.runs))
+        items.append(Text(x, baseline(height, style.size), line.runs, generated=True))
     return tuple(items)
 
 
@@ -111,6 +113,21 @@ def _svg_size(data: bytes) -> tuple[int, int]:
         return max(1, round(float(digits or 100) * 100))
 
     return number("width"), number("height")
+
+
+def coarse_pictures(document: Document, least: int) -> tuple[str, ...]:
+    """The PNG and JPEG pictures that have fewer than ``least`` dots an inch in the size they are set."""
+    found = []
+    for page in document.pages:
+        for item in page.items:
+            if isinstance(item, Picture) and not item.path.lower().endswith(".svg"):
+                across, _ = picture_size(Path(item.path))
+                dots = across * INCH // max(1, item.width)
+                if dots < least:
+                    found.append(
+                        f"p. {page.label}: {Path(item.path).name}: {dots} dpi < {least} dpi"
+                    )
+    return tuple(found)
 
 
 def box_slabs(setter: TextSetter, box: nodes.Box, inner: Sequence[Slab], width: int) -> list[Slab]:

@@ -7,17 +7,19 @@ own top. A group is a run of slabs of one width: columns of text, or a part that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from typeset.display import Anchor, Item, Link, Picture, Rect, Text
+from typeset.display import Anchor, Item, Link, Path, Picture, Rect, Text
 
 if TYPE_CHECKING:
     from typeset.layout.tables import TableFlow
 
 
 class Slab(NamedTuple):
-    """``height`` in sp. ``keep``: no break after it. ``space``: dropped at the top of a column.
+    """``height`` in sp. ``keep``: no break after it; ``hold``: none that turns the page. ``space``:
+    dropped at the top of a column.
     ``snap``: starts on the grid. ``notes``: footnotes that stand at the foot of its column.
     ``table`` and ``row``: drawn by the table when it is known which rows share a column.
     ``stretch``: takes all the height that is left in the frame.
@@ -32,29 +34,82 @@ class Slab(NamedTuple):
     table: TableFlow | None = None
     row: int = 0
     stretch: bool = False
+    hold: bool = False
 
 
 @dataclass
 class Group:
     """Slabs of one width. ``wide`` ones span all columns. ``least`` is the height in sp that must
-    follow on the same page. ``document`` names the record that a page's running head speaks of."""
+    follow on the same page. ``document`` names the record that a page's running head speaks of.
+    ``right_hand``: the page that it starts has an odd number. ``plain``: that page has no running
+    head. ``turned``: it stands on pages turned sideways, its slabs as wide as these."""
 
     wide: bool
     slabs: list[Slab] = field(default_factory=list)
     least: int = 0
     starts_page: bool = False
+    right_hand: bool = False
+    plain: bool = False
+    turned: bool = False
     starts_document: bool = False
     document: str = ""
+
+
+def leading_space(slabs: Sequence[Slab]) -> int:
+    """How many slabs at the top are space."""
+    return next((n for n, slab in enumerate(slabs) if not slab.space), len(slabs))
+
+
+def trailing_space(slabs: Sequence[Slab]) -> int:
+    """How many slabs at the end are space."""
+    return leading_space(slabs[::-1])
+
+
+def join(above: list[Slab], below: Sequence[Slab]) -> list[Slab]:
+    """``below`` as it follows ``above``: of two spaces that meet, the larger one counts."""
+    return list(below[min(trailing_space(above), leading_space(below)) :])
+
+
+def together(slabs: Sequence[Slab]) -> int:
+    """The height of the slabs that no break may part from the first one, in sp."""
+    height = 0
+    for slab in slabs:
+        height += slab.height
+        if not slab.keep:
+            break
+    return height
+
+
+def stretched(slab: Slab, height: int) -> Slab:
+    """A slab that takes all the height that is left: what crosses its middle grows or keeps to the
+    middle, what stands below moves down."""
+    more, middle = height - slab.height, slab.height // 2
+    items: list[Item] = []
+    for item in slab.items:
+        if isinstance(item, Rect) and item.y < middle < item.y + item.height:
+            items.append(item._replace(height=item.height + more))
+        elif isinstance(item, Text):
+            items.append(shifted(item, 0, more // 2))
+        elif not isinstance(item, Path) and item.y > middle:
+            items.append(shifted(item, 0, more))
+        else:
+            items.append(item)
+    return slab._replace(height=height, items=tuple(items))
 
 
 def shifted(item: Item, dx: int, dy: int) -> Item:
     """``item`` moved by ``dx``, ``dy`` sp."""
     if isinstance(item, Text):
-        return Text(item.x + dx, item.y + dy, item.runs)
+        return Text(item.x + dx, item.y + dy, item.runs, item.generated)
     if isinstance(item, Rect):
         return Rect(item.x + dx, item.y + dy, item.width, item.height, item.ink)
     if isinstance(item, Anchor):
         return Anchor(item.y + dy, item.name)
     if isinstance(item, Link | Picture):
         return item._replace(x=item.x + dx, y=item.y + dy)
+    if isinstance(item, Path):
+        steps = [
+            tuple([n + (dy if k % 2 else dx) for k, n in enumerate(step)]) for step in item.steps
+        ]
+        return item._replace(steps=tuple(steps))
     raise TypeError(item)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from typeset.assemble import ContentsEntry, ContentsSection, imprint
 from typeset.display import Anchor, Item, Link, Rect, Text
 from typeset.frozen import frozen
-from typeset.layout.flow import Slab, shifted
+from typeset.layout.flow import shifted
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.layout.text import TextSetter, baseline
 from typeset.model import nodes
@@ -21,6 +22,8 @@ from typeset.units import MEM_PER_EM
 
 CONTENTS = "contents"
 """The anchor of the contents."""
+TIGHTENING = 0.02
+"""The steps, as shares of the pitch, in which entries are moved closer."""
 
 
 @frozen
@@ -28,6 +31,31 @@ class FrontPage:
     """The items of a page of front matter, relative to the type area."""
 
     items: tuple[Item, ...]
+
+
+class Row(NamedTuple):
+    """A line of the contents: its items, relative to its baseline. It is ``share`` times the pitch of
+    the entries high, or ``fixed``; ``space`` is dropped at the top of a page."""
+
+    items: tuple[Item, ...]
+    size: int = 0
+    share: float = 1.0
+    fixed: int = 0
+    link: Link | None = None
+    space: bool = False
+
+    def height(self, pitch: int) -> int:
+        return self.fixed or int(self.share * pitch)
+
+    def placed(self, pitch: int) -> list[Item]:
+        """The items relative to the top of the line."""
+        tall = self.height(pitch)
+        y = baseline(tall, self.size) if self.size else 0
+        items = [shifted(item, 0, y) for item in self.items]
+        return [*items, self.link._replace(height=tall)] if self.link else items
+
+
+Block = list[Row]
 
 
 class FrontMatter:
@@ -42,53 +70,69 @@ class FrontMatter:
         self._sections = sections
         self._pitch = self._sheet.page.pitch
         self._width = self._sheet.page.text_width
+        self._imprint_pitch = self._sheet.contents.imprint_pitch or self._pitch
 
     def pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
         """All front pages; ``labels`` gives the page of each document, or nothing yet."""
-        style = self._sheet.contents
-        masthead = self._masthead()
         top = self._sheet.masthead.height * self._pitch
-        left = round(self._width * style.imprint)
-        gutter = 2 * self._sheet.page.size if left else 0
+        left = round(self._width * self._sheet.contents.imprint)
+        x = left + (2 * self._sheet.page.size if left else 0)
+        first = self._contents(self._width - x, labels)
+        # On a further page nothing stands beside the contents.
+        rest = self._contents(self._width, labels) if left else first
+        tail = [] if left else self._imprint_below()
+        bands = self._tightened(first, rest, tail, top)
         pages: list[FrontPage] = []
-        items: list[Item] = [*masthead]
-        if left:
-            items += [shifted(item, 0, top) for item in self._imprint(left)]
-            items.append(self._divider(left + gutter // 2, top))
-        x = left + gutter
-        rows = self._tightened(self._width - x, top, labels)
-        y = top
-        for n, slab in enumerate(rows):
-            if y + slab.height > self._sheet.page.text_height:
-                pages.append(FrontPage(tuple(items)))
-                items, y = [], 0
+        for n, band in enumerate(bands):
+            items: list[Item] = []
             if n == 0:
-                items.append(Anchor(y, CONTENTS))
-            items += [shifted(item, x, y) for item in slab.items]
-            y += slab.height
-        pages.append(FrontPage(tuple(items)))
+                items = [*self._masthead(), Anchor(top, CONTENTS)]
+                if left:
+                    items += [shifted(item, 0, top) for item in self._imprint(left)]
+                    items.append(self._divider((left + x) // 2, top))
+            items += [shifted(item, 0 if n else x, 0) for item in band]
+            pages.append(FrontPage(tuple(items)))
         return pages
 
-    def _tightened(self, width: int, top: int, labels: Mapping[str, str]) -> list[Slab]:
+    def _tightened(
+        self, first: list[Block], rest: list[Block], tail: list[Block], top: int
+    ) -> list[list[Item]]:
         """The contents at the pitch of the grid, or closer where that saves a page."""
+        tightest = self._sheet.contents.tightest
+        shares = [1.0]
+        while shares[-1] > tightest:
+            shares.append(max(tightest, shares[-1] - TIGHTENING))
+        placed = [self._placed(first, rest, tail, top, int(self._pitch * shares[0]))]
+        if len(placed[0]) > 1:
+            placed += [
+                self._placed(first, rest, tail, top, int(self._pitch * share))
+                for share in shares[1:]
+            ]
+        return min(placed, key=len)
+
+    def _placed(
+        self, first: list[Block], rest: list[Block], tail: list[Block], top: int, pitch: int
+    ) -> list[list[Item]]:
+        """The items of each page with entries ``pitch`` apart; no block is parted."""
         height = self._sheet.page.text_height
-        rows = self._contents(width, labels, self._pitch)
-        total = top + sum(slab.height for slab in rows)
-        pages = -(-total // height)
-        if pages == 1:
-            return rows
-        tightest = int(self._pitch * self._sheet.contents.tightest)
-        closer = self._contents(width, labels, tightest)
-        if top + sum(slab.height for slab in closer) > (pages - 1) * height:
-            return rows
-        # The heights grow evenly with the pitch between the two.
-        least = top + sum(slab.height for slab in closer)
-        share = ((pages - 1) * height - least) / max(1, total - least)
-        return self._contents(width, labels, tightest + int((self._pitch - tightest) * share))
+        pages: list[list[Item]] = [[]]
+        y = top
+        for block, again in [*zip(first, rest, strict=True), *zip(tail, tail, strict=True)]:
+            tall = sum(row.height(pitch) for row in block if not row.space)
+            if y + tall > height and (pages[-1] or y > top):
+                pages.append([])
+                y = 0
+            for row in again if len(pages) > 1 else block:
+                if row.space and not y:
+                    continue
+                pages[-1] += [shifted(item, 0, y) for item in row.placed(pitch)]
+                y += row.height(pitch)
+        return pages
 
     # ---- masthead
 
-    def _words(self, text: str) -> str:
+    def words(self, text: str) -> str:
+        """``text`` of the layout with the names and numbers of this issue filled in."""
         issue = self._issue
         cumulative = ""
         if issue.cumulative is not None:
@@ -102,42 +146,46 @@ class FrontMatter:
         )
 
     def _masthead(self) -> list[Item]:
+        """The names, and below them the number and the date of the issue between two rules."""
         style = self._sheet.masthead
         publication = self._issue.publication
-        items: list[Item] = []
-        size = self._fitting(publication.name, style.role, style.size)
-        y = style.height * self._pitch
-        line = self._centred(self._words(style.issue), style.issue_role, style.issue_size)
-        rule_y = y - self._pitch
-        items.append(Rect(0, rule_y, self._width, style.rule))
-        items.append(Rect(0, rule_y + 2 * style.rule, self._width, style.rule // 3))
-        items += [shifted(item, 0, rule_y - self._pitch * 3 // 4) for item in line]
-        name_y = rule_y - self._pitch * 3 // 2 - style.issue_size
-        items += [
-            shifted(item, 0, name_y) for item in self._centred(publication.name, style.role, size)
+        size = self.fitting(publication.name, style.role, style.size)
+        strip = style.issue_size * 2
+        foot = style.height * self._pitch - self._pitch
+        head = foot - strip
+        items: list[Item] = [
+            Rect(0, head, self._width, style.rule),
+            Rect(0, foot, self._width, style.rule // 3),
         ]
+        y = head + (style.rule + baseline(strip, style.issue_size))
+        for words, place in zip(style.issue, ("left", "center", "right"), strict=True):
+            line = self.line(self.words(words), style.issue_role, style.issue_size, place)
+            items += [shifted(item, 0, y) for item in line]
+        name_y = head - size * 2 // 5
+        names = self.line(publication.name, style.role, size, "center")
+        items += [shifted(item, 0, name_y) for item in names]
         if publication.name_local:
-            local = self._centred(publication.name_local, style.local_role, style.local_size)
-            above = name_y - size - style.local_size // 2
+            local = self.line(publication.name_local, style.local_role, style.local_size, "center")
+            above = name_y - size - style.local_size // 4
             items += [shifted(item, 0, above) for item in local]
         return items
 
-    def _fitting(self, text: str, role: str, size: int) -> int:
+    def fitting(self, text: str, role: str, size: int) -> int:
         """The largest size up to ``size`` at which ``text`` is no wider than the type area."""
         style = Style(role=role, size=self._sheet.page.size)
         natural = self._setter.width(self._setter.passage(style, (text, "")), MEM_PER_EM)
         return min(size, self._width * MEM_PER_EM // max(natural, 1))
 
-    def _centred(self, text: str, role: str, size: int) -> list[Item]:
-        """One line in the middle of the type area, its baseline at 0."""
-        style = replace(self._sheet.styles["body"], role=role, first=0.0, align="center")
-        _, lines = self._setter.lines(
-            self._setter.passage(style, (text, "")), style, self._width, size=size
-        )
-        return [
-            Text((self._width - line.width * size // MEM_PER_EM) // 2, 0, line.runs)
-            for line in lines[:1]
-        ]
+    def line(self, text: str, role: str, size: int, place: str) -> list[Item]:
+        """One line at the left, in the middle or at the right of the type area, its baseline at 0."""
+        if not text:
+            return []
+        style = replace(self._sheet.styles["body"], role=role, first=0.0, align="left")
+        passage = self._setter.passage(style, (text, ""))
+        _, lines = self._setter.lines(passage, style, self._width, size=size)
+        rest = self._width - lines[0].width * size // MEM_PER_EM
+        x = {"left": 0, "center": rest // 2, "right": rest}[place]
+        return [Text(x, 0, lines[0].runs, generated=True)]
 
     # ---- imprint
 
@@ -148,7 +196,7 @@ class FrontMatter:
         motto = Style(role=style.motto_role, size=style.motto_size, align="center")
         for words in self._issue.publication.motto:
             y = self._block(items, motto, ((words, ""),), width, y)
-        y += self._pitch * bool(y)
+        y += self._imprint_pitch * bool(y)
         entry = Style(role=style.imprint_role, size=style.imprint_size, align="left")
         for line in imprint(self._issue):
             label = line.label if line.label.endswith(("：", ":")) else line.label + "："
@@ -158,7 +206,7 @@ class FrontMatter:
             else:
                 y = self._block(items, entry, parts[:1], width, y)
                 y = self._block(items, replace(entry, first=1.0, rest=1.0), parts[1:], width, y)
-            y += self._pitch // 4
+            y += self._imprint_pitch // 4
         return items
 
     def _one_line(self, style: Style, parts: tuple[tuple[str, str], ...], width: int) -> bool:
@@ -176,40 +224,59 @@ class FrontMatter:
         _, lines = self._setter.lines(self._setter.passage(style, *parts), style, width)
         for n, line in enumerate(lines):
             x = self._setter.start(line, style, width, first=n == 0)
-            items.append(Text(x, y + baseline(self._pitch, style.size), line.runs))
-            y += self._pitch
+            items.append(Text(x, y + baseline(self._imprint_pitch, style.size), line.runs))
+            y += self._imprint_pitch
         return y
 
     def _divider(self, x: int, top: int) -> Item:
         height = self._sheet.page.text_height - top
         return Rect(x, top, self._sheet.tables.rule, height)
 
+    def _imprint_below(self) -> list[Block]:
+        """The imprint under the contents, where it does not stand beside them."""
+        style = self._sheet.contents
+        items = self._imprint(self._width)
+        if not items:
+            return []
+        rule = Row((Rect(0, 0, self._width, self._sheet.tables.rule),), fixed=self._pitch)
+        rows = [Row((), fixed=self._pitch, space=True), rule]
+        y = 0
+        for item in items:
+            if isinstance(item, Text):
+                tall = max(self._imprint_pitch, item.y - y)
+                base = baseline(self._imprint_pitch, style.imprint_size)
+                down = tall - self._imprint_pitch + base - item.y
+                rows.append(Row((shifted(item, 0, down),), fixed=tall))
+                y = item.y
+        together = sum(row.fixed for row in rows) <= self._sheet.page.text_height
+        return [rows] if together else [[row] for row in rows]
+
     # ---- contents
 
-    def _contents(self, width: int, labels: Mapping[str, str], pitch: int) -> list[Slab]:
+    def _contents(self, width: int, labels: Mapping[str, str]) -> list[Block]:
+        """The title, and one block an entry; the name of a section stays with its first entry."""
         style = self._sheet.contents
         title = Style(role=style.title_role, size=style.title_size, align="center")
-        slabs = [self._line_slab(title, ((style.title, ""),), width, 2 * self._pitch)]
+        blocks = [[self._row(title, style.title, width, fixed=2 * self._pitch)]]
         for section in self._sections:
             head = Style(role=style.section_role, size=style.section_size, align="left")
-            slabs.append(Slab(pitch // 2))
-            slabs.append(self._line_slab(head, ((section.name, ""),), width, pitch))
+            rows = [Row((), share=0.5, space=True), self._row(head, section.name, width)]
             for entry in section.entries:
-                slabs += self._entry(entry, width, labels.get(entry.target, ""), pitch)
-        return slabs
+                rows += self._entry(entry, width, labels.get(entry.target, ""))
+                blocks.append(rows)
+                rows = []
+        return blocks
 
-    def _line_slab(
-        self, style: Style, parts: Sequence[tuple[str, str]], width: int, height: int
-    ) -> Slab:
-        _, lines = self._setter.lines(self._setter.passage(style, *parts), style, width)
+    def _row(self, style: Style, words: str, width: int, *, fixed: int = 0) -> Row:
+        _, lines = self._setter.lines(self._setter.passage(style, (words, "")), style, width)
         x = self._setter.start(lines[0], style, width, first=True)
-        return Slab(height, (Text(x, baseline(height, style.size), lines[0].runs),))
+        return Row((Text(x, 0, lines[0].runs),), size=style.size, fixed=fixed)
 
-    def _entry(self, entry: ContentsEntry, width: int, label: str, pitch: int) -> list[Slab]:
+    def _entry(self, entry: ContentsEntry, width: int, label: str) -> list[Row]:
         """Page number, issuer, title and number; turnover lines stand below the issuer."""
         style = self._sheet.contents
         inset = round(style.page_width * style.size)
-        body = Style(role=style.role, size=style.size, align="justify")
+        body = Style(role=style.role, size=style.size, align=style.align)
         issuer = entry.issuer + "\u3000" if entry.issuer else ""
         number = f"（{entry.number}）" if entry.number else ""
         parts = ((issuer, style.issuer_role), (entry.title, ""), (number, ""))
@@ -218,21 +285,46 @@ class FrontMatter:
             ("contents", entry, width),
             lambda: self._setter.lines(self._setter.passage(body, *parts), body, width - inset)[1],
         )
-        y = baseline(pitch, style.size)
-        slabs = []
+        rows = []
         for n, line in enumerate(lines):
-            row: list[Item] = [Text(inset, y, line.runs)]
+            items: list[Item] = [Text(inset, 0, line.runs)]
             if n == 0 and label:
-                row.append(self._page_number(label, inset, y))
-            row.append(Link(0, 0, width, pitch, entry.target))
-            slabs.append(Slab(pitch, tuple(row)))
-        return slabs
+                items.append(self._page_number(label, inset))
+            link = Link(0, 0, width, 0, entry.target)
+            rows.append(Row(tuple(items), size=style.size, link=link))
+        return rows
 
-    def _page_number(self, label: str, inset: int, y: int) -> Text:
+    def _page_number(self, label: str, inset: int) -> Text:
         """The number, flush right in its column, half an em before the entry."""
         style = self._sheet.contents
         figure = Style(role=style.role, size=style.size, align="left")
         _, lines = self._setter.lines(self._setter.passage(figure, (label, "")), figure, 2 * inset)
         length = lines[0].width * style.size // MEM_PER_EM
-        x = inset - style.size * 3 // 5 - length
-        return Text(x, y, lines[0].runs)
+        return Text(inset - style.size * 3 // 5 - length, 0, lines[0].runs)
+
+
+def cover_items(setter: TextSetter, issue: nodes.Issue) -> tuple[Item, ...]:
+    """The cover, relative to the type area: the name, the number and the date of the issue."""
+    sheet, style = setter.sheet, setter.sheet.cover
+    front = FrontMatter(setter, issue, ())
+    height = sheet.page.text_height
+    items: list[Item] = []
+    for words, role, size, place in (
+        (issue.publication.name, style.role, style.size, style.name),
+        (front.words(style.issue_text), style.issue_role, style.issue_size, style.issue),
+        (front.words(style.date_text), style.issue_role, style.issue_size, style.date),
+    ):
+        line = front.line(words, role, front.fitting(words, role, size), "center")
+        items += [shifted(item, 0, int(height * place)) for item in line]
+    if issue.publication.name_local:
+        local = sheet.masthead
+        line = front.line(
+            issue.publication.name_local, local.local_role, local.local_size * 3 // 2, "center"
+        )
+        y = int(height * style.name) - style.size - local.local_size // 2
+        items += [shifted(item, 0, y) for item in line]
+    if style.rule:
+        y = int(height * (style.name + style.issue) / 2) - style.issue_size // 2
+        items.append(Rect(0, y, sheet.page.text_width, style.rule))
+        items.append(Rect(0, y + 2 * style.rule, sheet.page.text_width, style.rule // 3))
+    return tuple(items)

@@ -12,14 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
-from typeset.display import Anchor, Bookmark, Text
+from typeset.display import Anchor, Bookmark
 from typeset.frozen import frozen
+from typeset.layout.cells import Cells
+from typeset.layout.closing import attachment_note_slabs, signature_slabs
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
-from typeset.layout.flow import Group, Slab
+from typeset.layout.flow import Group, Slab, join, shifted, together
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.stylesheet import Style
-from typeset.layout.tables import Cells, TableFlow
-from typeset.layout.text import TextSetter, baseline, space, tie
+from typeset.layout.tables import TableFlow
+from typeset.layout.text import TextSetter, space, tie
 from typeset.layout.titles import title_slabs
 from typeset.model import nodes
 from typeset.model.numbering import scheme
@@ -27,6 +29,8 @@ from typeset.model.walk import plain
 
 LEAST_AFTER_TITLE = 3
 """Grid lines of text that must follow a title on its page."""
+MOST_BETWEEN = 8
+"""So many lines between a title and a table keep the three on a page."""
 
 
 @frozen
@@ -56,19 +60,24 @@ class _Builder:
         self._pitch = setter.sheet.page.pitch
         self._column = setter.sheet.page.column_width
         self._page = setter.sheet.page.text_width
+        self._turned = setter.sheet.page.turned().text_width
+        self._latest: Cells | None = None
         self._anchor_count = 0
-        self._tables_alone = False
+        self._alone = False
         setter.restart_notes()
 
     # ---- groups
 
-    def _add(self, slabs: Sequence[Slab], *, wide: bool = False, least: int = 0) -> None:
+    def _add(
+        self, slabs: Sequence[Slab], *, wide: bool = False, least: int = 0, turned: bool = False
+    ) -> None:
         if not slabs:
             return
-        if not self.groups or self.groups[-1].wide != wide:
-            self.groups.append(Group(wide, document=self._record.id or ""))
+        last = self.groups[-1] if self.groups else None
+        if last is None or last.wide != wide or last.turned != turned:
+            self.groups.append(Group(wide, document=self._record.id or "", turned=turned))
         group = self.groups[-1]
-        group.slabs.extend(slabs)
+        group.slabs.extend(join(group.slabs, slabs))
         group.least = least
 
     def _style(self, name: str) -> Style:
@@ -120,22 +129,27 @@ class _Builder:
             elif isinstance(block, nodes.Table):
                 self._table(block)
             elif isinstance(block, nodes.Figure):
-                self._figure(block, depth)
+                self._figure(block)
+            elif isinstance(block, nodes.Chart):
+                self._chart(block)
             elif isinstance(block, nodes.Duty):
                 self._duty(block)
                 self.blocks(block.blocks, depth)
+            elif isinstance(block, nodes.Heading) and self._heading_style(block).span:
+                slabs = self._heading(block, self._page, depth)
+                self._new_group(slabs, LEAST_AFTER_TITLE * self._pitch, turned=False)
             else:
                 before = self.groups[-1].slabs if self.groups else []
-                if isinstance(block, nodes.Signature | nodes.Annotation):
+                if isinstance(block, _CLOSING):
                     self._hold_last(before)
                 self._add(self._block(block, self._column, depth))
 
     def _hold_last(self, slabs: list[Slab]) -> None:
-        """A signature never stands on a page without a line of the body (GB/T 9704, 7.3.5), nor an
-        annotation without the signature."""
+        """A signature never stands on a page without a line of the body (GB/T 9704, 7.3.5), nor what
+        stands before and after it."""
         for n in range(max(0, len(slabs) - 2), len(slabs)):
             if slabs[n].table is None:
-                slabs[n] = slabs[n]._replace(keep=True)
+                slabs[n] = slabs[n]._replace(hold=True)
 
     def _block(
         self, block: nodes.AnyBlock, width: int, depth: int, base: Style | None = None
@@ -182,9 +196,9 @@ class _Builder:
                 style = self._style("recipients")
                 return setter.slabs(setter.passage(style, (content, "")), style, width)
             case nodes.AttachmentNote():
-                return self._attachment_note(block, width)
+                return attachment_note_slabs(setter, block, width)
             case nodes.Signature():
-                return self._signature(block, width)
+                return signature_slabs(setter, block, width)
             case nodes.Annotation(content):
                 style = self._style("annotation")
                 slabs = setter.slabs(setter.passage(style, (content, "")), style, width)
@@ -193,13 +207,15 @@ class _Builder:
                 return self._table_slabs(Cells(setter, block), width)
             case nodes.Figure():
                 return figure_slabs(setter, block, width, self._folder)
+            case nodes.Chart():
+                return self._chart_slabs(block, width)
             case nodes.Duty() | nodes.Part():
                 raise AssertionError("set by blocks()")
             case _:
                 assert_never(block)
 
     def _heading(self, block: nodes.Heading, width: int, depth: int) -> list[Slab]:
-        style = self._setter.sheet.heading(scheme(block.number), block.level)
+        style = self._heading_style(block)
         number = block.number
         # A chapter's number stands an em away from its title, other numbers touch it.
         if number and scheme(number) in _SPACED and block.content:
@@ -215,6 +231,9 @@ class _Builder:
             slabs = space(style.before, self._pitch) + slabs + space(style.after, self._pitch)
         title = number + plain(block.content)
         return self._mark(slabs, title, depth + block.level, block.id)
+
+    def _heading_style(self, block: nodes.Heading) -> Style:
+        return self._setter.sheet.heading(scheme(block.number), block.level)
 
     def _paragraph(self, block: nodes.Paragraph, width: int, base: Style | None) -> list[Slab]:
         style = base or self._style("body")
@@ -265,142 +284,173 @@ class _Builder:
         slabs = tie(self._setter.slabs(passage, style, self._column))
         self._add(self._mark(slabs, "", 99, duty.id))
 
-    def _attachment_note(self, note: nodes.AttachmentNote, width: int) -> list[Slab]:
-        """附件： and its items; turnover lines stand below the first character after the number."""
-        base = self._style("attachment-note")
-        label_width = self._setter.width(self._setter.passage(base, (note.label, "")), base.size)
-        first = base.first
-        slabs = space(base.before, self._pitch)
-        for n, item in enumerate(note.items):
-            number = self._setter.passage(base, (item.number, ""))
-            shift = label_width / base.size
-            inset = (
-                first
-                + shift
-                + (self._setter.width(number, base.size) / base.size if item.number else 0)
-            )
-            style = replace(base, first=first if n == 0 else first + shift, rest=inset)
-            passage = self._setter.passage(
-                style, (note.label if n == 0 else "", ""), (item.number, ""), (item.content, "")
-            )
-            slabs += tie(self._setter.slabs(passage, style, width))
-        slabs[-1] = slabs[-1]._replace(keep=False)
-        return slabs
-
-    def _signature(self, block: nodes.Signature, width: int) -> list[Slab]:
-        """GB/T 9704-2012, 7.3.5: the date starts two characters right of the name; the longer of the
-        two keeps the indent from the right edge."""
-        style = self._style("signature")
-        setter, size = self._setter, style.size
-        names = [setter.passage(style, (name, "")) for name in block.names]
-        widths = [setter.width(name, size) for name in names]
-        date = setter.passage(style, (block.date, ""))
-        date_width = setter.width(date, size)
-        edge = width - round(style.right * size)
-        name_at = edge - max([*widths, date_width + 2 * size])
-        if widths and max(widths) >= date_width + 2 * size:
-            name_at = edge - max(widths)
-        flush = replace(style, first=0.0, right=0.0, align="left")
-        rows = [
-            (name_at + (max(widths) - w) // 2, name) for w, name in zip(widths, names, strict=True)
-        ]
-        if block.date:
-            rows.append((name_at + 2 * size if widths else edge - date_width, date))
-        slabs = space(style.before, self._pitch)
-        for x, passage in rows:
-            _, lines = setter.lines(passage, flush, max(width - max(x, 0), size))
-            for line in lines:
-                text = Text(max(x, 0), baseline(self._pitch, size), line.runs)
-                slabs.append(Slab(self._pitch, (text,), keep=True))
-        slabs[-1] = slabs[-1]._replace(keep=False)
-        return slabs
-
     # ---- parts, tables, figures
 
     def _part(self, part: nodes.Part, depth: int) -> None:
-        slabs: list[Slab] = []
+        style = self._style("part-label")
+        opening = part.blocks[0]
+        turned = isinstance(opening, nodes.Table) and self._is_turned(self._cells(opening))
+        width = self._turned if turned else self._page
+        slabs = space(style.before, self._pitch)
         if part.label:
-            style = self._style("part-label")
-            slabs += space(style.before, self._pitch)
             passage = self._setter.passage(style, (part.label, ""))
-            slabs += tie(self._setter.slabs(passage, style, self._page))
+            slabs += tie(self._setter.slabs(passage, style, width))
         if part.title:
-            slabs += title_slabs(self._setter, part.title, self._style("part-title"), self._page)
+            title_style = self._style("part-title")
+            if not part.label:
+                title_style = replace(title_style, before=0)
+            if part.subtitle:
+                title_style = replace(title_style, after=0)
+            slabs += title_slabs(self._setter, part.title, title_style, width)
         if part.subtitle:
             subtitle = self._style("part-subtitle")
-            slabs += title_slabs(self._setter, part.subtitle, subtitle, self._page)
-        elif part.title:
-            slabs += space(1, self._pitch)
+            slabs += title_slabs(self._setter, part.subtitle, subtitle, width)
         title = "\u3000".join(filter(None, (part.label, "".join(map(plain, part.title)))))
         self._mark(slabs, title, depth + 1, part.id)
         least = LEAST_AFTER_TITLE * self._pitch
-        self._new_group(slabs, least)
-        outside = self._tables_alone
-        self._tables_alone = all(isinstance(block, _BESIDE_TABLES) for block in part.blocks)
+        self._new_group(slabs, least, turned=turned)
+        outside = self._alone
+        self._alone = all(isinstance(block, _SHOWN) for block in part.blocks)
         self.blocks(part.blocks, depth + 1)
-        self._tables_alone = outside
+        self._alone = outside
 
-    def _new_group(self, slabs: list[Slab], least: int) -> None:
+    def _new_group(self, slabs: list[Slab], least: int, *, turned: bool) -> None:
         """A spanning group of its own, even where a spanning table stands right above."""
         if slabs:
-            self.groups.append(Group(True, slabs, least, document=self._record.id or ""))
+            document = self._record.id or ""
+            self.groups.append(Group(True, slabs, least, document=document, turned=turned))
+
+    def _cells(self, table: nodes.Table) -> Cells:
+        if self._latest is None or self._latest.table is not table:
+            self._latest = Cells(self._setter, table)
+        return self._latest
 
     def _table(self, table: nodes.Table) -> None:
-        cells = self._setter.once(id(table), lambda: Cells(self._setter, table))
-        alone = self._tables_alone
-        wide = self._setter.once(("wide", id(table), alone), lambda: self._is_wide(cells))
+        cells = self._cells(table)
+        alone = self._alone
+        turned, wide = self._setter.once(
+            ("wide", id(table), alone), lambda: (self._is_turned(cells), self._is_wide(cells))
+        )
+        wide = turned or wide
         width = self._page if wide else self._column
+        width = self._turned if turned else width
         slabs = self._setter.once((id(table), width), lambda: self._table_slabs(cells, width))
         slabs = self._mark([*slabs], "", 99, table.id)
         least = sum(slab.height for slab in slabs[:4])
         if wide and self.groups and self.groups[-1].wide:
             least = self.groups[-1].least
-        self._add(slabs, wide=wide, least=least)
+        elif wide:
+            self._hold_title(slabs)
+        self._add(slabs, wide=wide, least=least, turned=turned)
+
+    def _hold_title(self, slabs: Sequence[Slab]) -> None:
+        """A title above a few lines and a table stays with the beginning of the table."""
+        if len(self.groups) < 2 or self.groups[-1].wide or not self.groups[-2].wide:
+            return
+        between = sum(slab.height for slab in self.groups[-1].slabs)
+        if between <= MOST_BETWEEN * self._pitch:
+            need = between // self._setter.sheet.page.columns + together(slabs)
+            if need < self._setter.sheet.page.text_height // 2:
+                self.groups[-2].least = max(self.groups[-2].least, need + self._pitch)
+
+    def _is_turned(self, cells: Cells) -> bool:
+        """Whether a table stands sideways: its words do not fit the page, or by far not its cells."""
+        most = self._setter.sheet.tables.sideways * self._page
+        if not most or cells.table.width is nodes.TableWidth.COLUMN:
+            return False
+        words, short = cells.tight_widths()
+        return words > self._page or short > most
 
     def _is_wide(self, cells: Cells) -> bool:
         wanted = cells.table.width
         if wanted is not nodes.TableWidth.AUTO:
             return wanted is nodes.TableWidth.PAGE
-        if self._tables_alone and self._setter.sheet.tables.alone == "page":
+        if self._alone and self._setter.sheet.tables.alone == "page":
             return True
         return cells.natural_width > self._setter.sheet.tables.wide * self._column
 
     def _table_slabs(self, cells: Cells, width: int) -> list[Slab]:
         setter, table = self._setter, cells.table
         caption, unit, note = (self._style(name) for name in ("caption", "unit", "table-note"))
-        slabs: list[Slab] = []
+        slabs = space(caption.before, self._pitch)
         if table.label or table.caption:
             label = table.label + "\u3000" * bool(table.label and table.caption)
             passage = setter.passage(caption, (label, ""), (table.caption, ""))
-            slabs += space(caption.before, self._pitch) + tie(setter.slabs(passage, caption, width))
+            slabs += tie(setter.slabs(passage, caption, width))
         if table.unit:
             slabs += tie(setter.slabs(setter.passage(unit, (table.unit, "")), unit, width))
-        if not slabs:
-            slabs += space(1, self._pitch)
         rows = TableFlow(cells, width).slabs()
         if sum(row.height for row in rows) <= setter.sheet.tables.whole * self._pitch:
             rows = [*tie(rows[:-1]), rows[-1]]
         if table.notes:
             rows[-1] = rows[-1]._replace(keep=True)
         slabs += rows
-        for content in table.notes:
-            slabs += setter.slabs(setter.passage(note, (content, "")), note, width)
+        for n, content in enumerate(table.notes):
+            slabs += self._table_note(content, note, width, first=n == 0)
         return [*slabs, *[slab._replace(keep=False) for slab in space(1, self._pitch)]]
 
-    def _figure(self, figure: nodes.Figure, depth: int) -> None:
-        del depth
-        lost_page = figure.lost and self._setter.sheet.figures.lost == "page"
-        wide = figure.width is nodes.TableWidth.PAGE or lost_page
+    def _table_note(
+        self, content: nodes.Inlines, style: Style, width: int, *, first: bool
+    ) -> list[Slab]:
+        """A note right below its table, at the leading of the table and off the grid."""
+        tables = self._setter.sheet.tables
+        above = tables.padding[0] if first else 0
+        slabs = self._setter.slabs(self._setter.passage(style, (content, "")), style, width)
+        down = (tables.leading - self._pitch) // 2
+        return [
+            slab._replace(
+                height=tables.leading + above * (n == 0),
+                items=tuple(shifted(item, 0, down + above * (n == 0)) for item in slab.items),
+                snap=False,
+            )
+            for n, slab in enumerate(slabs)
+        ]
+
+    def _figure(self, figure: nodes.Figure) -> None:
+        style = self._setter.sheet.figures
+        alone = self._alone and style.alone == "page"
+        wide = figure.width is nodes.TableWidth.PAGE or (
+            figure.width is nodes.TableWidth.AUTO
+            and (alone or (figure.lost and style.lost == "page"))
+        )
         width = self._page if wide else self._column
         slabs = self._mark(
             figure_slabs(self._setter, figure, width, self._folder), "", 99, figure.id
         )
+        slabs = space(1, self._pitch) + slabs
+        slabs += [slab._replace(keep=False) for slab in space(1, self._pitch)]
         least = sum(slab.height for slab in slabs)
         if wide and self.groups and self.groups[-1].wide:
             self._add(slabs, wide=True, least=0)
         else:
             self._add(slabs, wide=wide, least=least)
 
+    def _chart(self, chart: nodes.Chart) -> None:
+        """A chart, over the page unless the record wants it in a column; one that fills its page takes
+        what a title above it leaves of it."""
+        wide = chart.width is not nodes.TableWidth.COLUMN
+        above = self._heads_above() if wide and chart.height is nodes.ChartHeight.PAGE else 0
+        slabs = self._chart_slabs(chart, self._page if wide else self._column, above)
+        self._mark(slabs, "", 99, chart.id)
+        least = sum(slab.height for slab in slabs)
+        follows = wide and bool(self.groups) and self.groups[-1].wide
+        self._add(slabs, wide=wide, least=0 if follows else least)
 
-_BESIDE_TABLES = (nodes.Table, nodes.Part, nodes.Heading)
+    def _heads_above(self) -> int:
+        """The height of the titles that stand right above and go with what follows."""
+        slabs = self.groups[-1].slabs if self.groups and self.groups[-1].wide else []
+        first = next((n for n, slab in enumerate(slabs) if not slab.space), 0)
+        tied = all(slab.keep for slab in slabs)
+        return sum(slab.height for slab in slabs[first:]) if tied else 0
+
+    def _chart_slabs(self, chart: nodes.Chart, width: int, above: int = 0) -> list[Slab]:
+        from typeset.layout.charts import chart_slabs  # for the issues that have one
+
+        height = self._setter.sheet.page.text_height - above
+        fill = chart.height is nodes.ChartHeight.PAGE
+        return chart_slabs(self._setter, chart, width, height, fill=fill)
+
+
+_SHOWN = (nodes.Table, nodes.Figure, nodes.Part, nodes.Heading)
+_CLOSING = (nodes.AttachmentNote, nodes.Signature, nodes.Annotation)
 _SPACED = (nodes.Scheme.CHAPTER, nodes.Scheme.SECTION, nodes.Scheme.DECIMAL, nodes.Scheme.ARTICLE)

@@ -23,7 +23,8 @@ from typeset.layout.galley import Galley, set_record
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.walk import block_strings, blocks, shows_pages
-from typeset.paragraph.items import Asked, Items
+from typeset.paragraph.composer import Asked
+from typeset.paragraph.items import Items
 from typeset.paragraph.setting import Line
 
 LEAST = 8_000

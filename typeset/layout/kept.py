@@ -13,7 +13,7 @@ from typeset.display import Item, Page
 from typeset.layout.galley import Galley
 from typeset.layout.pages import Sheet
 from typeset.model import nodes
-from typeset.paragraph.items import Asked
+from typeset.paragraph.composer import Asked
 
 
 class Kept:

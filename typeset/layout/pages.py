@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from typeset.display import Anchor, Item
 from typeset.layout.columns import Filler, Frame
-from typeset.layout.flow import Group, Slab
+from typeset.layout.flow import Group, Slab, join, leading_space, together, trailing_space
 from typeset.layout.stylesheet import Stylesheet
 
 
@@ -25,7 +26,8 @@ class Sheet:
     frames: list[tuple[Frame, int, int, int]] = field(default_factory=list)
     y: int = 0
     document: str = ""
-    opens: bool = False
+    plain: bool = False
+    turned: bool = False
 
 
 class Paginator:
@@ -34,21 +36,22 @@ class Paginator:
     def __init__(self, sheet: Stylesheet, first: int) -> None:
         page = sheet.page
         self._sheet = sheet
-        self._height = page.text_height
+        self._heights = {False: page.text_height, True: page.turned().text_height}
         self._columns = page.columns
         self._step = page.column_width + round(page.gutter * page.size)
         self._filler = Filler(page.pitch, sheet.footnotes.rule)
         self._next = first
         self.pages: list[Sheet] = []
+        self.last: dict[str, int] = {}
+        """The last page of each document."""
 
     def place(self, groups: Sequence[Group]) -> list[Sheet]:
         """All groups, one after the other."""
+        meet(groups)
         for n, group in enumerate(groups):
             following = groups[n + 1] if n + 1 < len(groups) else None
             if not self.pages or self._must_turn(group, following):
                 self._turn(group)
-            if group.starts_document:
-                self._page.opens = self._page.y == 0
             if group.wide or self._columns == 1:
                 self._run(group, 1)
             else:
@@ -59,13 +62,23 @@ class Paginator:
     def _page(self) -> Sheet:
         return self.pages[-1]
 
+    @property
+    def _height(self) -> int:
+        return self._heights[self._page.turned]
+
     def _turn(self, group: Group) -> None:
-        self.pages.append(Sheet(self._next, document=group.document))
+        if group.right_hand and self._next % 2 == 0:
+            self.pages.append(Sheet(self._next, plain=True))
+            self._next += 1
+        sheet = Sheet(self._next, document=group.document, plain=group.plain, turned=group.turned)
+        self.pages.append(sheet)
         self._next += 1
 
     def _must_turn(self, group: Group, following: Group | None) -> bool:
         """Whether a group starts a page: because it says so, or because a title would be parted from
         what it stands above."""
+        if group.turned != self._page.turned:
+            return True
         if group.starts_page:
             return self._page.y > 0
         if not group.wide or not self._page.y:
@@ -82,14 +95,17 @@ class Paginator:
         while start < len(slabs):
             page = self._page
             room = self._height - page.y
-            frames = self._filler.band(slabs, start, columns, room)
+            shown = slabs if not group.wide or not page.y else standing(slabs, start)
+            frames = self._filler.band(shown, start, columns, room)
             if frames[0].end == start:
                 if page.y:
                     self._turn(group)
                     continue
                 frames = self._forced(group, start, columns)
-            self._draw(frames, columns)
+            self._draw(frames, columns, closing=closes(slabs, frames))
+            self.last[group.document] = page.number
             start = frames[-1].end
+            start += leading_space(slabs[start:])
             if start < len(slabs):
                 self._turn(group)
 
@@ -102,12 +118,16 @@ class Paginator:
             start = frame.end
         return frames
 
-    def _draw(self, frames: Sequence[Frame], columns: int) -> None:
+    def _draw(self, frames: Sequence[Frame], columns: int, *, closing: bool) -> None:
+        """The frames side by side; one with nothing but what closes a document ends where the others
+        end."""
         page = self._page
         height = max(frame.used + frame.foot for frame in frames)
         for c, frame in enumerate(frames):
             x = c * self._step if columns > 1 else 0
-            page.frames.append((frame, x, page.y, height))
+            tall = frame.used + frame.foot
+            sunk = height - tall if closing and c == columns - 1 else 0
+            page.frames.append((frame, x, page.y + sunk, height - sunk))
         page.y = self._filler.snap(page.y + height)
 
     def items(self, page: Sheet, left: int, top: int) -> Iterator[Item]:
@@ -116,14 +136,26 @@ class Paginator:
             yield from self._filler.items(frame, left + x, top + y, height)
 
 
-def together(slabs: Sequence[Slab]) -> int:
-    """The height of the slabs that no break may part from the first one, in sp."""
-    height = 0
-    for slab in slabs:
-        height += slab.height
-        if not slab.keep:
-            break
-    return height
+def meet(groups: Sequence[Group]) -> None:
+    """Where two groups meet, only the larger of their spaces is left, and that to the one that spans."""
+    for above, below in pairwise(groups):
+        if not above.wide:
+            del above.slabs[len(above.slabs) - trailing_space(above.slabs) :]
+        elif below.wide:
+            below.slabs[:] = join(above.slabs, below.slabs)
+
+
+def closes(slabs: Sequence[Slab], frames: Sequence[Frame]) -> bool:
+    """Whether the last of several frames begins right below the text with what closes a document."""
+    start = frames[-1].start
+    return len(frames) > 1 and 0 < start < frames[-1].end and slabs[start - 1].hold
+
+
+def standing(slabs: Sequence[Slab], start: int) -> Sequence[Slab]:
+    """``slabs`` with the space from ``start`` on kept: it parts a title from the text above it."""
+    end = start + leading_space(slabs[start:])
+    free = [slab._replace(space=False) for slab in slabs[start:end]]
+    return [*slabs[:start], *free, *slabs[end:]]
 
 
 def anchors(pages: Sequence[Sheet]) -> dict[str, int]:

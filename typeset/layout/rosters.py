@@ -11,19 +11,22 @@ from dataclasses import replace
 from typeset.display import Item, Run, Text
 from typeset.layout.flow import Slab
 from typeset.layout.stylesheet import Style
-from typeset.layout.text import TextSetter, baseline
+from typeset.layout.text import Passage, TextSetter, baseline
 from typeset.model import nodes
 from typeset.paragraph.setting import Line
 from typeset.units import MEM_PER_EM
 
 NAME_WIDTH = 3
+MOST_FILLED = 5
+"""Roles of up to this width, in em, are spaced out to the widest one."""
 
 
 def roster_slabs(setter: TextSetter, roster: nodes.Roster, width: int) -> list[Slab]:
     """One slab a line; a role stays with its first member, a post's lines together."""
     style = setter.sheet.styles["roster"]
     roles = [setter.passage(style, (group.role, style.strong)) for group in roster.groups]
-    name_at = max(setter.width(role, style.size) for role in roles)
+    widest = max(setter.width(role, style.size) for role in roles)
+    name_at = widest + round(setter.sheet.roster.role_gap * style.size)
     names = [
         setter.width(setter.passage(style, (member.name, "")), style.size)
         for group in roster.groups
@@ -34,7 +37,7 @@ def roster_slabs(setter: TextSetter, roster: nodes.Roster, width: int) -> list[S
     post_at = name_at + min(max([NAME_WIDTH * style.size, *names]), wide) + gap
     slabs: list[Slab] = []
     for group, role in zip(roster.groups, roles, strict=True):
-        label: Line | None = setter.lines(role, style, width)[1][0]
+        label: Line | None = _filled(setter, role, style, widest)
         for member in group.members:
             slabs += _member(setter, style, member, label, (name_at, post_at, width))
             label = None
@@ -57,7 +60,7 @@ def _member(
     length = name.width * style.size // MEM_PER_EM
     gap = round(setter.sheet.roster.gap * style.size)
     first_at = max(post_at, name_at + length + gap)
-    post_style = replace(style, first=(first_at - post_at) / style.size, rest=0.0, align="justify")
+    post_style = replace(style, first=(first_at - post_at) / style.size, rest=0.0, align="left")
     passage = setter.passage(post_style, (member.post, ""))
     _, posts = setter.lines(passage, post_style, width - post_at)
     slabs: list[Slab] = []
@@ -70,6 +73,26 @@ def _member(
         items.append(Text(post_at if n else first_at, y, post.runs))
         slabs.append(Slab(height, tuple(items), keep=n < len(posts) - 1))
     return slabs or [Slab(height, (Text(name_at, y, name.runs),))]
+
+
+def _filled(setter: TextSetter, role: Passage, style: Style, width: int) -> Line:
+    """A role such as 组长： spaced out to ``width``, that of the widest role, where all are short; its
+    colon stays with the last character."""
+    line = setter.lines(role, style, max(width, style.size))[1][0]
+    natural = setter.width(role, style.size)
+    text = "".join(segment.text for segment in role.segments)
+    name = text.rstrip("：")
+    gaps = len(name) - 1
+    if gaps < 1 or natural >= width or width > MOST_FILLED * style.size or len(line.runs) != 1:
+        return line
+    extra = (width - natural) * MEM_PER_EM // style.size // gaps
+    pieces: list[str | int] = [name[0]]
+    for ch in name[1:]:
+        pieces += [extra, ch]
+    pieces.append(text[len(name) :])
+    run = line.runs[0]
+    filled = tuple(piece for piece in pieces if piece != "")
+    return Line((Run(run.face, run.size, filled),), line.width + extra * gaps, 0, len(text))
 
 
 def _spread(name: Line, style: Style) -> Line:

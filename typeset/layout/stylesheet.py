@@ -11,12 +11,13 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.frozen import frozen
+from typeset.paragraph.settings import Gap, Settings, Share
 from typeset.units import parse_length, pt
 
 
@@ -57,6 +58,21 @@ class PageStyle:
     def text_height(self) -> int:
         return self.lines * self.pitch
 
+    def turned(self) -> PageStyle:
+        """The same page and type area on their side, one column wide, for tables that are wider."""
+        lines = self.text_width // self.pitch
+        return replace(
+            self,
+            width=self.height,
+            height=self.width,
+            columns=1,
+            measure=self.text_height / self.size,
+            gutter=0.0,
+            lines=lines,
+            top=Length((self.width - lines * self.pitch) // 2),
+            inner="auto",
+        )
+
     def left(self, page: int) -> int:
         """The left edge of the type area on a page: odd pages are right-hand pages."""
         if self.inner == "auto":
@@ -68,7 +84,8 @@ class PageStyle:
 @frozen
 class Style:
     """[styles.x]: how a paragraph-like thing is set. ``first``, ``rest``, ``right`` are in characters
-    of its own size; ``lines``, ``before``, ``after`` in grid lines; ``width`` a share of the measure.
+    of its own size; ``lines``, ``before``, ``after`` in grid lines; ``width`` a share of the measure;
+    ``leading`` sets the lines of a title closer than the grid.
     """
 
     role: str = "song"
@@ -84,6 +101,7 @@ class Style:
     span: bool = False
     keep: bool = False
     width: float = 1.0
+    leading: Length = ZERO
 
 
 @frozen
@@ -121,6 +139,10 @@ class TableStyle:
     alone: str
     rule: Length
     frame: Length
+    tightest: Length = ZERO
+    continued: tuple[str, str] = ("", "")
+    continued_cell: str = ""
+    sideways: float = 0.0
 
 
 @frozen
@@ -134,6 +156,30 @@ class FigureStyle:
     lost: int | str
     lost_text: str
     height: int
+    alone: str = "auto"
+    least_dpi: int = 200
+
+
+@frozen
+class ChartStyle:
+    """[charts]. ``sizes``: the least type of a chart, and the most of one that fills a page, beside
+    ``styles.chart``. ``measure``: least and most characters in a line of a node. Lengths are those
+    at the size of ``styles.chart`` and go with the type. ``gap`` and ``padding``: across, down.
+    """
+
+    sizes: tuple[Length, Length]
+    leading: float
+    measure: tuple[float, float]
+    padding: tuple[Length, Length]
+    gap: tuple[Length, Length]
+    track: Length
+    rule: Length
+    line: Length
+    dash: tuple[Length, Length]
+    arrow: tuple[Length, Length]
+    corner: Length
+    tint: float
+    spread: float
 
 
 @frozen
@@ -147,6 +193,7 @@ class FootnoteStyle:
 class RosterStyle:
     name: float
     gap: float
+    role_gap: float = 0.0
 
 
 @frozen
@@ -157,7 +204,7 @@ class MastheadStyle:
     local_size: Length
     issue_role: str
     issue_size: Length
-    issue: str
+    issue: tuple[str, str, str]
     cumulative: str
     height: int
     rule: Length
@@ -182,11 +229,44 @@ class ContentsStyle:
     motto_role: str
     motto_size: Length
     bookmark: str
+    align: str = "left"
+    imprint_pitch: Length = ZERO
 
 
 @frozen
-class CompositionStyle:
-    strictness: str = "normal"
+class CoverStyle:
+    """[cover]: a page of its own before the first one. ``name``, ``issue``, ``date`` are shares of the
+    type area's height. ``back``: a blank page follows, so that the first page is a right-hand one."""
+
+    show: bool = False
+    back: bool = True
+    label: str = "封面"
+    back_label: str = "封二"
+    role: str = "masthead"
+    size: Length = ZERO
+    name: float = 0.2
+    issue_text: str = "{year}年第{number}期"
+    issue_role: str = "kai"
+    issue_size: Length = ZERO
+    issue: float = 0.4
+    date_text: str = "{date_text}"
+    date: float = 0.95
+    rule: Length = ZERO
+
+
+@frozen
+class OpenerStyle:
+    """[openers]: what opens a section. ``show``: none; head (a band over all columns, on a new page);
+    page (a page of its own, on a right-hand page where ``right_hand``)."""
+
+    show: str = "none"
+    right_hand: bool = True
+    role: str = "xiaobiaosong"
+    size: Length = ZERO
+    lines: int = 4
+    place: float = 0.3
+    rule: Length = ZERO
+    rule_width: float = 1.0
 
 
 @frozen
@@ -197,7 +277,7 @@ class Stylesheet:
     name: str
     path: str
     page: PageStyle
-    composition: CompositionStyle
+    composition: Settings
     documents: DocumentStyle
     head: HeadStyle
     folio: FolioStyle
@@ -207,10 +287,13 @@ class Stylesheet:
     tables: TableStyle
     boxes: BoxStyle
     figures: FigureStyle
+    charts: ChartStyle
     footnotes: FootnoteStyle
     roster: RosterStyle
     masthead: MastheadStyle
     contents: ContentsStyle
+    cover: CoverStyle
+    openers: OpenerStyle
     inputs: tuple[Path, ...] = field(default=())
 
     def heading(self, scheme: str, level: int) -> Style:
@@ -221,19 +304,29 @@ class Stylesheet:
 
 _TABLES = {
     "page": PageStyle,
-    "composition": CompositionStyle,
+    "composition": Settings,
     "documents": DocumentStyle,
     "head": HeadStyle,
     "folio": FolioStyle,
     "tables": TableStyle,
     "boxes": BoxStyle,
     "figures": FigureStyle,
+    "charts": ChartStyle,
     "footnotes": FootnoteStyle,
     "roster": RosterStyle,
     "masthead": MastheadStyle,
     "contents": ContentsStyle,
+    "cover": CoverStyle,
+    "openers": OpenerStyle,
 }
-_OTHERS = ("extends", "styles", "headings", "run-in")
+STYLES = (
+    *("body", "flush", "recipients", "salutation", "title", "subtitle", "number", "delivery"),
+    *("part-label", "part-title", "part-subtitle", "attachment-note", "signature", "annotation"),
+    *("duty", "action", "caption", "continued", "unit", "table", "table-head", "table-note"),
+    *("box-title", "box", "figure-caption", "lost", "roster", "footnote", "head", "folio"),
+)
+"""The styles that every layout has, its own or those of the layout that it extends."""
+_OTHERS = ("extends", "publication", "years", "styles", "headings", "run-in")
 _DEEPEST = 8
 
 
@@ -250,6 +343,15 @@ def load_stylesheet(name: str, folder: Path) -> Stylesheet:
     if loader.faults or sheet is None:
         raise InputFaults(loader.faults)
     return sheet
+
+
+def layout_for(publication: str, year: int, folder: Path) -> str | None:
+    """The layout in ``folder`` that says it is for the back issues of ``publication`` of ``year``."""
+    for path in sorted(folder.glob("*.toml")):
+        data = tomllib.loads(path.read_text("utf-8"))
+        if data.get("publication") == publication and year in data.get("years", []):
+            return path.stem
+    return None
 
 
 def _read(
@@ -315,6 +417,9 @@ class _Loader:
             key: self._headings(value, f"headings.{key}", body)
             for key, value in data.get("headings", {}).items()
         }
+        missing = [key for key in STYLES if key not in styles]
+        if missing:
+            self._fault("layout.missing", "styles", key="styles", missing="、".join(missing))
         if self.faults:
             return None
         return Stylesheet(
@@ -394,6 +499,15 @@ def _convert(value: Any, hint: Any) -> Any:
         if not 0 <= length <= pt(20000):
             raise ValueError(value)
         return length
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise ValueError(value)
+        return value
+    if hint in (Gap, Share):
+        number = hint(_number(value))
+        if not hint.least <= number <= hint.most:
+            raise ValueError(value)
+        return number
     if hint is float:
         return _number(value)
     if hint in (int, str, bool):
@@ -419,4 +533,8 @@ def _number(value: Any) -> float:
 def _expected(hint: Any) -> str:
     if hint is Length:
         return '"10.5pt"'
+    if hint in (Gap, Share):
+        return f"{hint.least:g}–{hint.most:g}"
+    if get_origin(hint) is Literal:
+        return ", ".join(f'"{each}"' for each in get_args(hint))
     return getattr(hint, "__name__", str(hint)).replace("typeset.layout.stylesheet.", "")

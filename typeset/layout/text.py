@@ -16,7 +16,8 @@ from typeset.layout.flow import Slab
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.model import nodes
 from typeset.paragraph.breaking import break_lines
-from typeset.paragraph.items import Composer, Items, Segment, add_asked
+from typeset.paragraph.composer import Composer, add_asked
+from typeset.paragraph.items import Annotation, Items, Kind, Segment
 from typeset.paragraph.setting import Line, set_lines
 from typeset.units import MEM_PER_EM
 
@@ -26,6 +27,13 @@ SUPERSCRIPT = (600, 400)
 SUBSCRIPT = (600, -120)
 UNKNOWN_PAGE = "00"
 T = TypeVar("T")
+
+KINDS = {
+    nodes.Style.EMPHASIS: Kind.EMPHASIS,
+    nodes.Style.PROPER_NOUN: Kind.PROPER_NOUN,
+    nodes.Style.BOOK_TITLE: Kind.BOOK_TITLE,
+    nodes.Style.WARICHU: Kind.WARICHU,
+}
 
 
 class Mark(NamedTuple):
@@ -38,9 +46,10 @@ class Mark(NamedTuple):
 
 @dataclass
 class Passage:
-    """Segments with the marks in them and the footnotes that they call."""
+    """Segments with their annotations, the marks in them and the footnotes that they call."""
 
     segments: list[Segment] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     notes: list[tuple[int, nodes.Footnote, str]] = field(default_factory=list)
     glue: list[int] = field(default_factory=list)
@@ -116,6 +125,17 @@ class TextSetter:
                 case nodes.Styled(nodes.Style.STRONG, content):
                     strong = style.strong if role == style.role else role
                     self._inlines(passage, content, strong, style, scale, rise)
+                case nodes.Styled(kind, content) if kind in KINDS:
+                    start = passage.length
+                    small = round(self.sheet.composition.warichu * 1000)
+                    own = small if kind is nodes.Style.WARICHU else scale
+                    self._inlines(passage, content, role, style, own, rise)
+                    passage.annotations.append(Annotation(KINDS[kind], start, passage.length))
+                case nodes.Ruby(content, text):
+                    start = passage.length
+                    self._inlines(passage, content, role, style, scale, rise)
+                    ruby = Annotation(Kind.RUBY, start, passage.length, text, role)
+                    passage.annotations.append(ruby)
                 case nodes.Styled(kind, content):
                     up = SUPERSCRIPT if kind is nodes.Style.SUPERSCRIPT else SUBSCRIPT
                     self._inlines(passage, content, role, style, *up)
@@ -168,7 +188,7 @@ class TextSetter:
     # ---- lines
 
     def items(self, passage: Passage) -> Items:
-        items = self.composer.items(passage.segments)
+        items = self.composer.items(passage.segments, passage.annotations)
         if not passage.glue:
             return items
         breaks = bytearray(items.breaks)

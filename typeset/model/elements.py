@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from typeset.model import nodes
+from typeset.model.charts import check_chart
 from typeset.model.grid import check_table
 from typeset.model.inlines import Element, TextReader
 from typeset.model.nodes import Align, AnyBlock, Chars, Inlines, Lines, TableWidth
@@ -211,6 +212,50 @@ class Builder(TextReader):
         width = TableWidth(element.get("width", "auto"))
         return nodes.Figure(source, alt, label, caption, lost, width, **self._common(element))
 
+    def _chart(self, element: Element) -> nodes.Chart:
+        label, at = self._label(element)
+        caption: Inlines = ()
+        if element[at].tag == "caption":
+            caption, at = self._content(element[at]), at + 1
+        members: list[nodes.ChartNode | nodes.ChartGroup] = []
+        links: list[nodes.ChartLink] = []
+        for child in element[at:]:
+            match child.tag:
+                case "node":
+                    members.append(self._chart_node(child))
+                case "group":
+                    name, first = self._label(child)
+                    inside = tuple(map(self._chart_node, child[first:]))
+                    key = child.get("key", "")
+                    members.append(nodes.ChartGroup(key, name, inside, self._span(child)))
+                case _:
+                    links.append(self._chart_link(child))
+        chart = nodes.Chart(
+            nodes.ChartKind(element.get("kind")),
+            label,
+            caption,
+            tuple(members),
+            tuple(links),
+            TableWidth(element.get("width", "auto")),
+            nodes.ChartHeight(element.get("height", "auto")),
+            **self._common(element),
+        )
+        check_chart(chart, self._faults)
+        return chart
+
+    def _chart_node(self, element: Element) -> nodes.ChartNode:
+        shape = nodes.Shape(element.get("shape", "box"))
+        return nodes.ChartNode(element.get("key"), self._lines(element), shape, self._span(element))
+
+    def _chart_link(self, element: Element) -> nodes.ChartLink:
+        return nodes.ChartLink(
+            element.get("from"),
+            tuple(element.get("to").split()),
+            self._content(element, may_be_empty=True),
+            element.get("dashed") is not None,
+            self._span(element),
+        )
+
     # ------------------------------------------------------------ people
 
     def _roster(self, element: Element) -> nodes.Roster:
@@ -278,6 +323,7 @@ _BLOCKS: dict[str, Callable[[Builder, Element], AnyBlock]] = {
     "box": Builder._box,
     "table": Builder._table,
     "figure": Builder._figure,
+    "chart": Builder._chart,
     "roster": Builder._roster,
     "duty": Builder._duty,
     "personnel": Builder._personnel,

@@ -285,11 +285,12 @@ def _attribute(node: Element, defines: dict[str, Element]) -> Attribute:
     data = next(node.iter(f"{_RNG}data"), None)
     if data is None and node.find(f"{_RNG}ref") is not None:
         data = next(defines[node.find(f"{_RNG}ref").get("name")].iter(f"{_RNG}data"))
+    kind = data.get("type") if data is not None else ""
     return Attribute(
         name=node.get("name"),
         required=node.getparent().tag != f"{_RNG}optional",
         values=tuple(each.text for each in node.iter(f"{_RNG}value")),
-        kind=data.get("type") if data is not None else "",
+        kind=f"{kind}s" if node.find(f"{_RNG}list") is not None else kind,
     )
 
 
@@ -297,11 +298,13 @@ _FOREIGN = {
     **dict.fromkeys(("para", "paragraph", "div"), "p"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "h"), "heading"),
     **dict.fromkeys(("ul", "ol", "dl"), "list"),
-    **dict.fromkeys(("strong", "em", "i", "bold"), "b"),
+    **dict.fromkeys(("strong", "i", "bold"), "b"),
     **dict.fromkeys(("img", "image", "picture", "graphic"), "figure"),
-    **dict.fromkeys(("a", "xref", "link"), "ref"),
+    **dict.fromkeys(("a", "xref"), "ref"),
     **dict.fromkeys(("footnote", "endnote"), "fn"),
     **dict.fromkeys(("sign", "signoff"), "signature"),
+    **dict.fromkeys(("diagram", "graph", "flowchart"), "chart"),
+    **dict.fromkeys(("edge", "arrow"), "link"),
     **dict.fromkeys(("annex", "enclosure"), "attachment"),
     "li": "item",
     "doc": "document",
@@ -326,8 +329,13 @@ def _is_date(value: str) -> bool:
         return False
 
 
+def _is_name(value: str) -> bool:
+    return re.fullmatch(r"[^\W\d][\w.\-·]*", value) is not None
+
+
 _IS = {
-    "NCName": lambda value: re.fullmatch(r"[^\W\d][\w.\-·]*", value) is not None,
+    "NCName": _is_name,
+    "NCNames": lambda value: bool(value) and all(map(_is_name, value.split())),
     "positiveInteger": lambda value: re.fullmatch(r"\+?0*[1-9][0-9]{0,6}", value) is not None,
     "decimal": lambda value: re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)", value) is not None,
     "date": _is_date,

@@ -123,6 +123,10 @@ class TextReader:
             if len(element) or (element.text or "").strip():
                 self._faults.add("page-text", line)
             return nodes.Reference(element.get("to"), nodes.Show.PAGE, (), self._span(element))
+        if tag in ("ruby", "warichu") and "warichu" in self._open:
+            self._faults.add("nested", line, element=f"<{tag}>", inside="<warichu>")
+        if tag == "ruby":
+            return self._ruby(element, pieces)
         self._open.append(tag)
         content = self._inlines(element, pieces)
         self._open.pop()
@@ -133,6 +137,13 @@ class TextReader:
         if tag == "ref":
             return nodes.Reference(element.get("to"), nodes.Show.TEXT, content, self._span(element))
         return nodes.Styled(nodes.Style(tag), content)
+
+    def _ruby(self, element: Element, pieces: Iterator[str]) -> Inline:
+        """A base, which is text alone, and its annotation."""
+        base = next(pieces)
+        if not base:
+            self._empty(element)
+        return nodes.Ruby((Chars(base),) if base else (), self._string(element[-1]))
 
     def _empty(self, element: Element) -> None:
         self._faults.add("empty", element.sourceline, element=f"<{element.tag}>")
@@ -149,11 +160,14 @@ def _is_page(element: Element) -> bool:
 
 
 def _collect(text: str | None, children: Sequence[Element], pieces: list[str]) -> None:
-    """The pieces of text between the tags; a note has its own, a page reference stands for one."""
+    """The pieces of text between the tags; a note has its own, a page reference stands for one, and of ruby
+    the base belongs to the line."""
     pieces.append(text or "")
     for child in children:
         if _is_page(child):
             pieces.append(PAGE)
+        elif child.tag == "ruby":
+            pieces.append(child.text or "")
         elif child.tag != "fn":
             _collect(child.text, child, pieces)
         pieces.append(child.tail or "")

@@ -29,11 +29,16 @@ class Chars:
 
 
 class Style(StrEnum):
-    """What a stretch of text is: ``strong`` (<b>), ``superscript``, ``subscript``."""
+    """What a stretch of text is: strong, raised, lowered; with emphasis dots (着重号) or a line (专名号) or a
+    wave (甲式书名号) below it; a note in two rows of small characters (双行夹注)."""
 
     STRONG = "b"
     SUPERSCRIPT = "sup"
     SUBSCRIPT = "sub"
+    EMPHASIS = "em"
+    PROPER_NOUN = "pn"
+    BOOK_TITLE = "bt"
+    WARICHU = "warichu"
 
 
 @frozen
@@ -68,6 +73,14 @@ class Reference:
 
 
 @frozen
+class Ruby:
+    """<ruby>…<rt>…</rt></ruby>: text with an annotation above it (行间注): a reading, a foreign name."""
+
+    content: Inlines
+    text: str
+
+
+@frozen
 class Footnote:
     """<fn>: a note set at the foot of the column; its mark is generated and restarts on each page."""
 
@@ -75,7 +88,7 @@ class Footnote:
     span: Span = NOWHERE
 
 
-Inline = Chars | Styled | Cite | Reference | Footnote
+Inline = Chars | Styled | Cite | Reference | Ruby | Footnote
 Inlines = tuple[Inline, ...]
 Lines = tuple[Inlines, ...]
 """Lines of a title, broken by sense (<br/>)."""
@@ -269,6 +282,80 @@ class Figure(Block):
     width: TableWidth = TableWidth.AUTO
 
 
+class ChartKind(StrEnum):
+    """``organisation``: who stands under whom, a tree; ``flow``: what follows what."""
+
+    ORGANISATION = "organisation"
+    FLOW = "flow"
+
+
+class Shape(StrEnum):
+    """The outline of a node, after ISO 5807: a step, a beginning or an end, a question, a paper."""
+
+    BOX = "box"
+    TERMINATOR = "terminator"
+    DECISION = "decision"
+    DOCUMENT = "document"
+
+
+@frozen
+class ChartNode:
+    """<node key="office">…</node>; ``key`` is its name for the links of the same chart."""
+
+    key: str
+    lines: Lines
+    shape: Shape = Shape.BOX
+    span: Span = NOWHERE
+
+
+@frozen
+class ChartGroup:
+    """<group key="teams"><label>工作组</label>…</group>: nodes inside one frame, which stands under
+    another node like a node (organisation), or a stage, one under the other (flow; ``key`` is ``""``).
+    """
+
+    key: str
+    label: str
+    nodes: tuple[ChartNode, ...]
+    span: Span = NOWHERE
+
+
+@frozen
+class ChartLink:
+    """<link from="a" to="b c">是</link>. A link with a text has one end."""
+
+    start: str
+    ends: tuple[str, ...]
+    content: Inlines = ()
+    dashed: bool = False
+    span: Span = NOWHERE
+
+
+class ChartHeight(StrEnum):
+    """``auto``: as high as its content; ``page``: it fills the page that it stands on."""
+
+    AUTO = "auto"
+    PAGE = "page"
+
+
+@frozen
+class Chart(Block):
+    """<chart kind="flow">: nodes, alone or in groups, and the links between them."""
+
+    kind: ChartKind
+    label: str
+    caption: Inlines
+    members: tuple[ChartNode | ChartGroup, ...]
+    links: tuple[ChartLink, ...]
+    width: TableWidth = TableWidth.AUTO
+    height: ChartHeight = ChartHeight.AUTO
+
+    def nodes(self) -> Iterator[ChartNode]:
+        """All nodes in the order of the record, those in groups included."""
+        for member in self.members:
+            yield from member.nodes if isinstance(member, ChartGroup) else (member,)
+
+
 @frozen
 class Member(Block):
     """<member><name>管昭</name><post>州政府副州长</post></member>."""
@@ -367,6 +454,7 @@ AnyBlock = (
     | Box
     | Table
     | Figure
+    | Chart
     | Roster
     | Duty
     | Personnel

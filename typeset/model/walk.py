@@ -19,7 +19,7 @@ Passage = tuple[str, Span]
 
 
 def plain(inlines: Inlines) -> str:
-    """The text of ``inlines`` as printed on the line: without notes and page references."""
+    """The text of ``inlines`` as printed on the line: without notes, ruby above it and page references."""
     if len(inlines) == 1 and isinstance(inlines[0], nodes.Chars):
         return inlines[0].text
     return "".join(_plain(inlines))
@@ -40,6 +40,15 @@ def footnotes(inlines: Inlines) -> Iterator[nodes.Footnote]:
             yield inline
         elif not isinstance(inline, nodes.Chars):
             yield from footnotes(inline.content)
+
+
+def ruby(inlines: Inlines) -> Iterator[nodes.Ruby]:
+    """The annotated pieces of ``inlines`` in order, those in footnotes left out."""
+    for inline in inlines:
+        if isinstance(inline, nodes.Ruby):
+            yield inline
+        elif not isinstance(inline, nodes.Chars | nodes.Footnote):
+            yield from ruby(inline.content)
 
 
 def references(inlines: Inlines) -> Iterator[nodes.Reference | nodes.Cite]:
@@ -80,14 +89,20 @@ def characters(record: Record) -> Iterator[Passage]:
     """Every printed string in printing order with its place; empty ones are left out.
 
     The head first (issuers, lines of the title and subtitle, number, lines of delivery), then the
-    blocks depth first and tables row by row. A footnote follows the string that its mark stands in.
+    blocks depth first and tables row by row. Ruby follows the string that it stands over, a footnote the one
+    that its mark stands in.
     """
     for text, content, span in strings(record):
         line = text + plain(content)
         if line:
             yield line, span
+        for each in ruby(content):
+            yield each.text, span
         for note in footnotes(content):
-            yield plain(note.content), span if not note.span.line else note.span
+            place = span if not note.span.line else note.span
+            yield plain(note.content), place
+            for each in ruby(note.content):
+                yield each.text, place
 
 
 String = tuple[str, Inlines, Span]
@@ -133,6 +148,8 @@ def block_strings(block: AnyBlock) -> Iterator[String]:
             yield from _table(block)
         case nodes.Figure():
             yield block.label, block.caption, span
+        case nodes.Chart():
+            yield from _chart(block)
         case nodes.Roster():
             for group in block.groups:
                 yield "", group.role, span
@@ -176,6 +193,18 @@ def _table(table: nodes.Table) -> Iterator[String]:
         yield "", note, table.span
 
 
+def _chart(chart: nodes.Chart) -> Iterator[String]:
+    yield chart.label, chart.caption, chart.span
+    for member in chart.members:
+        if isinstance(member, nodes.ChartGroup):
+            yield member.label, (), member.span
+        for node in member.nodes if isinstance(member, nodes.ChartGroup) else (member,):
+            for line in node.lines:
+                yield "", line, node.span
+    for link in chart.links:
+        yield "", link.content, link.span
+
+
 # ---------------------------------------------------------------- counts
 
 _PLURAL: dict[type, str] = {
@@ -187,6 +216,7 @@ _PLURAL: dict[type, str] = {
     nodes.Box: "boxes",
     nodes.Table: "tables",
     nodes.Figure: "figures",
+    nodes.Chart: "charts",
     nodes.Roster: "rosters",
     nodes.Duty: "duties",
     nodes.Personnel: "personnel",
@@ -203,8 +233,8 @@ def inventory(record: Record) -> dict[str, int]:
 
     Beside the blocks: ``parts/attachment`` (by role), ``headings/level 1`` and ``headings/一、`` (by
     level and scheme, and the same for ``run-in headings``), ``table rows``, ``lost figures``,
-    ``list items``, ``glossary entries``, ``roster members``, ``personnel items``,
-    ``attachment note items``, ``footnotes``.
+    ``chart nodes``, ``chart links``, ``list items``, ``glossary entries``, ``roster members``,
+    ``personnel items``, ``attachment note items``, ``footnotes``.
     """
     counts = Counter({"documents": 1})
     for block in blocks(record):
@@ -229,6 +259,9 @@ def _count_inside(block: AnyBlock, counts: Counter[str]) -> None:
             counts["table rows"] += len(block.head) + len(block.body)
         case nodes.Figure():
             counts["lost figures"] += block.lost
+        case nodes.Chart():
+            counts["chart nodes"] += sum(1 for _ in block.nodes())
+            counts["chart links"] += sum(len(link.ends) for link in block.links)
         case nodes.Roster():
             counts["roster members"] += sum(len(group.members) for group in block.groups)
         case nodes.Personnel():
@@ -260,6 +293,9 @@ _ORDER = (
     "table rows",
     "figures",
     "lost figures",
+    "charts",
+    "chart nodes",
+    "chart links",
     "rosters",
     "roster members",
     "duties",

@@ -97,6 +97,9 @@ def _inline(content: Inlines) -> str:
             case nodes.Reference():
                 show = None if inline.show is nodes.Show.TEXT else inline.show
                 parts.append(_line(_tag("ref", to=inline.to, show=show), _inline(inline.content)))
+            case nodes.Ruby():
+                rt = _line("rt", _text(inline.text))
+                parts.append(_line("ruby", _inline(inline.content) + rt))
             case nodes.Footnote():
                 parts.append(_line("fn", _inline(inline.content)))
     return "".join(parts)
@@ -140,6 +143,8 @@ def _block(block: AnyBlock) -> list[str]:
             return _table(block)
         case nodes.Figure():
             return _figure(block)
+        case nodes.Chart():
+            return _chart(block)
         case nodes.Roster():
             groups = [line for group in block.groups for line in _group(group)]
             return _nest(_block_tag("roster", block), groups)
@@ -258,6 +263,42 @@ def _figure(figure: nodes.Figure) -> list[str]:
     label = _optional("label", _text(figure.label))
     caption = _optional("caption", _inline(figure.caption))
     return [_line(tag, "".join([*label, *caption]))]
+
+
+def _chart(chart: nodes.Chart) -> list[str]:
+    """A node and a link on one line each: what a diff of a chart is read by."""
+    inside = [
+        *_optional("label", _text(chart.label)),
+        *_optional("caption", _inline(chart.caption)),
+    ]
+    for member in chart.members:
+        if isinstance(member, nodes.ChartGroup):
+            label = _optional("label", _text(member.label))
+            tag = _tag("group", key=member.key or None)
+            inside += _nest(tag, [*label, *map(_chart_node, member.nodes)])
+        else:
+            inside.append(_chart_node(member))
+    for link in chart.links:
+        tag = _tag(
+            "link",
+            **{"from": link.start},
+            to=" ".join(link.ends),
+            dashed="true" if link.dashed else None,
+        )
+        inside.append(_line(tag, _inline(link.content)))
+    tag = _block_tag(
+        "chart",
+        chart,
+        kind=chart.kind,
+        width=None if chart.width is nodes.TableWidth.AUTO else chart.width,
+        height=None if chart.height is nodes.ChartHeight.AUTO else chart.height,
+    )
+    return _nest(tag, inside)
+
+
+def _chart_node(node: nodes.ChartNode) -> str:
+    shape = None if node.shape is nodes.Shape.BOX else node.shape
+    return _line(_tag("node", key=node.key, shape=shape), _broken(node.lines))
 
 
 # ---------------------------------------------------------------- TOML

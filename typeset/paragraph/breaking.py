@@ -4,7 +4,7 @@ Comes in: ``Items`` and the measures of the first and the other lines. Goes out:
 lines end. Total-fit after Knuth and Plass ("Breaking Paragraphs into Lines", 1981), as a shortest
 path over the legal breaks: ``best[j]`` is the least sum of demerits of any way to set ``text[:j]``,
 and from every reachable start only the few ends whose line fits are tried, found by bisection in
-the prefix sums. CLREQ 3.1.9: squeezing is cheaper than spacing out, so that a line is pushed in
+the prefix sums. CLREQ 3.5.2: squeezing is cheaper than spacing out, so that a line is pushed in
 before it is pushed out.
 """
 
@@ -21,8 +21,6 @@ EASE = 25
 LOOSE = (60, 250)
 """Looser lines than this are not tried where a tighter one can be had: at first, and once more where
 the paragraph came out badly."""
-SQUEEZE_DEMERITS = 2.5
-"""Demerits of a line that takes all that can be squeezed: less than those of the line one em short."""
 ONE_CHARACTER = 220.0
 """Demerits of a last line of one character (with or without its marks): rule of the field."""
 TWO_CHARACTERS = 3.0
@@ -30,6 +28,8 @@ HOPELESS = 6.0
 """On the first try, a start is given up where one at most ``WINDOW`` characters before it is so much
 better."""
 WINDOW = 14
+PRICES = (0.0, 0.0, 6.0, 30.0)
+"""Demerits of ending a line at each kind of place: between a figure and its unit, inside a word."""
 FORCED = 1e6
 """Demerits of a break where none is legal, in a string that is longer than the line."""
 
@@ -59,7 +59,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
     items: Items, first: int, rest: int, most: int
 ) -> tuple[list[int], float]:
     advance, shrink, rigid, elastic = items.advance, items.shrink, items.rigid, items.elastic
-    breaks = items.breaks
+    breaks, hang, reach, push = items.breaks, items.hang, items.reach, items.push
     lead, tail = items.lead.get, items.tail.get
     lead_shrink, tail_shrink = items.lead_shrink.get, items.tail_shrink.get
     n = len(items.text)
@@ -77,11 +77,13 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
             low, low_at = so_far, i
         elif so_far > low + HOPELESS and most == LOOSE[0]:
             continue
+        if breaks[i] > 1:
+            so_far += PRICES[breaks[i]]
         limit = advance[i] + lead(i, 0) + width
         spent = shrink[i] + lead_shrink(i, 0)
         width = rest
         fit = bisect_right(advance, limit, i + 1)
-        j = bisect_right(advance, limit + shrink[min(fit + 2, n)] - spent + 500, fit) - 1
+        j = bisect_right(advance, limit + shrink[min(fit + 2, n)] - spent + reach, fit) - 1
         found = False
         while j > i:
             if breaks[j]:
@@ -90,9 +92,17 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
                     room = shrink[j] - spent - tail_shrink(j, 0)
                     if need + room >= 0:
                         ratio = need / room
-                        demerits = so_far + SQUEEZE_DEMERITS * ratio * ratio
+                        demerits = so_far + push * ratio * ratio
                         if j == n:
                             demerits += endings.get(i, 0.0)
+                        found = True
+                        if demerits < best[j]:
+                            best[j] = demerits
+                            previous[j] = i
+                    elif hang and need + hang.get(j, 0) >= 0:
+                        # A mark hangs where no squeezing brings it in; what is then left is spread.
+                        ratio = (need + hang[j]) / (EASE * max(1, j - i - 1))
+                        demerits = so_far + push + ratio * ratio
                         found = True
                         if demerits < best[j]:
                             best[j] = demerits

@@ -1,9 +1,9 @@
 """Items and line ends -> lines of glyph runs.
 
 Comes in: ``Items``, the ends of its lines and the measure. Goes out: ``Line``s whose runs add up to
-the measure exactly. What is taken away or added follows CLREQ 3.1.9 in its order: a squeeze takes
-word spaces first and stops last; a stretch opens word spaces and Han-Latin gaps first and then all
-gaps by the same amount, never inside a Western word or an ellipsis.
+the measure exactly. What is taken away or added follows CLREQ 3.5.3 and 3.5.4 in their order: a squeeze
+takes word spaces first and stops last; a stretch opens word spaces and Han-Latin gaps first and then all
+gaps by the same amount, never inside a Western word or an ellipsis, nor beside a connector.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from typeset.display import BLACK, Ink, Run
-from typeset.paragraph.items import Items, Stretch
+from typeset.display import BLACK, Ink, Run, Stroke
+from typeset.paragraph.interlinear import Edges, ruby_runs, strokes, two_rows
+from typeset.paragraph.items import SOFT_HYPHEN, Items, Kind, Note, Stretch
 from typeset.text.characters import Blank, Order
 
 
@@ -55,16 +56,24 @@ class _Setter:
         self._kerns = sorted(items.kern)
         self._squeezes = sorted(items.squeezes)
         self._springs = sorted(items.springs)
-        self._whole = items.stretches[0] if len(items.stretches) == 1 else None
+        self._annotated = bool(items.marks or items.notes)
+        whole = len(items.stretches) == 1 and not self._annotated
+        self._whole = items.stretches[0] if whole else None
 
     def line(self, i: int, j: int, measure: int, *, stretch: bool) -> Line:
         items = self._items
         lead = items.lead.get(i, 0)
-        natural = items.advance[j] - items.advance[i] - lead - items.tail.get(j, 0)
+        tail = items.tail.get(j, 0)
+        natural = items.advance[j] - items.advance[i] - lead - tail
         need = measure - natural
+        if need < 0 and j in items.hang and need + self._room(i, j) < 0:
+            natural -= items.hang[j]
+            need += items.hang[j]
         inside = _between(self._kerns, i + 1, j)
         whole = self._whole
-        if not lead and not inside and whole and (need == 0 or (need > 0 and not stretch)):
+        # A kern at the start that only makes up for the trimmed blank leaves a lead of nothing.
+        plain = i not in items.lead and not inside and tail >= 0
+        if plain and whole and (need == 0 or (need > 0 and not stretch)):
             text = items.text[i:j] if items.text[j - 1] != " " else items.text[i : j - 1]
             run = Run(
                 whole.face,
@@ -90,7 +99,20 @@ class _Setter:
             if need and gaps:
                 spacing = need * self._size // (1000 * gaps)
             width = measure
-        return Line(tuple(self._runs(i, j, kerns, spacing)), width, i, j)
+        if self._annotated:
+            runs = tuple(self._annotated_runs(i, j, kerns, spacing, measure))
+        else:
+            runs = tuple(self._runs(i, j, kerns, spacing))
+        if tail < 0:
+            last = runs[-1]
+            runs = (*runs[:-1], last._replace(pieces=(*last.pieces, SOFT_HYPHEN)))
+        return Line(runs, width, i, j)
+
+    def _room(self, i: int, j: int) -> int:
+        """What the line can give when it is squeezed."""
+        items = self._items
+        given = items.lead_shrink.get(i, 0) + items.tail_shrink.get(j, 0)
+        return items.shrink[j] - items.shrink[i] - given
 
     def _squeeze(self, i: int, j: int, need: int, kerns: dict[int, int]) -> int:
         """Take ``need`` milli-em out of the line, in order; return what could be taken."""
@@ -98,10 +120,14 @@ class _Setter:
         by_order: dict[Order, list[int]] = {}
         for k in _between(self._squeezes, i, j):
             squeeze = squeezes[k]
-            first = k == i and squeeze.blank is not Blank.RIGHT
-            last = k == j - 1 and squeeze.blank is Blank.RIGHT
-            if squeeze.amount and not first and not last:
-                by_order.setdefault(squeeze.order, []).append(k)
+            if not squeeze.amount or (k == i and squeeze.blank is not Blank.RIGHT):
+                continue
+            order = squeeze.order
+            if k == j - 1 and squeeze.blank is Blank.RIGHT:
+                if j in self._items.tail:
+                    continue
+                order = Order.LINE_END
+            by_order.setdefault(order, []).append(k)
         taken = 0
         for order in sorted(by_order):
             places = by_order[order]
@@ -122,7 +148,7 @@ class _Setter:
         """Open the gaps and word spaces of the line first; return how far they went."""
         springs = self._items.springs
         tail = self._items.tail.get(j, 0)
-        places = [k for k in _between(self._springs, i + 1, j) if not (tail and k == j - 1)]
+        places = [k for k in _between(self._springs, i + 1, j) if not (tail > 0 and k == j - 1)]
         if not places:
             return 0
         room = sum(springs[k] for k in places)
@@ -136,21 +162,37 @@ class _Setter:
             kerns[k] = kerns.get(k, 0) + amount
         return take
 
-    def _runs(self, i: int, j: int, kerns: dict[int, int], spacing: int) -> Iterator[Run]:
+    def _runs(
+        self,
+        i: int,
+        j: int,
+        kerns: dict[int, int],
+        spacing: int,
+        spaced: bool | None = None,
+        last: bool = True,
+    ) -> Iterator[Run]:
+        """The runs of ``i:j``. ``spaced``: whether a space follows the run before, ``None`` at a line's
+        start; ``last``: whether the line ends at ``j``."""
         text, size, rigid = self._items.text, self._size, self._items.rigid
-        # What the spacing of a run must not open inside, and what it misses after Western text.
-        unspaced = -(spacing * 1000 // size)
         keys = sorted(kerns)
-        key, count = 0, len(keys)
-        after_western = False
-        for first, last, face, scale, rise, western in self._overlapping(i, j):
-            start, end = max(i, first), min(j, last)
-            if end == j and text[j - 1] == " ":
+        key, count = bisect_left(keys, i), len(keys)
+        for first, stop, face, scale, rise, western in self._overlapping(i, j):
+            start, end = max(i, first), min(j, stop)
+            if last and end == j and text[j - 1] == " ":
                 end -= 1
+            run_size = size * scale // 1000
             pieces: list[str | int] = []
             at = start
-            if spacing and after_western and not (western and self._rigid(start)):
-                pieces.append(-unspaced)
+            if spacing:
+                # Spacing follows every glyph of a run: what that opens against the rules is taken back,
+                # and what it misses after Western text is made up for.
+                unspaced = -(spacing * 1000 // run_size)
+                wanted = spaced is not None and not self._rigid(start)
+                if wanted and not spaced:
+                    pieces.append(-unspaced)
+                elif spaced and not wanted:
+                    pieces.append(unspaced)
+                spaced = not western
             while key < count and (k := keys[key]) < end:
                 key += 1
                 if k > at:
@@ -160,17 +202,92 @@ class _Setter:
                 pieces.append(kern if scale == 1000 else kern * 1000 // scale)
             if at < end:
                 pieces.append(text[at:end])
-            if spacing and not western and rigid[end] > rigid[start]:
+            if spaced and rigid[end] > rigid[start + 1]:
                 pieces = list(self._keep_rigid(start, pieces, unspaced))
-            yield Run(
-                face,
-                size * scale // 1000,
-                tuple(pieces),
-                0 if western else spacing,
-                rise * size // 1000,
-                self._ink,
-            )
-            after_western = western
+            own = spacing if spaced else 0
+            yield Run(face, run_size, tuple(pieces), own, rise * size // 1000, self._ink)
+
+    # ---- annotated lines
+
+    def _annotated_runs(
+        self, i: int, j: int, kerns: dict[int, int], spacing: int, measure: int
+    ) -> Iterator[Run]:
+        """The runs of a line with ruby, notes in two rows and marks below it."""
+        at, spaced = i, None
+        runs: list[Run] = []
+        left = right = 0
+        for note in self._items.notes:
+            start, end = max(i, note.start), min(j, note.end)
+            if start >= end:
+                continue
+            two = note.kind is Kind.WARICHU
+            stop = start if two else end
+            if stop > at:
+                runs += self._runs(at, stop, kerns, spacing, spaced=spaced, last=stop == j)
+                spaced = runs[-1].spacing > 0
+            if two:
+                runs += self._rows(note, start, end, kerns, spacing, spaced=spaced)
+                spaced = False
+            else:
+                left, right = (
+                    self._left(i, start, kerns, spacing),
+                    self._right(i, end, kerns, spacing),
+                )
+                pen = right + (spacing if spaced else 0)
+                edge = measure * self._size // 1000
+                runs += ruby_runs(note, left, right, pen, edge, self._size, self._ink)
+            at = end
+        if at < j:
+            runs += self._runs(at, j, kerns, spacing, spaced=spaced)
+        drawn = tuple(self._strokes(i, j, kerns, spacing, measure))
+        if drawn:
+            runs[0] = runs[0]._replace(strokes=drawn)
+        return iter(runs)
+
+    def _rows(
+        self,
+        note: Note,
+        start: int,
+        end: int,
+        kerns: dict[int, int],
+        spacing: int,
+        *,
+        spaced: bool | None,
+    ) -> Iterator[Run]:
+        items = self._items
+        lead = kerns.get(start, 0)
+        if spaced is False and not self._rigid(start):
+            lead += spacing * 1000 // self._size
+        elif spaced and self._rigid(start):
+            lead -= spacing * 1000 // self._size
+        room = items.advance[end] - items.advance[start] - items.kern.get(start, 0)
+        return two_rows(note, start, end, lead, room, self._size, self._ink)
+
+    def _strokes(
+        self, i: int, j: int, kerns: dict[int, int], spacing: int, measure: int
+    ) -> Iterator[Stroke]:
+        marks = [mark for mark in self._items.marks if mark.start < j and mark.end > i]
+        if not marks:
+            return iter(())
+        left = [self._left(i, k, kerns, spacing) for k in range(i, j)]
+        right = [self._right(i, k + 1, kerns, spacing) for k in range(i, j)]
+        edges = Edges(i, left, right, measure * self._size // 1000)
+        return strokes(marks, self._items.text, edges, self._size, self._ink)
+
+    def _left(self, i: int, k: int, kerns: dict[int, int], spacing: int) -> int:
+        """The left edge of character ``k`` in a line from ``i``, in sp."""
+        items = self._items
+        own = items.kern.get
+        x = items.advance[k] + own(k, 0) - items.advance[i] - own(i, 0)
+        x += sum(width - (own(q, 0) if q > i else 0) for q, width in kerns.items() if i <= q <= k)
+        gaps = k - i - items.rigid[k + 1] + items.rigid[i + 1]
+        return x * self._size // 1000 + spacing * gaps
+
+    def _right(self, i: int, end: int, kerns: dict[int, int], spacing: int) -> int:
+        """The right edge of the character before ``end``, in sp."""
+        items = self._items
+        width = items.advance[end] - items.advance[end - 1] - items.kern.get(end - 1, 0)
+        return self._left(i, end - 1, kerns, spacing) + width * self._size // 1000
 
     def _rigid(self, k: int) -> bool:
         return self._items.rigid[k + 1] > self._items.rigid[k]

@@ -2,8 +2,9 @@
 
 Comes in: nothing. Goes out: for each character its class, on which side of its body the blank is,
 how far and in which order it may be squeezed, and how strictly it is kept from a line's start or
-end. Follows CLREQ 3.1 (positions, widths, adjustment of marks) and 3.1.6 (prohibition rules),
-GB/T 15834-2011 for the marks, CSS Text 3 section 5.2 for the three strictnesses.
+end. Follows CLREQ 3.1.2 (positions), 3.1.4 (line start and end), 3.1.5 (what is not split), 3.1.6
+(widths) and 3.5.3 (order of squeezing), GB/T 15834-2011 for the marks, CSS Text 3 section 5.2 for the
+three strictnesses. Section numbers of CLREQ are those of its edition of 2023.
 
 Everything below ``TABLE`` is computed from it. No other module may list characters.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from typeset.frozen import frozen
 
@@ -38,15 +40,16 @@ STRICTNESS = {"strict": Ban.STRICT, "normal": Ban.NORMAL, "loose": Ban.ALWAYS}
 
 
 class Order(IntEnum):
-    """In which order blanks give way when a line is squeezed (CLREQ 3.1.9; 0: never)."""
+    """In which order blanks give way when a line is squeezed (CLREQ 3.5.3; 0: never)."""
 
     NEVER = 0
-    WORD_SPACE = 1
-    MIDDLE_DOT = 2
-    BRACKET = 3
-    COMMA = 4
-    GAP = 5
-    STOP = 6
+    LINE_END = 1
+    WORD_SPACE = 2
+    MIDDLE_DOT = 3
+    BRACKET = 4
+    COMMA = 5
+    GAP = 6
+    STOP = 7
 
 
 @frozen
@@ -54,7 +57,8 @@ class CharacterClass:
     """A row of the table: the characters of a class and how they behave.
 
     ``start`` and ``end`` ban the class from the start or the end of a line. ``blank`` is the side
-    that may be squeezed away, in the order ``squeeze``.
+    that may be squeezed away, in the order ``squeeze``. ``tight``: a justified line is not spaced
+    out beside it (CLREQ 3.5.4).
     """
 
     name: str
@@ -63,6 +67,7 @@ class CharacterClass:
     end: Ban = Ban.NEVER
     blank: Blank = Blank.NONE
     squeeze: Order = Order.NEVER
+    tight: bool = False
 
 
 TABLE = (
@@ -83,16 +88,16 @@ TABLE = (
     CharacterClass("comma", "，、；：", start=Ban.ALWAYS, blank=Blank.RIGHT, squeeze=Order.COMMA),
     CharacterClass("stop", "。．？！", start=Ban.ALWAYS, blank=Blank.RIGHT, squeeze=Order.STOP),
     CharacterClass(
-        "middle dot", "·‧・", start=Ban.NORMAL, blank=Blank.BOTH, squeeze=Order.MIDDLE_DOT
+        "middle dot", "·‧・･", start=Ban.NORMAL, blank=Blank.BOTH, squeeze=Order.MIDDLE_DOT
     ),
     CharacterClass("dash", "—⸺⸻\ue000", start=Ban.NORMAL),
-    CharacterClass("ellipsis", "…⋯‥", start=Ban.NORMAL),
-    CharacterClass("connector", "～〜–‐゠", start=Ban.NORMAL),
-    CharacterClass("solidus", "／", start=Ban.ALWAYS),
+    CharacterClass("ellipsis", "…⋯‥․︙\U00010af6", start=Ban.NORMAL),
+    CharacterClass("connector", "～〜–‐゠", start=Ban.NORMAL, tight=True),
+    CharacterClass("solidus", "／", start=Ban.ALWAYS, tight=True),
     CharacterClass("iteration", "々〻ゝゞヽヾ", start=Ban.NORMAL),
     CharacterClass("exclamation", "‼⁇⁈⁉", start=Ban.NORMAL),
     CharacterClass("prefix", "￥＄￡№€¥£", end=Ban.NORMAL),
-    CharacterClass("postfix", "％‰℃℉°′″￠", start=Ban.NORMAL),
+    CharacterClass("postfix", "％﹪‰℃℉°′″‵￠", start=Ban.NORMAL),
     CharacterClass("small kana", "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ", start=Ban.STRICT),
     CharacterClass("half-width closing", ")]}｣｡､,.;:!?%", start=Ban.ALWAYS),
     CharacterClass("half-width opening", "([{｢", end=Ban.ALWAYS),
@@ -145,6 +150,29 @@ def _set(characters: str) -> str:
     return "[" + re.escape(characters) + "]"
 
 
+class MarkStyle(NamedTuple):
+    """How wide marks are: ``half`` names the rows (by their order of squeezing) whose marks are half wide
+    everywhere, ``start`` and ``end`` whether a mark loses its blank at the start and end of a line."""
+
+    half: frozenset[Order]
+    start: bool
+    end: bool
+
+
+MARK_STYLES = {
+    "full": MarkStyle(frozenset(), start=False, end=False),
+    "line-end-half": MarkStyle(frozenset(), start=False, end=True),
+    "line-edge-half": MarkStyle(frozenset(), start=True, end=True),
+    "kaiming": MarkStyle(frozenset({Order.BRACKET, Order.COMMA}), start=True, end=True),
+}
+"""全角式, 行末半角式, the same with opening marks trimmed at line start too, 开明式 (CLREQ 3.1.6). In all of
+them adjacent marks give up half an em."""
+HANGING = "".join(row.characters for row in TABLE if row.squeeze in (Order.COMMA, Order.STOP))
+"""What may hang beyond the end of a line (CLREQ 3.1.7)."""
+HANGING_ONE = re.compile(_set(HANGING))
+EXCLAMATION_PAIR = re.compile("(?<![？！])[？！]{2}(?![？！])")
+"""Two of these take the room of one character (GB/T 15834-2011, 5.1.2; CLREQ 3.1.3)."""
+
 SPECIAL = re.compile(_set("".join(CLASS_OF)))
 """Every character that has a row in the table."""
 MARKS_TOGETHER = re.compile(_set(FULL_WIDTH_MARKS) + "{2,}")
@@ -158,11 +186,27 @@ def marks_meet(before: str, after: str) -> bool:
 
 
 INSEPARABLE = re.compile(
-    r"…+|⋯+|—{2,}|（[一二三四五六七八九十百]{2,}）|[〔［]\d+[〕］]\d+号|\d[—～–]\d"
+    r"…+|⋯+|—{2,}|（[一二三四五六七八九十百]{2,}）|[〔［]\d+[〕］]\d+号|[\d%‰℃][—～–]\d|[０-９．]{2,}"
 )
-"""Marks of two characters, bracketed ordinals, document numbers, ranges: never split inside."""
-INSEPARABLE_SIGNS = "…⋯—～–（〔［"
+"""Marks of two characters, bracketed ordinals, document numbers, ranges, full-width figures: never
+split inside (CLREQ 3.1.5)."""
+INSEPARABLE_SIGNS = re.compile("[…⋯—～–（〔［０-９]")
 """One of these stands in whatever ``INSEPARABLE`` matches."""
+WESTERN_TOGETHER = re.compile(
+    r"(?<=\d) +(?=[A-Za-zµμΩ°%]{1,4}(?![A-Za-z]))"
+    r"|(?<![/.0-9A-Za-z])[A-Za-z]{1,4}/(?=[A-Za-z]{1,4}(?![/.0-9A-Za-z]))"
+)
+"""No break at the end of a match: a number and its unit (35 kV), short forms with a solidus (km/h, GB/T)."""
+HAN_UNITS = (
+    "年月日号时分秒天周岁代世元角万亿千百十兆倍成折吨克斤担升米里尺寸亩公顷平立度瓦伏安赫帕焦卡码"
+    "人户口名位个家所座处项条件次批辆台套册页期届级类种篇章节款只头株棵支艘架栋幢间层楼路车"
+)
+"""What counts or measures behind a figure; ``UNIT_PREFIX`` stands before one (GB/T 15835-2011)."""
+UNIT_PREFIX = "第"
+MULTIPLIERS = "万亿千百十兆"
+"""Those of the units that another one may follow: 万元, 千瓦."""
+IN_NAMES = "/@._-:0123456789"
+"""Beside one of these a word is part of an address, a code or a file name: it is not divided."""
 ZERO_NUMBER = re.compile("[〇零一二三四五六七八九]*〇[〇零一二三四五六七八九]*")
 """A number written with 〇: never split."""
 

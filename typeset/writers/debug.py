@@ -18,13 +18,17 @@ from typeset.display import (
     Item,
     Link,
     Page,
+    Path,
     Picture,
     Rect,
     Run,
+    Stroke,
     Text,
 )
 from typeset.fonts import Library
 from typeset.units import SP_PER_PT
+
+_SHOWN = str.maketrans({DOUBLE_DASH: "⸺", "\u00ad": "<SHY>"})
 
 
 def write_debug(document: Document, library: Library) -> str:
@@ -70,9 +74,13 @@ def _item(item: Item, library: Library) -> str:
     match item:
         case Text():
             runs = " | ".join(_run(run, library) for run in item.runs)
-            return f"text {_pt(item.x)},{_pt(item.y)} {runs}"
+            mark = " generated" if item.generated else ""
+            drawn = "".join(_stroke(stroke) for run in item.runs for stroke in run.strokes)
+            return f"text{mark} {_pt(item.x)},{_pt(item.y)} {runs}{drawn}"
         case Rect():
             return f"rect {_box(item)}{_ink(item.ink)}"
+        case Path():
+            return _path(item)
         case Picture():
             # The folder differs from machine to machine.
             return f"picture {_box(item)} {PurePath(item.path).name} ({item.alt})"
@@ -82,6 +90,27 @@ def _item(item: Item, library: Library) -> str:
             return f"anchor {_pt(item.y)} {item.name}"
 
 
+def _stroke(stroke: Stroke) -> str:
+    """Below the line: a dot by its centre, a line or a wave by its ends."""
+    kind = {1: "dot", 2: "line"}.get(len(stroke.points), "wave")
+    ends = dict.fromkeys((stroke.points[0], stroke.points[-1]))
+    places = " ".join(f"{_pt(x)},{_pt(y)}" for x, y in ends)
+    return f" [{kind} {places}]{_ink(stroke.ink)}"
+
+
+def _path(path: Path) -> str:
+    parts = [
+        " ".join(",".join(map(_pt, step[k : k + 2])) for k in range(0, len(step), 2))
+        for step in path.steps
+    ]
+    text = f"path {' - '.join(parts)}{' closed' * path.closed} weight {_pt(path.weight)}"
+    if path.dash:
+        text += f" dash {' '.join(map(_pt, path.dash))}"
+    if path.fill is not None:
+        text += f" fill {'/'.join(f'{value:g}' for value in path.fill)}"
+    return text + _ink(path.ink)
+
+
 def _run(run: Run, library: Library) -> str:
     head = f"{library.face(run.face).id}/{_pt(run.size)}"
     if run.spacing:
@@ -89,7 +118,6 @@ def _run(run: Run, library: Library) -> str:
     if run.rise:
         head += f" ^{_pt(run.rise)}"
     pieces = "".join(
-        piece.replace(DOUBLE_DASH, "⸺") if isinstance(piece, str) else f"‹{piece}›"
-        for piece in run.pieces
+        piece.translate(_SHOWN) if isinstance(piece, str) else f"‹{piece}›" for piece in run.pieces
     )
     return f"{head}{_ink(run.ink)} {pieces}"

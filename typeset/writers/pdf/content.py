@@ -11,7 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from typeset.display import BLACK, Anchor, Ink, Item, Link, Page, Picture, Rect, Text
+from typeset.display import (
+    BLACK,
+    Anchor,
+    Ink,
+    Item,
+    Link,
+    Page,
+    Path,
+    Picture,
+    Rect,
+    Stroke,
+    Text,
+)
+from typeset.units import SP_PER_PT
 from typeset.writers.pdf.faces import MARK, Codes, Faces
 from typeset.writers.pdf.syntax import Points, Shades, Sink, text_string
 
@@ -63,6 +76,7 @@ class _PageWriter:
         self._spacing = 0
         self._rise = 0
         self._ink: Ink = BLACK
+        self._stroke: tuple[Ink, int, tuple[int, ...]] = (BLACK, SP_PER_PT, ())
 
     def items(self, items: tuple[Item, ...]) -> None:
         for item in items:
@@ -71,6 +85,8 @@ class _PageWriter:
                     self._text(item)
                 case Rect():
                     self._rect(item)
+                case Path():
+                    self._path(item)
                 case Picture():
                     self._picture(item)
                 case Link():
@@ -96,7 +112,8 @@ class _PageWriter:
             self._in_text = True
         add, points, faces = self._add, self._points, self._faces
         add(f"1 0 0 1 {points[text.x]} {points[self._height - text.y]} Tm")
-        for face, size, pieces, spacing, rise, ink in text.runs:
+        drawn: tuple[Stroke, ...] = ()
+        for face, size, pieces, spacing, rise, ink, strokes in text.runs:
             codes = faces[face]
             if self._size != size or self._face != face:
                 add(f"/{codes.resource} {points[size]} Tf")
@@ -110,6 +127,36 @@ class _PageWriter:
             if self._ink != ink:
                 self._set_ink(ink)
             add(show(codes, pieces))
+            if strokes:
+                drawn += strokes
+        if drawn:
+            self._strokes(drawn, text.x, text.y)
+
+    def _strokes(self, strokes: tuple[Stroke, ...], x: int, y: int) -> None:
+        """The marks below a line (8.5): round caps make a dot of a path of one point."""
+        self._leave_text()
+        points, height = self._points, self._height
+        self._add("q 1 J")
+        width, ink = -1, BLACK
+        for stroke in strokes:
+            if stroke.width != width:
+                width = stroke.width
+                self._add(f"{points[width]} w")
+            if stroke.ink != ink:
+                ink = stroke.ink
+                # The stroking operators are those for filling in capitals (8.6.8).
+                self._add(self._shades[ink].upper())
+            places = [f"{points[x + dx]} {points[height - y - dy]}" for dx, dy in stroke.points]
+            path = [f"{places[0]} m"]
+            if len(places) == 1:
+                path.append(f"{places[0]} l")
+            elif len(places) == 2:
+                path.append(f"{places[1]} l")
+            else:
+                curves = zip(places[1::3], places[2::3], places[3::3], strict=True)
+                path += [f"{' '.join(curve)} c" for curve in curves]
+            self._add(f"{' '.join(path)} S")
+        self._add("Q")
 
     def _rect(self, rect: Rect) -> None:
         self._leave_text()
@@ -119,6 +166,24 @@ class _PageWriter:
         self._add(
             f"{points[rect.x]} {points[foot]} {points[rect.width]} {points[rect.height]} re f"
         )
+
+    def _path(self, path: Path) -> None:
+        """A path (8.5); the stroke's ink, width and dash are set where they change."""
+        self._leave_text()
+        add, points = self._add, self._points
+        if path.fill is not None:
+            self._set_ink(path.fill)
+        stroke = (path.ink, path.weight, path.dash)
+        if path.weight and stroke != self._stroke:
+            dash = " ".join(points[length] for length in path.dash)
+            add(f"{self._shades[path.ink].upper()} {points[path.weight]} w [{dash}] 0 d")
+            self._stroke = stroke
+        for n, step in enumerate(path.steps):
+            numbers = [points[v if k % 2 == 0 else self._height - v] for k, v in enumerate(step)]
+            operator = "c" if len(step) > 2 else "l" if n else "m"
+            add(f"{' '.join(numbers)} {operator}")
+        paint = _PAINT[path.fill is not None, path.weight > 0]
+        add(f"h {paint}" if path.closed else paint)
 
     def _picture(self, picture: Picture) -> None:
         self._leave_text()
@@ -134,6 +199,10 @@ class _PageWriter:
         )
         if picture.alt:
             self._add("EMC")
+
+
+_PAINT = {(True, True): "B", (True, False): "f", (False, True): "S", (False, False): "n"}
+"""By whether a path is filled and stroked: the operator that paints it (8.5.3)."""
 
 
 def show(codes: Codes, pieces: tuple[str | int, ...]) -> str:

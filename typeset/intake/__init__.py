@@ -1,0 +1,179 @@
+"""Foreign files -> records.
+
+In: Markdown or plain text, one whole issue or one document a file. Out: ``Intake``: records, what goes into
+issue.toml and publication.toml, and the ledger of repairs and doubts (docs/records.md, Faults and
+findings). ``write_intake`` puts it into a folder, whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from typeset.diagnostics import Fault, Finding, InputFaults, Span
+from typeset.frozen import frozen
+from typeset.intake.document import Taken, take_file
+from typeset.intake.front import Front
+from typeset.intake.source import read_source
+from typeset.model import nodes
+from typeset.model.walk import inventory
+from typeset.model.write import issue_to_toml, publication_to_toml, record_to_xml
+from typeset.outputs import write_whole
+
+FORMS = {".md": "md", ".markdown": "md", ".txt": "txt"}
+_OF_THE_ISSUE = re.compile("日期|期号|总期|印数")
+_SUFFIX = re.compile("(?:办公[室厅])$")
+
+
+@frozen
+class Intake:
+    """Everything that one run took in. ``sections`` pairs names with the file names of records."""
+
+    records: tuple[tuple[str, nodes.Record], ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    publication: nodes.Publication
+    imprint: tuple[nodes.Imprint, ...]
+    id: str
+    year: int
+    number: int
+    cumulative: int | None
+    date: str
+    repairs: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+
+def take_in(files: Sequence[Path], form: str | None = None, lang: str = "zh") -> Intake:
+    """Read ``files`` in the given order.
+
+    Raises:
+        InputFaults: files that cannot be read, or whose text would not be kept whole.
+    """
+    taken: list[Taken] = []
+    faults: list[Fault] = []
+    count = 1
+    for path in files:
+        kind = form or FORMS.get(path.suffix.lower())
+        if kind is None:
+            known = "、".join(FORMS)
+            faults.append(Fault("intake.form", Span(str(path), 0), {"known": known}))
+            continue
+        try:
+            taken.append(take_file(read_source(path), kind, lang, count))
+            count += len(taken[-1].records)
+        except InputFaults as error:
+            faults += error.faults
+    if faults:
+        raise InputFaults(faults)
+    return _gathered(taken, files)
+
+
+def _gathered(taken: Sequence[Taken], files: Sequence[Path]) -> Intake:
+    records: list[tuple[str, nodes.Record]] = []
+    sections: dict[str, list[str]] = {}
+    section = ""
+    for one in taken:
+        for record, entry in one.records:
+            name = f"{len(records) + 1:02}-{record.kind}.xml"
+            records.append((name, record))
+            section = (entry.section if entry else section) or _section_of(record)
+            sections.setdefault(section, []).append(name)
+        section = ""
+    front = next((one.front for one in taken if one.front), None)
+    dates = [record.date for _, record in records if record.date]
+    year, number = _counted(front, files, dates, taken[0])
+    date = (front.dated if front else None) or max(dates, default=f"{year}-{2 * number:02}")
+    imprint = [nodes.Imprint(*line) for line in front.imprint] if front else []
+    publication = nodes.Publication(
+        name=(front.name if front else "") or _named(records, taken[0]),
+        name_local="",
+        motto=front.motto if front else (),
+        imprint=tuple(line for line in imprint if not _OF_THE_ISSUE.search(line.label)),
+    )
+    return Intake(
+        records=tuple(records),
+        sections=tuple((name, tuple(names)) for name, names in sections.items()),
+        publication=publication,
+        imprint=tuple(line for line in imprint if _OF_THE_ISSUE.search(line.label)),
+        id=f"{year}-{number:02}",
+        year=year,
+        number=number,
+        cumulative=front.cumulative if front else None,
+        date=date,
+        repairs=tuple(found for one in taken for found in one.ledger.repairs()),
+        findings=tuple(found for one in taken for found in one.ledger.doubts()),
+    )
+
+
+def _section_of(record: nodes.Record) -> str:
+    """A proposal where no contents name the section."""
+    if record.kind is nodes.Kind.APPOINTMENTS:
+        return "人事任免"
+    if record.kind is nodes.Kind.REPORT:
+        return "政府工作报告"
+    issuer = record.issuers[0] if record.issuers else ""
+    return "政府办公室文件" if _SUFFIX.search(issuer) else "政府文件"
+
+
+def _counted(
+    front: Front | None, files: Sequence[Path], dates: Sequence[str], first: Taken
+) -> tuple[int, int]:
+    """Year and number of the issue: as printed, else from the file's name, else a doubt."""
+    match = re.search(r"((?:19|20)\d\d)\D{0,2}(\d{1,2})(?!\d)", files[0].stem)
+    year = front.year if front else None
+    number = front.number if front else None
+    if match and number is None:
+        return int(match[1]), int(match[2])
+    if year is None:
+        year = int(max(dates)[:4]) if dates else int(match[1]) if match else 2000
+    if number is None:
+        first.ledger.doubt("issue.number", 0, 4, number=1)
+    return year, number or 1
+
+
+def _named(records: Sequence[tuple[str, nodes.Record]], first: Taken) -> str:
+    """The gazette's name where the file does not say it: that of the body that issued most."""
+    issuers = Counter(_SUFFIX.sub("", issuer) for _, record in records for issuer in record.issuers)
+    name = issuers.most_common(1)[0][0] if issuers else "政府"
+    first.ledger.doubt("publication.name", 0, 4, name=f"{name}公报")
+    return f"{name}公报"
+
+
+def counts(result: Intake) -> dict[str, int]:
+    """The inventory of all records."""
+    total: Counter[str] = Counter()
+    for _, record in result.records:
+        total.update(inventory(record))
+    return dict(total)
+
+
+def write_intake(result: Intake, folder: Path, layout: str | None = None) -> list[Path]:
+    """Write the records, issue.toml, publication.toml and intake.json into ``folder``.
+
+    Raises:
+        InputFaults: ``folder`` holds an issue that was not taken in, or cannot be written.
+    """
+    if (folder / "issue.toml").exists() and not (folder / "intake.json").exists():
+        raise InputFaults([Fault("intake.folder", Span(str(folder), 0))])
+    ledger: dict[str, Any] = {
+        "inventory": counts(result),
+        "repairs": [finding.as_json() for finding in result.repairs],
+        "findings": [finding.as_json() for finding in result.findings],
+    }
+    files = {name: record_to_xml(record).encode() for name, record in result.records}
+    files["issue.toml"] = issue_to_toml(
+        id=result.id,
+        year=result.year,
+        number=result.number,
+        cumulative=result.cumulative,
+        date=result.date,
+        layout=layout,
+        sections=result.sections,
+        imprint=result.imprint,
+    ).encode()
+    files["publication.toml"] = publication_to_toml(result.publication).encode()
+    files["intake.json"] = json.dumps(ledger, ensure_ascii=False, indent=1).encode() + b"\n"
+    return write_whole(folder, files)

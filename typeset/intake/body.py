@@ -1,0 +1,369 @@
+"""The body of a document: units -> blocks and parts.
+
+In: the units of a document and its head. Out: the blocks of its record. Units are taken one after the
+other by the first reader that knows them; attachments, appendices and what a notice issues open a
+part (``frames``), whose numbered passages are decided when it ends (``headings``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from typeset.diagnostics import Severity
+from typeset.intake import closing, marks, people, tables
+from typeset.intake.debris import look_for_debris
+from typeset.intake.frames import Frame
+from typeset.intake.head import Head
+from typeset.intake.ledger import Ledger
+from typeset.intake.lines import Shape
+from typeset.intake.numbers import number_at
+from typeset.intake.passages import LONGEST_HEADING, Passages, heading_like
+from typeset.intake.source import Text
+from typeset.intake.split import likeness
+from typeset.intake.units import Unit
+from typeset.model import nodes
+from typeset.model.nodes import ParagraphKind, PartRole
+from typeset.model.walk import plain
+
+ALIKE_TITLE = 0.6
+_LABEL = re.compile(r"^((?:附?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
+_UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：].{1,30}$")
+_NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]")
+_ISSUED = re.compile(r"印发|公布|发布|颁布|批准|审议通过|《")
+
+
+def read_body(
+    units: Sequence[Unit], head: Head, ledger: Ledger
+) -> tuple[tuple[nodes.AnyBlock, ...], str]:
+    """The blocks of a document, and the date of its signature as printed."""
+    reader = _Reader(units, head, ledger)
+    return reader.blocks(), reader.date
+
+
+class _Reader(Passages):
+    """All readers in their order."""
+
+    def blocks(self) -> tuple[nodes.AnyBlock, ...]:
+        if self._head.recipients is not None:
+            self._frame.drafts.append(self._head.recipients)
+        for unit in self._units:
+            for text in (unit.text, *(cell.text for cell in unit.cells)):
+                look_for_debris(text, self._ledger)
+        at = 0
+        while at < len(self._units):
+            at += next(filter(None, (reader(self, at) for reader in _READERS)), 0) or self._text(at)
+        while len(self._frames) > 1:
+            self._close()
+        self._compare_attachments(self._frame)
+        return tuple(self._content(self._frame))
+
+    # ---- readers: each takes units from ``at`` on and says how many, or 0
+
+    def _picture(self, at: int) -> int:
+        unit = self._units[at]
+        if unit.shape is not Shape.PICTURE:
+            return 0
+        title = "".join(
+            c.text for line in self._frame.title for c in line if isinstance(c, nodes.Chars)
+        )
+        alt = unit.text.chars or title or self._frame.label or "图"
+        caption: nodes.Inlines = ()
+        label, taken = "", 1
+        if at + 1 < len(self._units):
+            match = _LABEL.match(self._units[at + 1].text.chars)
+            if match and "图" in match[1] and len(self._units[at + 1].text) < LONGEST_HEADING:
+                text = self._units[at + 1].text.plain()
+                label = marks.tidy(text.cut(0, match.end(1)), self._ledger).chars
+                caption = self._inlines(text.cut(match.start(2)))
+                taken = 2
+        figure = nodes.Figure(None, alt, label, caption, lost=True, origin=unit.line)
+        self._ledger.doubt("figure.lost", unit.start, unit.end, title=alt)
+        self._put(figure)
+        return taken
+
+    def _table(self, at: int) -> int:
+        """A table with what stands above it (label and caption, unit) and below it (notes)."""
+        begin, label = at, ""
+        caption: nodes.Inlines = ()
+        unit_line: nodes.Inlines = ()
+        while begin < len(self._units) and self._units[begin].shape is not Shape.ROW:
+            unit = self._units[begin]
+            if begin - at == 3 or not self._above_table(unit, begin):
+                return 0
+            text = unit.text.plain()
+            match = _LABEL.match(text.chars)
+            if _UNIT.match(text.chars):
+                unit_line = self._inlines(text)
+            elif match:
+                label = marks.tidy(text.cut(0, match.end(1)), self._ledger).chars
+                caption = self._inlines(text.cut(match.start(2)))
+            elif caption:
+                return 0
+            else:
+                caption = self._inlines(text)
+            begin += 1
+        if begin == len(self._units):
+            return 0
+        rows = tables.rows_from(self._units[begin:])
+        if rows == 1 and begin == at:
+            return 0
+        end = begin + rows
+        notes, taken = self._notes(end)
+        made = tables.table(
+            self._units[begin:end],
+            self._ledger,
+            label=label,
+            caption=caption,
+            unit_line=unit_line,
+            notes=notes,
+        )
+        self._put(made)
+        return end + taken - at
+
+    def _above_table(self, unit: Unit, k: int) -> bool:
+        chars = unit.text.chars
+        if unit.shape not in (Shape.TEXT, Shape.HEADING) or len(chars) > LONGEST_HEADING:
+            return False
+        if _UNIT.match(chars) or (_LABEL.match(chars) and not re.search("[。；]$", chars)):
+            return True
+        below = self._units[k + 1] if k + 1 < len(self._units) else unit
+        row_next = below.shape is Shape.ROW or bool(_UNIT.match(below.text.chars))
+        plain = number_at(unit.text) is None and not re.search("[。；：，！？）]$", chars)
+        return row_next and plain and closing.part_label(unit) is None and not closing.is_date(unit)
+
+    def _notes(self, at: int) -> tuple[tuple[nodes.Inlines, ...], int]:
+        notes: list[nodes.Inlines] = []
+        for unit in self._units[at:]:
+            again = notes and number_at(unit.text) is not None and not unit.gap
+            if unit.shape is not Shape.TEXT or not (_NOTE.match(unit.text.chars) or again):
+                break
+            notes.append(self._inlines(unit.text))
+        return tuple(notes), len(notes)
+
+    def _part(self, at: int) -> int:
+        """附件 or 附录 with its label and title."""
+        unit = self._units[at]
+        found = closing.part_label(unit)
+        if found is None:
+            return 0
+        role, label, rest = found
+        note = closing.is_note(unit) and not self._frame.signed and role is PartRole.ATTACHMENT
+        if note and not (self._frame.role is None and self._frame.parts):
+            return 0
+        self._open(
+            Frame(
+                role,
+                marks.tidy(label, self._ledger).chars,
+                line=unit.line,
+                start=unit.start,
+            )
+        )
+        if rest:
+            return 1 + self._titled([rest], at + 1)
+        following = self._units[at + 1] if at + 1 < len(self._units) else None
+        if following is None or not self._is_title(following, at + 1):
+            return 1
+        return 2 + self._titled([following.text], at + 2)
+
+    def _titled(self, texts: list[Text], at: int) -> int:
+        """Give the open part its title, and its subtitle if one follows at ``at``."""
+        frame = self._frame
+        taken = 0
+        wanted = self._wanted(frame)
+        while at + taken < len(self._units):
+            unit = self._units[at + taken]
+            whole = "".join(text.chars for text in texts)
+            longer = whole + unit.text.chars
+            if not (wanted and self._is_title(unit, at + taken)):
+                break
+            if likeness(longer, wanted) <= likeness(whole, wanted):
+                break
+            texts.append(unit.text)
+            taken += 1
+        texts, inside = closing.title_lines([t.plain() for t in texts], self._ledger)
+        frame.title = tuple(text.inlines for text in texts)
+        frame.subtitle = tuple(text.inlines for text in inside)
+        words = frame.alt = "".join(text.chars for text in texts)
+        if at + taken < len(self._units) and closing.is_bracketed(self._units[at + taken]):
+            text = marks.name(self._units[at + taken].text.plain(), self._ledger)
+            frame.subtitle += (text.inlines,)
+            taken += 1
+        whole = words + "".join(plain(line) for line in frame.subtitle)
+        if wanted and max(likeness(words, wanted), likeness(whole, wanted)) < 1 and texts:
+            self._ledger.doubt(
+                "attachment.title",
+                *texts[0].range(0, len(texts[0])),
+                suggestion=wanted,
+                severity=Severity.ERROR,
+                title=words,
+                note=wanted,
+            )
+        return taken
+
+    def _wanted(self, frame: Frame) -> str:
+        """The title that the attachments note, or the title of the notice, gives this part."""
+        if frame.role is PartRole.INSTRUMENT:
+            return closing.quoted_title(self._head.words)
+        owner = next((f for f in self._frames[-2::-1] if f.wanted), None)
+        if frame.role is not PartRole.ATTACHMENT or owner is None:
+            return ""
+        owner.got += 1
+        digits = re.search(r"\d+|[一二三四五六七八九十]+$", frame.label)
+        index = closing.index_of(digits[0]) if digits else owner.got
+        return owner.wanted[index - 1] if index <= len(owner.wanted) else ""
+
+    def _is_title(self, unit: Unit, at: int) -> bool:
+        """Whether a unit below a label is the title of the part, not its first heading."""
+        if unit.shape not in (Shape.HEADING, Shape.TEXT) or len(unit.text) > 60:
+            return False
+        if number_at(unit.text) is not None or re.search("[。；：，！？]$", unit.text.chars):
+            return False
+        if closing.part_label(unit) or closing.is_date(unit) or closing.is_bracketed(unit):
+            return False
+        for other in self._units[at + 1 :]:
+            if closing.part_label(other):
+                break
+            same = heading_like(other) and other.shape is unit.shape is Shape.HEADING
+            alike = likeness(other.text.chars, unit.text.chars) >= ALIKE_TITLE
+            if same and alike and number_at(other.text) is None:
+                return False
+        return True
+
+    def _instrument(self, at: int) -> int:
+        """What a notice issues begins below its signature."""
+        unit = self._units[at]
+        frame = self._frames[0]
+        if len(self._frames) > 1 or not heading_like(unit) or number_at(unit.text) is not None:
+            return 0
+        if closing.is_date(unit) or closing.is_bracketed(unit):
+            return 0
+        wanted = closing.quoted_title(self._head.words)
+        named = bool(wanted) and likeness(unit.text.chars, wanted) >= 0.8
+        below = frame.signed and _ISSUED.search(self._head.words + self._first_words())
+        if not (named or below or (frame.signed and unit.shape is Shape.HEADING)):
+            return 0
+        self._open(Frame(PartRole.INSTRUMENT, line=unit.line, start=unit.start))
+        return 1 + self._titled([unit.text], at + 1)
+
+    def _first_words(self) -> str:
+        return "".join(unit.text.chars for unit in self._units[:2])
+
+    def _note_of_attachments(self, at: int) -> int:
+        unit = self._units[at]
+        if not closing.is_note(unit):
+            return 0
+        if len(self._frames) > 1 and self._frame.role is not PartRole.INSTRUMENT:
+            return 0
+        note, titles, taken = closing.attachment_note(self._units[at:], self._ledger)
+        self._frame.closing.append(note)
+        self._frame.wanted = titles
+        self._announced.append(titles)
+        return taken
+
+    def _signature(self, at: int) -> int:
+        found = closing.signature(self._units[at:], self._ledger)
+        if found is None or not self._frame.drafts:
+            return 0
+        block, taken = found
+        self._frame.closing.append(block)
+        if len(self._frames) == 1 or not self.date:
+            self.date = self.date or block.date
+        return taken
+
+    def _annotation(self, at: int) -> int:
+        unit = self._units[at]
+        if not closing.is_bracketed(unit):
+            return 0
+        text = marks.tidy(unit.text, self._ledger)
+        block = nodes.Annotation(text.inlines, origin=unit.line)
+        if self._frame.signed or (self._frames[0].signed and len(self._frames) == 1):
+            self._frame.closing.append(block)
+            return 1
+        return 0
+
+    def _contents(self, at: int) -> int:
+        """目录 of an instrument, kept as it stands: its lines are no headings."""
+        if re.sub(r"\s", "", self._units[at].text.chars) != "目录":
+            return 0
+        first = self._units[at + 1].text.chars if at + 1 < len(self._units) else ""
+        again = next(
+            (
+                n
+                for n in range(at + 2, len(self._units))
+                if likeness(self._units[n].text.chars, first) == 1
+            ),
+            0,
+        )
+        if not again or again - at > 200:
+            return 0
+        for unit in self._units[at:again]:
+            text = marks.name(unit.text.plain(), self._ledger)
+            self._put(nodes.Paragraph(text.inlines, ParagraphKind.FLUSH, origin=unit.line))
+        return again - at
+
+    def _copies(self, at: int) -> int:
+        """抄送： and the like below the signature."""
+        unit = self._units[at]
+        if not re.match(r"^(?:抄\s*送|抄\s*报|主题词|印\s*发)\s*[:：]", unit.text.chars):
+            return 0
+        text = self._inlines(unit.text)
+        self._frame.closing.append(nodes.Paragraph(text, ParagraphKind.FLUSH, origin=unit.line))
+        return 1
+
+    def _people(self, at: int) -> int:
+        unit = self._units[at]
+        if people.is_role(unit):
+            block, taken = people.roster(self._units[at:], self._ledger)
+            if any(member.post for group in block.groups for member in group.members):
+                self._put(block)
+                return taken
+            return 0
+        kind = self._head.kind
+        if kind is nodes.Kind.APPOINTMENTS and (people.is_action(unit) or people.is_running(unit)):
+            made, taken = people.personnel(self._units[at:], self._ledger)
+            if made.items:
+                self._put(made)
+                return taken
+        if kind is nodes.Kind.DUTIES and (found := people.duty(unit, self._ledger)):
+            post, name = found
+            taken = 1
+            blocks: list[nodes.AnyBlock] = []
+            for other in self._units[at + 1 :]:
+                if other.shape is not Shape.TEXT or people.duty(other, self._ledger):
+                    break
+                if closing.signature(self._units[at + taken :], None) or closing.part_label(other):
+                    break
+                content = self._inlines(other.text)
+                blocks.append(nodes.Paragraph(content, origin=other.line))
+                self._check_end(other, at + taken)
+                taken += 1
+            if blocks:
+                self._put(nodes.Duty(post.inlines, name.inlines, tuple(blocks), origin=unit.line))
+                return taken
+        return 0
+
+    def _text(self, at: int) -> int:
+        """Whatever is none of the above: numbered passages, headings, terms, paragraphs."""
+        unit = self._units[at]
+        if unit.shape is Shape.ROW:
+            unit = unit.as_text()
+        if not unit.text:
+            return 1
+        self._put(self._passage(unit, at))
+        return 1
+
+
+_READERS: Sequence[Callable[[_Reader, int], int]] = (
+    _Reader._picture,
+    _Reader._signature,
+    _Reader._part,
+    _Reader._note_of_attachments,
+    _Reader._copies,
+    _Reader._contents,
+    _Reader._instrument,
+    _Reader._table,
+    _Reader._annotation,
+    _Reader._people,
+    _Reader._box,
+)

@@ -1,0 +1,177 @@
+"""One foreign file -> records.
+
+In: ``Source``. Out: ``Taken``: its records with the section and page that its contents give each, its front,
+and the ledger. The stages in order: lines, front, split, units, head, body; at the end the check that
+nothing was lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from typeset.diagnostics import NOWHERE, Severity
+from typeset.frozen import frozen
+from typeset.intake import conserve
+from typeset.intake.body import read_body
+from typeset.intake.front import Front, read_front
+from typeset.intake.head import Head, read_head
+from typeset.intake.ledger import Ledger
+from typeset.intake.levels import compare_levels
+from typeset.intake.lines import Line, Shape, read_lines
+from typeset.intake.source import Source
+from typeset.intake.split import Listed, Stretch, likeness, split, squeezed
+from typeset.intake.units import debris, whole_units
+from typeset.model import nodes
+from typeset.model.numbering import han_value
+
+
+@frozen
+class Taken:
+    """What one file gave. ``records`` pairs each record with its entry in the contents, if it has one."""
+
+    records: tuple[tuple[nodes.Record, Listed | None], ...]
+    front: Front | None
+    ledger: Ledger
+
+
+def take_file(source: Source, form: str, lang: str, first: int) -> Taken:
+    """The records of a file; their ids are numbered from ``first`` on.
+
+    Raises:
+        InputFaults: characters would be lost.
+    """
+    ledger = Ledger(source, lang)
+    lines = read_lines(source, ledger, form)
+    front = read_front(lines, ledger)
+    start = front.end if front else 0
+    while start < len(lines) and lines[start].shape is Shape.BLANK:
+        start += 1
+    noise = debris(lines[start:])
+    dropped = {line.start for line in noise}
+    while start < len(lines) and (
+        lines[start].shape is Shape.BLANK or lines[start].start in dropped
+    ):
+        if lines[start].start in dropped:
+            ledger.drop("page.head", lines[start].start, lines[start].end)
+        start += 1
+    stretches = split(lines, start, front.entries if front else (), ledger)
+    made: list[tuple[nodes.Record, int, int, str]] = []
+    records: list[tuple[nodes.Record, Listed | None]] = []
+    last: Head | None = None
+    for n, stretch in enumerate(stretches):
+        record, head, repeated = _record(lines, stretch, ledger, noise, first + n, last)
+        last = head
+        begin = lines[stretch.start].start
+        end = lines[stretch.end].start if stretch.end < len(lines) else len(source.text)
+        made.append((record, begin, end, repeated))
+        records.append((record, stretch.entry))
+        if stretch.entry is not None:
+            _compare_entry(record, head, stretch.entry, lines[stretch.start], ledger)
+    conserve.check(ledger, made)
+    return Taken(tuple(records), front, ledger)
+
+
+def _record(
+    lines: Sequence[Line],
+    stretch: Stretch,
+    ledger: Ledger,
+    noise: Sequence[Line],
+    count: int,
+    last: Head | None,
+) -> tuple[nodes.Record, Head, str]:
+    head, at = read_head(lines, stretch, ledger)
+    repeated = ""
+    if not head.title and last is not None:
+        head = _with_title_of(head, last)
+        repeated = "".join([*head.issuers, head.words])
+        place = lines[stretch.start]
+        ledger.doubt("title.shared", place.start, place.end, title=head.words)
+    name = f"{head.kind}-{count:02}"
+    ledger.own(lines[stretch.start].start, name)
+    units = whole_units(lines[at : stretch.end], ledger, noise)
+    blocks, signed = read_body(units, head, ledger)
+    if not blocks:
+        blocks = (nodes.Paragraph((nodes.Chars("……"),)),)
+        repeated += "……"
+        ledger.doubt("document.empty", lines[stretch.start].start, lines[stretch.start].end)
+    record = nodes.Record(
+        head.kind,
+        head.issuers,
+        head.title,
+        head.subtitle,
+        head.number,
+        iso_date((signed, *head.dates)),
+        head.delivery,
+        blocks,
+        Path(ledger.source.name).name,
+        span=NOWHERE,
+        origin=head.line,
+        id=name,
+    )
+    compare_levels(record, lines[stretch.start : stretch.end], ledger)
+    return record, head, repeated
+
+
+def _with_title_of(head: Head, other: Head) -> Head:
+    """A document that has only a number below a title that serves several."""
+    return Head(
+        other.kind,
+        other.issuers,
+        other.title,
+        head.subtitle,
+        head.number,
+        head.delivery,
+        head.recipients,
+        head.line,
+        other.words,
+        head.dates,
+    )
+
+
+def _compare_entry(
+    record: nodes.Record, head: Head, entry: Listed, line: Line, ledger: Ledger
+) -> None:
+    """The contents against the document: title and number (rule of the field 26)."""
+    number = re.search(r"[（(]([^（()）]*\d{4}[^（()）]*号)[）)]$", entry.words)
+    title = entry.words[: number.start()] if number else entry.words
+    whole = "".join([*record.issuers, head.words])
+    if likeness(title, whole) < 1 and likeness(title, head.words) < 1:
+        ledger.doubt(
+            "contents.title",
+            entry.line.start,
+            entry.line.end,
+            title=title,
+            found=whole,
+            line=ledger.source.line(line.start),
+        )
+    if number and record.number and squeezed(number[1]) != squeezed(record.number):
+        ledger.doubt(
+            "contents.number",
+            entry.line.start,
+            entry.line.end,
+            severity=Severity.ERROR,
+            number=number[1],
+            found=record.number,
+        )
+
+
+_ARABIC = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_HAN = re.compile(
+    "([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+
+
+def iso_date(texts: Sequence[str]) -> str | None:
+    """The first date in ``texts`` as 2023-01-08."""
+    for text in texts:
+        if match := _ARABIC.search(text):
+            year, month, day = map(int, match.groups())
+        elif match := _HAN.search(text.replace("○", "〇")):
+            year, month, day = (han_value(part) for part in match.groups())
+        else:
+            continue
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{year:04}-{month:02}-{day:02}"
+    return None

@@ -1,0 +1,270 @@
+"""What stands before the first document: name, motto, imprint, contents.
+
+In: the lines of a whole issue. Out: ``Front``: imprint and contents, and where the documents begin. The
+contents are told from lines with page numbers that do not fall; lines between them without one are
+names of sections. Rules of the field 1, 2 and 5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from typeset.frozen import frozen
+from typeset.intake import marks
+from typeset.intake.ledger import Ledger
+from typeset.intake.lines import Line, Shape
+from typeset.intake.source import Text
+from typeset.intake.split import Listed, find
+
+FEWEST_ENTRIES = 2
+MOST_BETWEEN = 4
+"""Lines without a page number that may stand between two entries."""
+
+
+@frozen
+class Front:
+    """``end`` indexes the first line behind it. ``year``, ``number`` and ``cumulative`` as printed."""
+
+    name: str
+    motto: tuple[str, ...]
+    imprint: tuple[tuple[str, str], ...]
+    entries: tuple[Listed, ...]
+    end: int
+    year: int | None = None
+    number: int | None = None
+    cumulative: int | None = None
+    dated: str | None = None
+
+
+_LEADING = re.compile(
+    r"^(\d{1,3})(?:[ \u3000]+(?=[^\s年月日%])|[、.．]?[ \u3000]*(?=[^\d\s.．、年月日%—–-]))(.*)$"
+)
+_TRAILING = re.compile(
+    r"^(?:\d{1,2}[.．、]\s*)?(.*?[^\s\d])(?:[\s.．·…⋯・—/|-]*[\s.．·…⋯/|]|\s*)[（(]?(\d{1,3})[）)]?$"
+)
+_FOLLOWED = re.compile(r"^(?:\d{1,2}[.．、]\s*)?(.*?)[\s.．·…⋯]*[（(](\d{1,3})[）)]$")
+_TITLE = re.compile(r"^\s*目\s*[录錄次]\s*$")
+_LABEL = re.compile(r"^([^:：。，\d]{2,14}?)\s*[:：]\s*(.*)$")
+_ISSUE = re.compile(r"(\d{4})\s*年\s*第\s*(\d{1,3})\s*期")
+_ISSUE_ALONE = re.compile(r"第\s*(\d{1,3})\s*期")
+_CUMULATIVE = re.compile(r"总\s*第?\s*(\d{1,5})\s*期")
+_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
+_PUBLISHED = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:出版|发行|印发)")
+_OF_ISSUE = (_ISSUE, _CUMULATIVE, _ISSUE_ALONE, _PUBLISHED)
+_FIELDS = re.compile(r"[ \u3000\xa0]{2,}(?=\S)|[ \u3000\xa0](?=[\u4e00-\u9fff]{2,8}[:：])")
+_GAZETTE = re.compile(r"^\S{2,20}公报$")
+_HAN = re.compile(marks.HAN)
+
+
+def read_front(lines: Sequence[Line], ledger: Ledger) -> Front | None:
+    """The front of an issue, or ``None`` where the file is a document or several without contents."""
+    first, last, entries = _contents(lines)
+    if not entries:
+        return None
+    name, motto, imprint, words = _masthead(lines[:first], ledger)
+    issue = _ISSUE.search(words)
+    alone = _ISSUE_ALONE.search(_CUMULATIVE.sub("", words))
+    cumulative = _CUMULATIVE.search(words)
+    dates = [value for label, value in imprint if "日期" in label or "出版" in label]
+    date = next((match for text in (*dates, words) if (match := _DATE.search(text))), None)
+    return Front(
+        name=name,
+        motto=motto,
+        imprint=imprint,
+        entries=tuple(entries),
+        end=last + 1,
+        year=int(issue[1]) if issue else int(date[1]) if date else None,
+        number=int(issue[2]) if issue else int(alone[1]) if alone else None,
+        cumulative=int(cumulative[1]) if cumulative else None,
+        dated=_dated(date, issue, words),
+    )
+
+
+def _dated(date: re.Match[str] | None, issue: re.Match[str] | None, words: str) -> str | None:
+    """The date of issue: in full, or month and day in the year that the issue is of."""
+    if date is not None:
+        return "-".join(f"{int(part):02}" for part in date.groups() if part)
+    published = _PUBLISHED.search(words)
+    if published and issue:
+        return f"{issue[1]}-{int(published[1]):02}-{int(published[2]):02}"
+    return None
+
+
+# ---------------------------------------------------------------- contents
+
+
+def _contents(lines: Sequence[Line]) -> tuple[int, int, list[Listed]]:
+    """First and last index of the contents, and their entries."""
+    filled = [n for n, line in enumerate(lines) if line.shape is not Shape.BLANK]
+    titled = next((k for k, n in enumerate(filled) if _TITLE.match(_words(lines[n]))), None)
+    starts = [titled + 1] if titled is not None else range(min(len(filled), 120))
+    for begin in starts:
+        run = _run(lines, filled, begin)
+        if len(run) >= FEWEST_ENTRIES or (titled is not None and run):
+            first = _section_above(lines, filled, begin, titled)
+            entries = _listed(lines, filled, first, run)
+            end = run[-1][0]
+            known = sum(find(lines, end + 1, entry.words) is not None for entry in entries)
+            if 2 * known >= len(entries):
+                return filled[first], end, entries
+    return 0, 0, []
+
+
+def _run(lines: Sequence[Line], filled: Sequence[int], begin: int) -> list[tuple[int, int, str]]:
+    """Entries from ``begin`` on: ``(line index, page, words)``, the pages never falling."""
+    if titled := begin and _TITLE.match(_words(lines[filled[begin - 1]])):
+        pass
+    elif begin < len(filled) and _entry(lines[filled[begin]]) is None:
+        return []
+    run: list[tuple[int, int, str]] = []
+    between, page, style = 0, 0, ""
+    for n in filled[begin:]:
+        found = _entry(lines[n])
+        if found is not None and found[1] >= page and style in ("", found[0]):
+            style, page, words = found
+            run.append((n, page, words))
+            between = 0
+            continue
+        between += 1
+        if between > MOST_BETWEEN or (run and not _may_be_section(lines[n])):
+            break
+    del titled
+    return run
+
+
+def _entry(line: Line) -> tuple[str, int, str] | None:
+    """``(side, page, words)`` of a line that can be an entry."""
+    if line.shape is Shape.ROW:
+        return _row_entry(line)
+    words = _words(line)
+    if len(words) > 200:
+        return None
+    if line.shape is not Shape.HEADING and (match := _FOLLOWED.match(words)):
+        return _checked("right", match[2], match[1])
+    if match := _LEADING.match(words):
+        return _checked("left", match[1], match[2])
+    if line.shape is not Shape.HEADING and (match := _TRAILING.match(words)):
+        return _checked("right", match[2], match[1])
+    return None
+
+
+def _row_entry(line: Line) -> tuple[str, int, str] | None:
+    cells = [cell.text.chars.strip() for cell in line.cells if cell.text.chars.strip()]
+    if len(cells) < 2:
+        return None
+    for side, figure, rest in (("right", cells[-1], cells[:-1]), ("left", cells[0], cells[1:])):
+        if re.fullmatch(r"[（(]?\d{1,3}[）)]?", figure):
+            if len(rest) > 1 and rest[0].isdecimal():
+                rest = rest[1:]
+            return _checked(side, figure.strip("（()）"), " ".join(rest))
+    return None
+
+
+def _checked(side: str, page: str, words: str) -> tuple[str, int, str] | None:
+    words = words.strip(" \u3000.·…")
+    enough = len(_HAN.findall(words)) >= 3 and words[-1:] not in "。；，"
+    return (side, int(page), words) if enough and 0 < int(page) < 1000 else None
+
+
+def _may_be_section(line: Line) -> bool:
+    words = _words(line)
+    return len(words) <= 20 and not re.search("[，。；：]", words)
+
+
+def _section_above(
+    lines: Sequence[Line], filled: Sequence[int], begin: int, titled: int | None
+) -> int:
+    """Where the contents begin: at their title, or at the section name above the first entry."""
+    if titled is not None:
+        return titled
+    if begin and _may_be_section(lines[filled[begin - 1]]):
+        words = _words(lines[filled[begin - 1]])
+        if not _LABEL.match(words) and lines[filled[begin - 1]].shape is not Shape.ROW:
+            return begin - 1
+    return begin
+
+
+def _listed(
+    lines: Sequence[Line], filled: Sequence[int], first: int, run: list[tuple[int, int, str]]
+) -> list[Listed]:
+    pages = {n: (page, words) for n, page, words in run}
+    section, out = "", []
+    for n in filled[first:]:
+        if n > run[-1][0]:
+            break
+        if n in pages:
+            out.append(Listed(*pages[n], section, lines[n]))
+        elif not _TITLE.match(_words(lines[n])) and lines[n].shape is not Shape.ROW:
+            section = re.sub(r"\s", "", _words(lines[n])).strip("【】[]◆●■▲·")
+    return out
+
+
+def _words(line: Line) -> str:
+    if line.shape is Shape.ROW:
+        return " ".join(cell.text.chars for cell in line.cells)
+    return line.text.chars.strip()
+
+
+# ---------------------------------------------------------------- masthead
+
+
+def _masthead(
+    lines: Sequence[Line], ledger: Ledger
+) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], str]:
+    """Name, motto and imprint; and all words of the lines that are none of these."""
+    name, motto, others = "", [], []
+    imprint: list[tuple[str, str]] = []
+    waiting: str | None = None
+    for line in lines:
+        if line.shape is Shape.BLANK:
+            continue
+        for text in _texts(line):
+            words = text.chars.strip()
+            match = _LABEL.match(words)
+            if match and not words.startswith(("http", "www")):
+                label = _label(text.cut(0, match.end(1)), ledger)
+                value = _value(text.cut(match.start(2)), ledger)
+                waiting = None if value else label
+                if value:
+                    imprint.append((label, value))
+            elif waiting is not None:
+                imprint.append((waiting, _value(text, ledger)))
+                waiting = None
+            elif not name and _GAZETTE.match(re.sub(r"\s", "", words)):
+                name = marks.tidy(text, ledger).chars
+            elif any(sign.search(words) for sign in _OF_ISSUE):
+                others.append(words)
+                ledger.markup(line.start, line.end)
+            elif len(words) <= 40:
+                motto.append(_value(text, ledger))
+            else:
+                others.append(words)
+                ledger.doubt("front", line.start, line.end)
+    return name, tuple(motto), tuple(imprint), " ".join(others)
+
+
+def _texts(line: Line) -> list[Text]:
+    """The fields of a line: cells, or labels with their values side by side."""
+    if line.shape is Shape.ROW:
+        return [cell.text for cell in line.cells if cell.text.strip()]
+    out, at = [], 0
+    for match in _FIELDS.finditer(line.text.chars):
+        out.append(line.text.cut(at, match.start()))
+        at = match.end()
+    return [*out, line.text.cut(at)]
+
+
+def _label(text: Text, ledger: Ledger) -> str:
+    """责 编 as 责编: the space only made the labels equally wide."""
+    text = text.strip()
+    for match in reversed(list(re.finditer(r"\s+", text.chars))):
+        text = marks.change(text, ledger, "space.label", *match.span(), "")
+    return text.chars
+
+
+def _value(text: Text, ledger: Ledger) -> str:
+    text = marks.normalise(text.strip(), ledger)
+    for match in reversed(list(re.finditer(f"(?<={marks.HAN}) (?={marks.HAN})", text.chars))):
+        text = marks.change(text, ledger, "space.name", *match.span(), "\u3000")
+    return text.chars

@@ -1,0 +1,226 @@
+"""The head of a document: issuers, title, number, delivery, recipients.
+
+In: the lines of a document and where its title ends. Out: ``Head`` and the index of the first line of
+the body. Rules of the field 1, 10 and 11.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from typeset.frozen import frozen
+from typeset.intake import marks
+from typeset.intake.ledger import Ledger
+from typeset.intake.lines import Line, Shape
+from typeset.intake.source import Text, joined
+from typeset.intake.split import ISSUER, NUMBER, Stretch
+from typeset.model import nodes
+
+SHORTEST_TITLE_LINE = 4
+"""Characters; what is shorter is no part of a title broken by sense, but an accident of the page."""
+MOST_DELIVERY = 5
+_KINDS = (
+    ("分工", nodes.Kind.DUTIES),
+    ("任免", nodes.Kind.APPOINTMENTS),
+    ("通报", nodes.Kind.CIRCULAR),
+    ("决定", nodes.Kind.DECISION),
+    ("意见", nodes.Kind.OPINION),
+    ("批复", nodes.Kind.REPLY),
+    ("令", nodes.Kind.ORDER),
+    ("报告", nodes.Kind.REPORT),
+    ("通知", nodes.Kind.NOTICE),
+)
+_SUBTITLE = re.compile(r"^[（(][^（()）]*[）)]$")
+_LETTER_SPACED = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?![^\s])")
+_SALUTATION = re.compile(r"^(?:各位|同志们|主席|尊敬的)")
+
+
+@frozen
+class Head:
+    """What a record has before its blocks; ``line`` is where the title begins."""
+
+    kind: nodes.Kind
+    issuers: tuple[str, ...]
+    title: nodes.Lines
+    subtitle: nodes.Lines
+    number: str
+    delivery: nodes.Delivery | None
+    recipients: nodes.Recipients | None
+    line: int
+    words: str
+    dates: tuple[str, ...]
+
+
+def read_head(lines: Sequence[Line], stretch: Stretch, ledger: Ledger) -> tuple[Head, int]:
+    """The head of the document in ``stretch``, and the index of its first line of body."""
+    reader = _Reader(lines, stretch, ledger)
+    head = reader.head()
+    return head, reader.at
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[Line], stretch: Stretch, ledger: Ledger) -> None:
+        self._lines = lines
+        self._stretch = stretch
+        self._ledger = ledger
+        self._number = ""
+        self.at = stretch.start
+
+    def head(self) -> Head:
+        stretch, ledger = self._stretch, self._ledger
+        texts: list[Text] = []
+        first = stretch.start
+        for line in self._lines[stretch.start : stretch.title_end]:
+            if line.shape is Shape.BLANK:
+                continue
+            if NUMBER.match(line.text.chars) and not self._number:
+                self._take_number(line)
+                continue
+            for part in _issuer_apart(line.text.plain()):
+                texts += by_sense(marks.normalise(part, ledger), ledger)
+        issuers, title, subtitle = parts_of_title(texts)
+        self.at = stretch.title_end
+        subtitle += self._following_subtitle()
+        self._find_number()
+        delivery = None if self._number else self._delivery()
+        recipients = self._recipients()
+        words = "".join(text.chars for text in title)
+        return Head(
+            kind=_kind(words),
+            issuers=tuple(text.chars for text in issuers),
+            title=tuple(text.inlines for text in title),
+            subtitle=tuple(text.inlines for text in subtitle),
+            number=self._number,
+            delivery=nodes.Delivery(tuple(text.inlines for text in delivery)) if delivery else None,
+            recipients=recipients,
+            line=self._lines[first].number,
+            words=words,
+            dates=tuple(text.chars for text in (*(delivery or ()), *subtitle)),
+        )
+
+    def _next(self) -> Line | None:
+        """The next line with something in it; ``at`` moves to it."""
+        while self.at < self._stretch.end:
+            if self._lines[self.at].shape is not Shape.BLANK:
+                return self._lines[self.at]
+            self.at += 1
+        return None
+
+    def _take_number(self, line: Line) -> None:
+        text = marks.tidy(marks.normalise(line.text.plain(), self._ledger), self._ledger)
+        self._number = text.chars
+
+    def _find_number(self) -> None:
+        line = self._next()
+        if line is not None and not self._number and NUMBER.match(line.text.chars):
+            self._take_number(line)
+            self.at += 1
+
+    def _following_subtitle(self) -> list[Text]:
+        line = self._next()
+        if line is None or not _SUBTITLE.match(line.text.chars) or NUMBER.match(line.text.chars):
+            return []
+        self.at += 1
+        text = marks.normalise(line.text.plain(), self._ledger)
+        return [marks.tidy(text, self._ledger)]
+
+    def _delivery(self) -> list[Text]:
+        """The lines between the title of a report and its first sentence: date, occasion, speaker."""
+        begin = self.at
+        taken: list[Line] = []
+        while len(taken) < MOST_DELIVERY and (line := self._next()) is not None:
+            words = line.text.chars
+            if line.shape is not Shape.TEXT or re.search("[。，；：！,;:!]$", words):
+                break
+            if len(words) > 45 or _SALUTATION.match(words):
+                break
+            taken.append(line)
+            self.at += 1
+        if not any(re.search(r"\d{4}\s*年|会议", line.text.chars) for line in taken):
+            self.at = begin
+            return []
+        return [
+            marks.name(marks.normalise(line.text.plain(), self._ledger), self._ledger)
+            for line in taken
+        ]
+
+    def _recipients(self) -> nodes.Recipients | None:
+        """The first line, where it is an address: 各……： (rule of the field 11)."""
+        line = self._next()
+        if (
+            line is None
+            or line.shape is not Shape.TEXT
+            or not line.text.chars.endswith((":", "："))
+        ):
+            return None
+        words = line.text.chars
+        if _SALUTATION.match(words) or re.search("[。；;]", words) or len(words) > 200:
+            return None
+        address = re.match(
+            r"^(?:各|州|市|县|省|区|有关|本|你|驻)|.*(?:政府|部门|单位|机构|局|委|办|公司|企业)[^，,]{0,8}[:：]$",
+            words,
+        )
+        if not address or re.search("(?:如下|通知|规定|决定|公布|名单)[:：]$", words):
+            return None
+        self.at += 1
+        text = marks.tidy(marks.normalise(line.text, self._ledger), self._ledger)
+        return nodes.Recipients(text.inlines, origin=line.number)
+
+
+def _kind(words: str) -> nodes.Kind:
+    """The kind of document, told from the end of its title."""
+    bare = re.sub(r"[（(][^（()）]*[）)]$", "", words)
+    for sign, kind in _KINDS[:2]:
+        if sign in bare[-9:] or (sign == "任免" and sign in bare):
+            return kind
+    for sign, kind in _KINDS[2:]:
+        if bare.endswith(sign):
+            return kind
+    return nodes.Kind.OTHER
+
+
+def _issuer_apart(text: Text) -> list[Text]:
+    """The issuer and the rest of a title on one line, where a space stands between them."""
+    match = re.match(r"^(\S{3,30})\s+(?=\S)", text.chars)
+    if match is None or not ISSUER.search(match[1]) or "关于" in match[1]:
+        return [text]
+    return [text.cut(0, match.end(1)), *_issuer_apart(text.cut(match.end()))]
+
+
+def by_sense(text: Text, ledger: Ledger) -> list[Text]:
+    """A line of a title at its spaces, which were line ends; 通 知 is one word set wide."""
+    text = text.strip()
+    for match in reversed(list(_LETTER_SPACED.finditer(text.chars))):
+        for space in reversed(list(re.finditer(r"\s+", match[0]))):
+            start = match.start() + space.start()
+            text = marks.change(text, ledger, "space.wide", start, start + len(space[0]), "")
+    out, at = [], 0
+    for match in re.finditer(r"\s+", text.chars):
+        out.append(text.cut(at, match.start()))
+        at = match.end()
+    return [*out, text.cut(at)]
+
+
+def parts_of_title(
+    texts: Sequence[Text],
+) -> tuple[list[Text], list[Text], list[Text]]:
+    """Issuers, lines of the title and subtitles."""
+    rest = [text for text in texts if text]
+    issuers: list[Text] = []
+    while len(rest) > 1 and ISSUER.search(rest[0].chars) and "关于" not in rest[0].chars:
+        issuers.append(rest.pop(0))
+    if not issuers and rest:
+        about = rest[0].chars.find("关于")
+        if about > 0 and ISSUER.search(rest[0].chars[:about]):
+            issuers, rest = [rest[0].cut(0, about)], [rest[0].cut(about), *rest[1:]]
+    subtitles: list[Text] = []
+    while len(rest) > 1 and _SUBTITLE.match(rest[-1].chars):
+        subtitles.insert(0, rest.pop())
+    lines: list[Text] = []
+    for text in rest:
+        if lines and min(len(text), len(lines[-1])) < SHORTEST_TITLE_LINE:
+            lines[-1] = joined((lines[-1], text))
+        else:
+            lines.append(text)
+    return issuers, lines, subtitles

@@ -1,0 +1,176 @@
+"""The ledger of intake: every change to the text and every doubt, with its place.
+
+In: changes as offsets in the source. Out: repairs and doubts as ``Finding``s (interface: intake.json), and
+the source as it reads with all changes made, against which the records are checked: nothing but
+what is listed here may differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from typeset.diagnostics import Finding, Severity, wording
+from typeset.intake.source import Source
+
+SHORTEST, LONGEST = 4, 40
+"""Characters in an excerpt."""
+CONTEXT = 5
+
+
+class Ledger:
+    """Changes and doubts about one source; messages in ``lang``."""
+
+    def __init__(self, source: Source, lang: str) -> None:
+        self.source = source
+        self._lang = lang
+        self._edits: dict[int, tuple[int, str]] = {}
+        self._covered = bytearray(len(source.text))
+        self._markup = bytearray(len(source.text))
+        self._decoded: dict[int, int] = {}
+        self._entries: list[tuple[int, str, Severity, int, int, str | None, dict[str, object]]] = []
+        self._owners: list[tuple[int, str]] = []
+
+    # ---- what happens to the text
+
+    def markup(self, start: int, end: int) -> None:
+        """Offsets that hold marks of the foreign format, no text."""
+        self._markup[start:end] = b"\1" * (end - start)
+
+    def change(self, rule: str, start: int, end: int, new: str, **values: object) -> None:
+        """The text at ``start:end`` becomes ``new``: a repair."""
+        if start in self._decoded:
+            end = self._decoded.pop(start)
+            self._covered[start:end] = bytes(end - start)
+            del self._edits[start]
+        if start >= end or any(self._covered[start:end]):
+            raise ValueError(f"{start}:{end} is empty or changed already")
+        self._covered[start:end] = b"\1" * (end - start)
+        self._edits[start] = (end, new)
+        if not new:
+            for at in range(start, end, LONGEST):
+                self._note(rule, Severity.REPAIR, at, min(at + LONGEST, end), "", values)
+        else:
+            self._note(rule, Severity.REPAIR, start, end, new, values)
+
+    def drop(self, rule: str, start: int, end: int) -> None:
+        """The text at ``start:end`` goes, whatever was changed in it before."""
+        inner = [at for at in self._edits if start <= at < end]
+        for at in inner:
+            del self._edits[at]
+        self._entries = [
+            entry
+            for entry in self._entries
+            if not (entry[2] is Severity.REPAIR and start <= entry[0] < end)
+        ]
+        self._covered[start:end] = bytes(end - start)
+        self.change(rule, start, end, "")
+
+    def decode(self, start: int, end: int, meant: str) -> None:
+        """``start:end`` is the foreign format's way to write ``meant`` (``&amp;``): no repair."""
+        self._covered[start:end] = b"\1" * (end - start)
+        self._edits[start] = (end, meant)
+        self._decoded[start] = end
+
+    def is_markup(self, at: int) -> bool:
+        """Whether the character at ``at`` is a mark of the foreign format."""
+        return bool(self._markup[at])
+
+    def changed(self, start: int, end: int) -> bool:
+        """Whether a repair touches ``start:end`` already."""
+        return any(self._covered[start:end]) and start not in self._decoded
+
+    def untouched(self, start: int, end: int) -> int:
+        """How far from ``start`` on nothing is changed yet, at most to ``end``."""
+        at = self._covered.find(1, start, end)
+        return end if at < 0 else at
+
+    # ---- what does not change the text
+
+    def relabel(self, rule: str, start: int, end: int, new: str, **values: object) -> None:
+        """A repair of marks of the foreign format (the level of a heading), not of text."""
+        self._note(rule, Severity.REPAIR, start, end, new, values)
+
+    def doubt(
+        self,
+        rule: str,
+        start: int,
+        end: int,
+        *,
+        suggestion: str | None = None,
+        severity: Severity = Severity.WARNING,
+        **values: object,
+    ) -> None:
+        """A place that a person should look at."""
+        self._note(rule, severity, start, end, suggestion, values)
+
+    def own(self, start: int, document: str) -> None:
+        """What lies from ``start`` on belongs to ``document``, up to the next such place."""
+        self._owners.append((start, document))
+
+    def _note(
+        self,
+        rule: str,
+        severity: Severity,
+        start: int,
+        end: int,
+        new: str | None,
+        values: dict[str, object],
+    ) -> None:
+        self._entries.append((start, rule, severity, start, end, new, values))
+
+    # ---- results
+
+    def repairs(self) -> list[Finding]:
+        """All repairs in the order of the source."""
+        return self._findings(repair=True)
+
+    def doubts(self) -> list[Finding]:
+        """All doubts in the order of the source."""
+        return self._findings(repair=False)
+
+    def _findings(self, *, repair: bool) -> list[Finding]:
+        entries = [e for e in self._entries if (e[2] is Severity.REPAIR) is repair]
+        owners = sorted(self._owners)
+        out = []
+        for _, rule, severity, start, end, new, values in sorted(entries, key=lambda e: e[:2]):
+            first, last = self._window(start, end)
+            text = self.source.text
+            suggestion = new
+            if repair and new is not None:
+                suggestion = text[first:start] + new + text[end:last]
+            owner = next((name for at, name in reversed(owners) if at <= start), None)
+            words = {"old": text[start:end][:LONGEST], "new": new or "", **values}
+            message = wording(f"intake.{rule}", self._lang, words)
+            line = self.source.line(start)
+            excerpt = text[first:last]
+            name = self.source.name
+            out.append(Finding(rule, severity, owner, name, line, excerpt, message, suggestion))
+        return out
+
+    def _window(self, start: int, end: int) -> tuple[int, int]:
+        """``start:end`` with enough around it on its lines to be found by search."""
+        text = self.source.text
+        end = min(end, start + LONGEST)
+        room = LONGEST - (end - start)
+        before = max(text.rfind("\n", 0, start) + 1, start - min(CONTEXT, room // 2))
+        line_end = text.find("\n", end)
+        line_end = len(text) if line_end < 0 else line_end
+        after = min(line_end, end + min(CONTEXT, room - (start - before)))
+        while after - before < SHORTEST and before > 0:
+            before -= 1
+        while after - before < SHORTEST and after < len(text):
+            after += 1
+        return before, after
+
+    def final(self, start: int, end: int) -> Iterator[str]:
+        """The characters of ``start:end`` with all changes made, without markup and white space."""
+        at = start
+        text = self.source.text
+        while at < end:
+            if at in self._edits:
+                at, new = self._edits[at]
+                yield from (ch for ch in new if not ch.isspace())
+                continue
+            if not (self._markup[at] or self._covered[at] or text[at].isspace()):
+                yield text[at]
+            at += 1

@@ -1,0 +1,299 @@
+"""Markdown, or plain text, as lines of text without its marks.
+
+In: ``Source``. Out: ``Line``s: headings, bullets, table rows, pictures, text. What is a mark of the format
+(CommonMark, GFM tables, the HTML that converters leave in Markdown) is told to the ledger as markup.
+Markdown's paragraphs are not trusted: a line is a line, and what belongs together is decided later.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from typeset.frozen import frozen
+from typeset.intake.ledger import Ledger
+from typeset.intake.source import BOLD, NOTHING, PLAIN, SUBSCRIPT, SUPERSCRIPT, Source, Text
+
+
+class Shape(Enum):
+    """What a line looks like in the foreign file."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    HEADING = "heading"
+    BULLET = "bullet"
+    ROW = "row"
+    PICTURE = "picture"
+
+
+@frozen
+class Piece:
+    """A cell of a table row; spans are those that the file states (HTML), else 1."""
+
+    text: Text
+    columns: int = 1
+    rows: int = 1
+    header: bool = False
+
+
+@frozen
+class Line:
+    """``level`` counts the ``#`` of a heading. ``indent``: begins with two ideographic spaces.
+
+    ``text`` of a picture is its alternative text, ``target`` its path. ``cells`` are those of a row;
+    ``head`` says that the file marks the row as a header.
+    """
+
+    number: int
+    start: int
+    end: int
+    shape: Shape
+    text: Text = NOTHING
+    level: int = 0
+    indent: bool = False
+    target: str = ""
+    cells: tuple[Piece, ...] = ()
+    head: bool = False
+    quoted: bool = False
+
+
+_TABLE = re.compile(r"<table\b.{0,400000}?</table\s*>", re.S | re.I)
+_COMMENT = re.compile(r"<!--.{0,100000}?-->", re.S)
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|(?=[^#\s!-/]))(.*?)[ \t]*#*[ \t]*$")
+_BULLET = re.compile(r"\s*[-*+•][ \t]+(?=\S)")
+_RULE = re.compile(r"\s*(?:([-*_=])[ \t]*){3,}$|\s*```.*$|\s*~~~.*$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})\s*$")
+_PIPES = re.compile(r"\s*\|.*\|\s*$")
+_DELIMITERS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PICTURE = re.compile(r"\s*!\[([^\]]*)\]\(([^)]*)\)\s*$|\s*<img\b[^>]*?>\s*$", re.I)
+_ATTRIBUTE = re.compile(r"(\w+)\s*=\s*[\"']?([^\"'\s>]*)")
+_TAGS = "b|strong|i|em|u|sup|sub|span|font|div|p|center|a|table|tbody|thead|tr|td|th|small|big|hr"
+_INLINE = re.compile(
+    rf"(?P<bold>\*\*|(?<!_)__(?!_))|(?P<break><br\s*/?>)|</?(?P<tag>{_TAGS})\b[^<>]*/?>"
+    r"|(?P<auto><)(?=https?://[^<>\s]+>)|(?<=\S)(?P<end>>)"
+    r"|(?P<entity>&(?:\w{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});)"
+    r"|(?P<escape>\\)(?=[!-/:-@\[-`{-~])|(?P<link>\[)(?=[^\[\]]{1,200}\]\([^()\s]*\))"
+    r"|(?P<url>\]\([^()\s]*\))|(?P<tick>`)",
+    re.I,
+)
+_WEIGHT = {"b": BOLD, "strong": BOLD, "sup": SUPERSCRIPT, "sub": SUBSCRIPT}
+
+
+def read_lines(source: Source, ledger: Ledger, form: str) -> list[Line]:
+    """The lines of ``source``; ``form`` is ``md`` or ``txt`` (no Markdown but tabs for tables)."""
+    return list(_Reader(source, ledger, form == "md").lines())
+
+
+class _Reader:
+    def __init__(self, source: Source, ledger: Ledger, markdown: bool) -> None:
+        self._source = source
+        self._ledger = ledger
+        self._markdown = markdown
+
+    def lines(self) -> Iterator[Line]:
+        text = self._source.text
+        tables = {match.start(): match.end() for match in _TABLE.finditer(text)}
+        for match in _COMMENT.finditer(text):
+            self._ledger.markup(*match.span())
+        skip = 0
+        rows = list(self._source.lines())
+        for n, (number, start, end) in enumerate(rows):
+            if start < skip:
+                continue
+            opened = next((at for at in tables if start <= at < max(end, start + 1)), None)
+            if opened is not None:
+                skip = tables[opened]
+                yield from self._html_rows(opened, skip)
+                continue
+            following = text[rows[n + 1][1] : rows[n + 1][2]] if n + 1 < len(rows) else ""
+            yield from self._line(number, start, end, following)
+
+    def _line(self, number: int, start: int, end: int, following: str) -> Iterator[Line]:
+        raw = self._source.text[start:end]
+        if not raw.strip() or self._only_markup(start, end):
+            yield Line(number, start, end, Shape.BLANK)
+            return
+        indent = raw.startswith(("\u3000\u3000", "    ", "\xa0\xa0")) or raw[:12] == "&nbsp;&nbsp;"
+        if self._markdown and (_RULE.match(raw) or _DELIMITERS.match(raw)):
+            self._ledger.markup(start, end)
+            yield Line(number, start, end, Shape.BLANK)
+        elif self._markdown and (match := _PICTURE.match(raw)):
+            yield self._picture(number, start, end, match)
+        elif self._markdown and _PIPES.match(raw):
+            yield self._pipes(number, start, end, head=bool(_DELIMITERS.match(following)))
+        elif "\t" in raw.strip():
+            yield self._tabs(number, start, end)
+        else:
+            yield from self._words(number, start, end, following, indent=indent)
+
+    def _only_markup(self, start: int, end: int) -> bool:
+        return not any(True for _ in self._ledger.final(start, end))
+
+    def _words(
+        self, number: int, start: int, end: int, following: str, *, indent: bool
+    ) -> Iterator[Line]:
+        shape, level, at, quoted = Shape.TEXT, 0, start, False
+        if self._markdown:
+            while (quote := re.match(r"\s{0,3}>\s?", self._source.text[at:end])) is not None:
+                self._ledger.markup(at, at + quote.end())
+                at += quote.end()
+                quoted = True
+            raw = self._source.text[at:end]
+            if _UNDERLINE.match(following) and not quoted:
+                shape, level = Shape.HEADING, 1 if "=" in following else 2
+            elif match := _HEADING.match(raw):
+                shape, level = Shape.HEADING, len(match[1])
+                self._ledger.markup(at, at + match.start(2))
+                self._ledger.markup(at + match.end(2), end)
+                at, end = at + match.start(2), at + match.end(2)
+            elif match := _BULLET.match(raw):
+                shape = Shape.BULLET
+                self._ledger.markup(at, at + match.end())
+                at += match.end()
+            elif raw.endswith("\\"):
+                self._ledger.markup(end - 1, end)
+                end -= 1
+        for part in self.inline(at, end):
+            text = part.strip()
+            if text:
+                yield Line(
+                    number,
+                    text.places[0],
+                    text.places[-1] + 1,
+                    shape,
+                    text,
+                    level,
+                    indent,
+                    quoted=quoted,
+                )
+
+    def _picture(self, number: int, start: int, end: int, match: re.Match[str]) -> Line:
+        alt, target = match[1] or "", match[2] or ""
+        for name, value in _ATTRIBUTE.findall(match[0]) if match[1] is None else ():
+            alt, target = (value, target) if name.lower() == "alt" else (alt, target)
+            target = value if name.lower() == "src" else target
+        self._ledger.markup(start, end)
+        text = Text(alt, (start,) * len(alt), PLAIN * len(alt))
+        return Line(number, start, end, Shape.PICTURE, text, target=target.split(" ")[0])
+
+    # ---- tables
+
+    def _tabs(self, number: int, start: int, end: int) -> Line:
+        return Line(
+            number, start, end, Shape.ROW, cells=tuple(self._cells(start, end, re.compile("\t")))
+        )
+
+    def _pipes(self, number: int, start: int, end: int, *, head: bool) -> Line:
+        raw = self._source.text[start:end]
+        first = start + raw.index("|") + 1
+        last = start + raw.rindex("|")
+        self._ledger.markup(start, first)
+        self._ledger.markup(last, end)
+        cells = tuple(self._cells(first, last, re.compile(r"(?<!\\)\|")))
+        return Line(number, start, end, Shape.ROW, cells=cells, head=head)
+
+    def _cells(self, start: int, end: int, border: re.Pattern[str]) -> Iterator[Piece]:
+        at = start
+        for match in border.finditer(self._source.text, start, end):
+            self._ledger.markup(*match.span())
+            yield Piece(self._cell(at, match.start()))
+            at = match.end()
+        yield Piece(self._cell(at, end))
+
+    def _cell(self, start: int, end: int) -> Text:
+        """The text of a cell; a line break in it is kept as one ``\\n``."""
+        out = NOTHING
+        for part in self.inline(start, end):
+            text = part.strip()
+            if text and out:
+                out = out + Text("\n", (text.places[0],), PLAIN)
+            out = out + text
+        return out
+
+    def _html_rows(self, start: int, end: int) -> Iterator[Line]:
+        """The rows of an HTML table (HTML, 4.9); what lies between cells is markup."""
+        text = self._source.text
+        tags = re.compile(r"<(/?)(tr|td|th|caption|thead|tbody)\b([^<>]*)>", re.I)
+        cells: list[Piece] = []
+        opened: tuple[int, str, str] | None = None
+        row_start, head, at = start, False, start
+        for match in tags.finditer(text, start, end):
+            closing, name = bool(match[1]), match[2].lower()
+            if opened is not None and (closing or name in ("td", "th", "tr")):
+                begun, kind, attributes = opened
+                cells.append(self._html_cell(begun, match.start(), kind, attributes))
+                at, opened = match.start(), None
+            if name == "thead":
+                head = not closing
+            elif name in ("td", "th") and not closing:
+                self._ledger.markup(at, match.end())
+                opened = (match.end(), name, match[3])
+            elif name == "tr" and not closing:
+                row_start = match.start()
+            elif name == "caption" and not closing:
+                self._ledger.markup(at, match.end())
+                at = text.find("<", match.end(), end)
+                for part in self.inline(match.end(), at):
+                    if words := part.strip():
+                        line = self._source.line(words.places[0])
+                        yield Line(line, words.places[0], at, Shape.TEXT, words)
+            if name == "tr" and closing and cells:
+                all_heads = head or all(cell.header for cell in cells)
+                line = self._source.line(row_start)
+                yield Line(
+                    line, row_start, match.end(), Shape.ROW, cells=tuple(cells), head=all_heads
+                )
+                cells = []
+        self._ledger.markup(at, end)
+
+    def _html_cell(self, start: int, end: int, kind: str, attributes: str) -> Piece:
+        given = {key.lower(): value for key, value in _ATTRIBUTE.findall(attributes)}
+        spans = [
+            min(int(value), 200) if (value := given.get(key, "1")).isdecimal() else 1
+            for key in ("colspan", "rowspan")
+        ]
+        return Piece(self._cell(start, end), max(spans[0], 1), max(spans[1], 1), kind == "th")
+
+    # ---- inline marks
+
+    def inline(self, start: int, end: int) -> Iterator[Text]:
+        """The text of ``start:end`` by its lines (``<br>``), with bold and raised parts marked."""
+        chars: list[str] = []
+        places: list[int] = []
+        marks: list[str] = []
+        mark, at, autolink = PLAIN, start, False
+
+        def flush(upto: int) -> None:
+            for k in range(at, upto):
+                if not self._ledger.is_markup(k):
+                    chars.append(self._source.text[k])
+                    places.append(k)
+                    marks.append(mark)
+
+        for match in _INLINE.finditer(self._source.text, start, end) if self._markdown else ():
+            kind = match.lastgroup or ""
+            if kind == "end" and not autolink:
+                continue
+            flush(match.start())
+            at = match.end()
+            if kind == "entity":
+                meant = html.unescape(match[0])
+                self._ledger.decode(*match.span(), meant)
+                meant = meant.replace("\xa0", " ")
+                chars += meant
+                places += [match.start()] * len(meant)
+                marks += mark * len(meant)
+                continue
+            self._ledger.markup(*match.span())
+            if kind == "bold":
+                mark = PLAIN if mark == BOLD else BOLD
+            elif kind == "tag":
+                mark = PLAIN if match[0][1] == "/" else _WEIGHT.get(match["tag"].lower(), mark)
+            elif kind == "break":
+                yield Text("".join(chars), tuple(places), "".join(marks))
+                chars, places, marks = [], [], []
+            autolink = kind == "auto" or (autolink and kind != "end")
+        flush(end)
+        yield Text("".join(chars), tuple(places), "".join(marks))

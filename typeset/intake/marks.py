@@ -1,0 +1,205 @@
+"""Repairs of single characters: width of marks, brackets of document numbers, spaces.
+
+In: the text of one line. Out: the same text in the forms of GB/T 15834-2011 and GB/T 15835-2011, each
+change in the ledger. Only what is certain is changed: Western text, figures and times keep their
+marks. Spaces between Chinese characters are left for those who know what stands there (``tidy``, ``name``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from typeset.intake.ledger import Ledger
+from typeset.intake.source import Text
+from typeset.text.characters import CLOSING, HAN_RANGES, OPENING, YI_RANGES
+
+EAST = f"[{HAN_RANGES}{YI_RANGES}\u3001-\u303f\uff01-\uff5e“”‘’—…·]"
+HAN = f"[{HAN_RANGES}]"
+_EAST_ONE = re.compile(EAST)
+_HAN_ONE = re.compile(HAN)
+_WEST_ONE = re.compile(r"[0-9A-Za-z]")
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_STOPS = "，。、；：？！"
+_FIGURES = str.maketrans({chr(0xFF10 + n): str(n) for n in range(10)})
+_LETTERS = {chr(0xFEE0 + n): chr(n) for n in (*range(0x41, 0x5B), *range(0x61, 0x7B))}
+
+_URL = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w.])\.\w+(?:\.\w+)+")
+_NUMBER = re.compile(rf"(?<={HAN})\s*([\[［【(（])\s*(?:19|20)\d\d\s*([\]］】)）])\s*(?=\d+\s*号)")
+_MARKS = re.compile("[,;:?!]")
+_TIME = re.compile(r"\d:\d")
+_PARENTHESIS = re.compile("[()]")
+_SPACE = re.compile("[ \t\u3000\xa0]+")
+_START_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \u3000]+(?=\D)")
+
+_DATED = re.compile(r"\d{4}年")
+"""（……公布 2023年……修订）: the space between two statements stays."""
+
+_SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    ("invisible", re.compile("[\ufeff\u200b-\u200d\u2060\x0c]+"), lambda match: ""),
+    ("width.figure", re.compile("[０-９]+"), lambda match: match[0].translate(_FIGURES)),
+    (
+        "width.letter",
+        re.compile("[Ａ-Ｚａ-ｚ]+"),
+        lambda match: "".join(map(_LETTERS.__getitem__, match[0])),
+    ),
+    (
+        "zero",
+        re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九])"),
+        lambda match: "〇",
+    ),
+    ("ellipsis", re.compile(rf"(?<={EAST})(?:\.{{3,}}|。。。+|…(?!…)(?<!……))"), lambda match: "……"),
+    ("dash", re.compile(rf"(?<={EAST})(?:--+|――|──|－－)(?={EAST})"), lambda match: "——"),
+    ("tilde", re.compile(r"(?<=[\d%月日年])~(?=\d)"), lambda match: "～"),
+    ("stop", re.compile(rf"(?<={HAN})\.$"), lambda match: "。"),
+)
+
+
+def normalise(text: Text, ledger: Ledger) -> Text:
+    """``text`` with the width of its marks and its spaces repaired."""
+    for rule, pattern, meant in _SIMPLE:
+        text = _each(text, ledger, rule, pattern, meant)
+    text = _number(text, ledger)
+    if _EAST_ONE.search(text.chars):
+        text = _width(text, ledger)
+        text = _parentheses(text, ledger)
+        text = _quotes(text, ledger)
+    return _spaces(text, ledger)
+
+
+def _each(
+    text: Text,
+    ledger: Ledger,
+    rule: str,
+    pattern: re.Pattern[str],
+    meant: Callable[[re.Match[str]], str],
+) -> Text:
+    for match in reversed(list(pattern.finditer(text.chars))):
+        text = change(text, ledger, rule, match.start(), match.end(), meant(match))
+    return text
+
+
+def change(text: Text, ledger: Ledger, rule: str, start: int, end: int, new: str) -> Text:
+    """Put ``new`` in the place of ``start:end`` and write it down."""
+    first, last = text.range(start, end)
+    if ledger.changed(first, last):
+        return text
+    ledger.change(rule, first, last, new)
+    return text.replaced(start, end, new) if new else text.cut(0, start) + text.cut(end)
+
+
+def _number(text: Text, ledger: Ledger) -> Text:
+    """[2023], (2023) and 【2023】 in document numbers become 〔2023〕 (rule of the field 10)."""
+    for match in reversed(list(_NUMBER.finditer(text.chars))):
+        text = change(text, ledger, "number.bracket", match.start(2), match.end(2), "〕")
+        text = change(text, ledger, "number.bracket", match.start(1), match.end(1), "〔")
+    return text
+
+
+def _kept(chars: str) -> set[int]:
+    """Where marks are Western: in addresses, times and figures."""
+    kept: set[int] = set()
+    for pattern in (_URL, _TIME):
+        for match in pattern.finditer(chars):
+            kept.update(range(*match.span()))
+    return kept
+
+
+def _width(text: Text, ledger: Ledger) -> Text:
+    kept = _kept(text.chars)
+    chars = text.chars
+    for match in reversed(list(_MARKS.finditer(chars))):
+        k = match.start()
+        before = chars[:k].rstrip()[-1:]
+        after = chars[k + 1 :].lstrip()[:1]
+        western = _WEST_ONE.match(before) and _WEST_ONE.match(after)
+        if k not in kept and not western:
+            text = change(text, ledger, "width.mark", k, k + 1, _FULL[match[0]])
+    return text
+
+
+def _parentheses(text: Text, ledger: Ledger) -> Text:
+    """A pair becomes full-width where Chinese stands in it or beside it; a mixed pair always."""
+    chars, stack = text.chars, []
+    full: set[int] = set()
+    kept = _kept(chars)
+    for k, ch in enumerate(chars):
+        if k in kept:
+            continue
+        if ch in "(（":
+            stack.append(k)
+        elif ch in ")）":
+            start = stack.pop() if stack else None
+            inside = chars[start:k] if start is not None else ""
+            before = chars[: start or 0].rstrip()[-1:] if start is not None else chars[k - 1 : k]
+            beside = before + chars[k + 1 :].lstrip()[:1]
+            if _EAST_ONE.search(inside + beside) or "（" in inside or ch == "）":
+                full.update({k} if start is None else {start, k})
+    full.update(k for k in stack if _EAST_ONE.search(chars[k + 1 : k + 3]))
+    for k in sorted(full, reverse=True):
+        if chars[k] in "()":
+            text = change(text, ledger, "width.bracket", k, k + 1, _FULL[chars[k]])
+    return text
+
+
+def _quotes(text: Text, ledger: Ledger) -> Text:
+    """Straight double quotes in pairs become “ ”; one without its partner is a doubt."""
+    places = [k for k, ch in enumerate(text.chars) if ch == '"']
+    if len(places) % 2:
+        ledger.doubt("quote", *text.range(places[-1], places[-1] + 1))
+        return text
+    for n, k in reversed(list(enumerate(places))):
+        text = change(text, ledger, "quote.straight", k, k + 1, "”" if n % 2 else "“")
+    return text
+
+
+def _spaces(text: Text, ledger: Ledger) -> Text:
+    """Spaces between Chinese and figures or Latin, and beside marks, go."""
+    start = _START_NUMBER.match(text.chars)
+    first = start.end() if start else 0
+    for match in reversed(list(_SPACE.finditer(text.chars, first))):
+        before, after = text.chars[match.start() - 1 : match.start()], text.chars[match.end() :][:1]
+        if not before or not after:
+            continue
+        if _DATED.match(text.chars[match.end() :]) and text.chars.startswith("（"):
+            continue
+        beside_mark = before in _STOPS + OPENING or (after in _STOPS + CLOSING and after != "’")
+        east = bool(_EAST_ONE.match(before)), bool(_EAST_ONE.match(after))
+        if beside_mark or (any(east) and not all(east) and before not in CLOSING):
+            rule = "space.mark" if beside_mark else "space.figure"
+            text = change(text, ledger, rule, match.start(), match.end(), "")
+        elif len(match[0]) > 1 or match[0] != " ":
+            text = text.replaced(match.start(), match.end(), " ")
+    return text
+
+
+# ---------------------------------------------------------------- spaces whose meaning is known
+
+
+def tidy(text: Text, ledger: Ledger) -> Text:
+    """``text`` of a paragraph or a heading: no space beside a Chinese character or mark is left."""
+    text = text.strip()
+    for match in reversed(list(_SPACE.finditer(text.chars))):
+        beside = text.chars[match.start() - 1] + text.chars[match.end()]
+        if _EAST_ONE.search(beside):
+            text = change(text, ledger, "space.han", match.start(), match.end(), "")
+    return text
+
+
+def name(text: Text, ledger: Ledger) -> Text:
+    """A name as it is printed: the space in a name of two characters is an ideographic one."""
+    text = text.strip()
+    for match in reversed(list(_SPACE.finditer(text.chars))):
+        if match[0] != "\u3000":
+            text = change(text, ledger, "space.name", match.start(), match.end(), "\u3000")
+    return text
+
+
+def after_number(text: Text, at: int, ledger: Ledger) -> Text:
+    """What follows a number that ends at ``at``; the space between them is generated by the layout."""
+    end = at
+    while end < len(text.chars) and text.chars[end].isspace():
+        end += 1
+    if end > at:
+        ledger.change("space.number", *text.range(at, end), "")
+    return text.cut(end)

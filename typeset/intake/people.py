@@ -1,0 +1,143 @@
+"""Rosters, duties, appointments: passages about people.
+
+In: units in order. Out: blocks, and how many units they took. A line of a roster is ``role：name post``,
+``name post``, or the rest of a post that did not fit its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from typeset.intake import marks
+from typeset.intake.ledger import Ledger
+from typeset.intake.lines import Shape
+from typeset.intake.numbers import number_at
+from typeset.intake.source import Text, joined
+from typeset.intake.units import Unit
+from typeset.model import nodes
+
+_NAME = r"[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff]|[\u4e00-\u9fff·]{2,8}"
+ROLE = re.compile(
+    r"^\s*((?:第?[一二])?(?:常务)?副?\s*(?:组|会|队|指挥|总指挥|秘书)\s*长|副?\s*主\s*任|召\s*集\s*人|成\s*员(?:\s*单\s*位)?"
+    r"|顾\s*问|委\s*员|联\s*络\s*员)\s*[:：]"
+)
+_MEMBER = re.compile(rf"^({_NAME})[ \u3000]+(\S.*)$")
+_DUTY = re.compile(rf"^([\u4e00-\u9fff、]{{2,14}}(?:（[^（）]{{1,14}}）)?)[ \u3000]+({_NAME})$")
+_ACTION = re.compile(
+    r"^(?:(?:决定|同意|任命|免去|聘任|解聘|提名|批准)(?:任命|免去)?|[^。；]{2,30}(?:任职|免职|任命|免去))\s*[:：]?$"
+)
+_RUNNING = re.compile(r"^(?:任命|免去|聘任|解聘).{6,}[。；]$")
+_ENUMERATED = re.compile(f"^(?:{_NAME})(?:、(?:{_NAME}))+$")
+
+
+def is_role(unit: Unit) -> bool:
+    """Whether a unit opens a roster; a sentence about a leader does not."""
+    match = ROLE.match(unit.text.chars)
+    if match is None or unit.shape not in (Shape.TEXT, Shape.ROW):
+        return False
+    rest = unit.text.chars[match.end() :].strip()
+    return not re.search("[。；]$", rest)
+
+
+@dataclass
+class _Member:
+    name: Text
+    post: Text
+    line: int
+
+
+def roster(units: Sequence[Unit], ledger: Ledger) -> tuple[nodes.Roster, int]:
+    """The roster that begins with the first of ``units``, and how many of them it takes."""
+    groups: list[tuple[Text, list[_Member]]] = []
+    taken = 0
+    for unit in units:
+        text = unit.text.strip()
+        if not _belongs(unit, text, started=bool(groups)):
+            break
+        taken += 1
+        match = ROLE.match(text.chars)
+        if match is not None:
+            groups.append((marks.name(text.cut(0, match.end()), ledger), []))
+            text = text.cut(match.end()).strip()
+        if text:
+            _member(groups[-1][1], text, unit.line, ledger)
+    made = [
+        nodes.RosterGroup(
+            role.inlines,
+            tuple(nodes.Member(m.name.inlines, m.post.inlines, origin=m.line) for m in members),
+        )
+        for role, members in groups
+        if members
+    ]
+    return nodes.Roster(tuple(made), origin=units[0].line), taken
+
+
+def _member(members: list[_Member], text: Text, line: int, ledger: Ledger) -> None:
+    """A member with or without a post, or the rest of the post above."""
+    found = _MEMBER.match(text.chars)
+    if found is not None:
+        name = marks.name(text.cut(0, found.end(1)), ledger)
+        members.append(_Member(name, marks.tidy(text.cut(found.start(2)), ledger), line))
+    elif members and members[-1].post and not _ENUMERATED.match(text.chars):
+        post = members[-1].post
+        start, end = post.places[-1] + 1, text.places[0]
+        if start < end and not ledger.changed(start, end):
+            ledger.change("line.joined", start, end, "")
+        members[-1].post = joined((post, marks.tidy(text, ledger)))
+    else:
+        members.append(_Member(marks.name(text, ledger), text.cut(0, 0), line))
+
+
+def _belongs(unit: Unit, text: Text, *, started: bool) -> bool:
+    if unit.shape not in (Shape.TEXT, Shape.BULLET):
+        return False
+    if ROLE.match(text.chars):
+        return True
+    if not started or len(text) > 60 or number_at(text) is not None:
+        return False
+    return not re.search("[。；：，]", text.chars)
+
+
+def duty(unit: Unit, ledger: Ledger) -> tuple[Text, Text] | None:
+    """Post and name of a line such as ``副州长（挂职）　江河``."""
+    text = unit.text.plain().strip()
+    match = _DUTY.match(text.chars)
+    if match is None:
+        return None
+    return text.cut(0, match.end(1)), marks.name(text.cut(match.start(2)), ledger)
+
+
+def is_action(unit: Unit) -> bool:
+    """Whether a line opens a group of appointments: 任命： 免去："""
+    return unit.shape is not Shape.ROW and bool(_ACTION.match(unit.text.chars.strip()))
+
+
+def is_running(unit: Unit) -> bool:
+    """Whether a line is an appointment by itself: 任命……为……；"""
+    return unit.shape is Shape.TEXT and bool(_RUNNING.match(unit.text.chars))
+
+
+def personnel(units: Sequence[Unit], ledger: Ledger) -> tuple[nodes.Personnel, int]:
+    """The group of appointments that begins with the first of ``units``, its action or an item."""
+    first = units[0]
+    action = marks.tidy(first.text.plain(), ledger) if is_action(first) else None
+    items: list[nodes.Item] = []
+    taken = 1 if action else 0
+    for unit in units[taken:]:
+        if unit.shape not in (Shape.TEXT, Shape.BULLET) or is_action(unit):
+            break
+        if not re.search("[。；，]$|职务$", unit.text.chars):
+            break
+        if action is None and not is_running(unit):
+            break
+        found = number_at(unit.text)
+        number, text = "", unit.text
+        if found is not None:
+            number, text = found[1], marks.after_number(unit.text, found[2], ledger)
+        content = marks.name(text, ledger).inlines
+        items.append(nodes.Item(number, content, origin=unit.line))
+        taken += 1
+    made = nodes.Personnel(action.inlines if action else (), tuple(items), origin=first.line)
+    return made, taken

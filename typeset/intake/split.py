@@ -1,0 +1,236 @@
+"""Where each document begins.
+
+In: the lines behind the front, and the contents. Out: ``Stretch``es of lines, one for each document, with the
+length of its title. Titles are found by the contents; where there are none, or they forget one, by
+the document number that stands alone on a line below a title.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from typeset.frozen import frozen
+from typeset.intake.ledger import Ledger
+from typeset.intake.lines import Line, Shape
+
+ALIKE = 0.88
+"""How like (0 to 1) a title must be to its line in the contents to be taken for it."""
+MOST_TITLE_LINES = 6
+
+NUMBER = re.compile(
+    r"^[（(]?(?:[\u4e00-\u9fff]{1,12}\s*[〔\[［【(（]\s*\d{4}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号"
+    r"|第\s*\d{1,4}\s*号|[\u4e00-\u9fff]{2,12}令\s*第\s*\d{1,4}\s*号)[）)]?$"
+)
+DATE = re.compile(
+    r"^[（(]?(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二一][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月"
+    r"[一二三四五六七八九十]{1,3}日)[）)]?$"
+)
+KINDS = "通知|通报|决定|意见|批复|公告|通告|报告|任免|函|令|决议|公报|纪要|请示|议案|命令|名单|分工"
+_TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^（()）]*[）)])?$")
+_BRACKETED = re.compile(r"[（(][^（()）]*[）)]$")
+_SENTENCE = re.compile("[。；！？：，]$")
+_LETTERS = re.compile(r"[\s\u3000*#“”\"‘’'《》〈〉（）()〔〕\[\]、，,·—–-]")
+ISSUER = re.compile(
+    r"(?:人民政府|办公[室厅]|委员会|[局厅署院]|军分区|党委|州委|市委|县委|省委|指挥部|领导小组|法院|检察院|[部司处队])$"
+)
+
+
+@frozen
+class Listed:
+    """An entry of the contents: page, and the words for issuer, title and number as they stand."""
+
+    page: int
+    words: str
+    section: str
+    line: Line
+
+
+@frozen
+class Stretch:
+    """The lines ``start:end`` of a document; its title takes the lines up to ``title_end``."""
+
+    start: int
+    title_end: int
+    end: int
+    entry: Listed | None
+
+
+def squeezed(words: str) -> str:
+    """``words`` for comparison: without spaces, marks and brackets."""
+    return _LETTERS.sub("", words)
+
+
+def likeness(one: str, other: str) -> float:
+    """How like two titles are, from 0 to 1."""
+    one, other = squeezed(one), squeezed(other)
+    if one == other:
+        return 1.0
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def split(
+    lines: Sequence[Line], start: int, entries: Sequence[Listed], ledger: Ledger
+) -> list[Stretch]:
+    """The documents from line index ``start`` on, in order."""
+    found: list[tuple[int, int, Listed | None]] = []
+    at = start
+    for entry in entries:
+        place = find(lines, at, entry.words)
+        by_number = _by_number(lines, at, entry.words)
+        if by_number and (place is None or by_number[0] + MOST_TITLE_LINES < place[0]):
+            place = by_number
+        if place is None:
+            ledger.doubt("contents.missing", entry.line.start, entry.line.end, title=entry.words)
+            continue
+        found.append((*place, entry))
+        at = place[1]
+    bounds = [*(begin for begin, _, _ in found), len(lines)]
+    for n in range(start, len(lines)):
+        if lines[n].shape in (Shape.TEXT, Shape.HEADING) and NUMBER.match(lines[n].text.chars):
+            begin, title_end = _title_above(lines, n, start)
+            known = any(b <= n <= t + 4 for b, t, _ in found)
+            shares = title_end == begin and n > start and _stands_apart(lines, n)
+            if not known and (title_end > begin or (shares and found)):
+                found.append((begin, title_end, None))
+                if entries and title_end > begin:
+                    title = " ".join(line.text.chars for line in lines[begin:title_end])
+                    ledger.doubt(
+                        "contents.unlisted", lines[begin].start, lines[begin].end, title=title
+                    )
+    if not found:
+        found = [_first(lines, start)]
+    found.sort(key=lambda place: place[:2])
+    bounds = [*(begin for begin, _, _ in found), len(lines)]
+    if _filled(lines[start : bounds[0]]):
+        bounds[0] = start
+    return [
+        Stretch(bounds[n], title_end, bounds[n + 1], entry)
+        for n, (_, title_end, entry) in enumerate(found)
+    ]
+
+
+def _by_number(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:
+    """The title above the document number that an entry of the contents gives in brackets."""
+    match = re.search(r"[（(]([^（()）]*?)(第?\s*\d+\s*号)[）)]$", words)
+    if match is None:
+        return None
+    body = squeezed(match[1])
+    for n in range(start, len(lines)):
+        words = squeezed(lines[n].text.chars)
+        if lines[n].shape is Shape.BLANK or not NUMBER.match(lines[n].text.chars):
+            continue
+        if words == squeezed(match[2]) or words == body + squeezed(match[2]):
+            begin, end = _title_above(lines, n, start)
+            title = squeezed("".join(line.text.chars for line in lines[begin:end]))
+            if end > begin and (words.startswith(body) or title.endswith(body)):
+                return begin, end
+    return None
+
+
+def _stands_apart(lines: Sequence[Line], n: int) -> bool:
+    """Whether a number without a title begins a document: as a heading, or below a date."""
+    if lines[n].shape is Shape.HEADING:
+        return True
+    above = next((line for line in reversed(lines[:n]) if line.shape is not Shape.BLANK), None)
+    return above is not None and bool(DATE.match(above.text.chars))
+
+
+def _filled(lines: Sequence[Line]) -> bool:
+    return any(line.shape is not Shape.BLANK for line in lines)
+
+
+def find(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:
+    """The lines that hold the title ``words``: the likest of the first that are like enough."""
+    number = re.search(r"[（(][^（()）]*〔?\[?\d{4}[^（()）]*号[）)]$", words)
+    wanted = words[: number.start()] if number else words
+    targets = {squeezed(wanted), squeezed(_BRACKETED.sub("", wanted))}
+    heads = {target[:3] for target in targets} | {
+        target[target.find("关于") :][:4] for target in targets if "关于" in target
+    }
+    for n in range(start, len(lines)):
+        if lines[n].shape not in (Shape.TEXT, Shape.HEADING):
+            continue
+        begun = squeezed(lines[n].text.chars)
+        if not begun.startswith(tuple(heads)) or len(begun) > 120:
+            continue
+        best, end, text = 0.0, n, ""
+        for k, last in _following(lines, n):
+            text += lines[last].text.chars
+            like = max(likeness(text, target) for target in targets)
+            if like > best:
+                best, end = like, last
+            if k == MOST_TITLE_LINES:
+                break
+        if best >= ALIKE:
+            return n, end + 1
+    return None
+
+
+def _following(lines: Sequence[Line], start: int) -> list[tuple[int, int]]:
+    """``(count, index)`` of the lines of text from ``start`` on, up to something else."""
+    out: list[tuple[int, int]] = []
+    for n in range(start, min(len(lines), start + 3 * MOST_TITLE_LINES)):
+        if lines[n].shape is Shape.BLANK:
+            continue
+        if lines[n].shape not in (Shape.TEXT, Shape.HEADING) or len(out) == MOST_TITLE_LINES:
+            break
+        out.append((len(out) + 1, n))
+    return out
+
+
+def _title_above(lines: Sequence[Line], number: int, start: int) -> tuple[int, int]:
+    """The title above a document number, upwards as far as lines look like one."""
+    begin = title_end = number
+    taken = 0
+    for n in range(number - 1, start - 1, -1):
+        line = lines[n]
+        if line.shape is Shape.BLANK:
+            continue
+        words = line.text.chars
+        if line.shape not in (Shape.TEXT, Shape.HEADING) or taken == MOST_TITLE_LINES:
+            break
+        if _SENTENCE.search(words) or DATE.match(words) or NUMBER.match(words) or len(words) > 60:
+            break
+        if taken and _TITLE_END.search(words) and not ISSUER.search(words):
+            break
+        if taken and _complete(lines, begin, title_end) and not ISSUER.search(words):
+            break
+        if not taken:
+            title_end = n + 1
+        begin, taken = n, taken + 1
+    return (begin, title_end) if taken else (number, _title_below(lines, number))
+
+
+def _title_below(lines: Sequence[Line], number: int) -> int:
+    """The end of the title below a document number that stands above it; ``number`` if none does."""
+    text = ""
+    for _, n in _following(lines, number)[1:]:
+        words = lines[n].text.chars
+        if re.search("[。；！？：，]", words) or len(words) > 60:
+            break
+        text += words
+        if _TITLE_END.search(words):
+            return n + 1
+    return number
+
+
+def _complete(lines: Sequence[Line], begin: int, end: int) -> bool:
+    """Whether the lines are a title already: issuer and matter."""
+    words = squeezed("".join(line.text.chars for line in lines[begin:end]))
+    return "关于" in words and not words.startswith("关于")
+
+
+def _first(lines: Sequence[Line], start: int) -> tuple[int, int, Listed | None]:
+    """The title of a single document without a number: its first lines up to one that ends a title."""
+    filled = [n for n in range(start, len(lines)) if lines[n].shape is not Shape.BLANK]
+    text = ""
+    for n in filled[:MOST_TITLE_LINES]:
+        words = lines[n].text.chars
+        if _SENTENCE.search(words):
+            break
+        text += words
+        if _TITLE_END.search(squeezed(text)) or _TITLE_END.search(words):
+            return filled[0], n + 1, None
+    return filled[0], filled[0] + 1, None

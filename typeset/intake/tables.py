@@ -1,0 +1,354 @@
+"""Rows of a foreign table -> a table: pieces joined, merged cells recovered.
+
+In: rows of cells in order, cut where a page ended. Out: ``nodes.Table``. A piece that begins with the
+header of the one above goes on with it; a group's name printed again at the top of a page is the same cell.
+A merged cell shows as empty ones: below a name in a column of names it is one cell downwards, to the
+right of a text that needs the room it is one cell across.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from typeset.diagnostics import Severity
+from typeset.intake import marks
+from typeset.intake.ledger import Ledger
+from typeset.intake.lines import Shape
+from typeset.intake.source import NOTHING, Text
+from typeset.intake.split import squeezed
+from typeset.intake.units import Unit
+from typeset.model import nodes
+
+MOST_HEADER = 18
+"""Characters in a cell of a header."""
+WIDE_TEXT = 8
+"""A text longer than this in a column of figures takes the empty cells beside it."""
+MOST_CELLS = 100_000
+_FIGURE = re.compile(r"[-—–/／+±≥≤<>]?[\d.,%‰—–～~/／:：\s]*[万亿个元%]?")
+_HEAD_WORDS = re.compile(
+    "^(?:序号|项目|指标|名称|单位|等次|类别|类型|编号|地区|县|年度|时间|位次|部门)"
+)
+_PARAGRAPH = re.compile(r"(?<=[；;。])\s*(?=\d{1,2}[.．、]\D)|\n")
+_GROUP_COUNT = re.compile(r"（(\d{1,4})[家户个项名人所]）$")
+AGAIN = re.compile(
+    r"^[（(]?(?:续\s*(?:上\s*)?表|表\s*\d+\s*[（(]?续[）)]?|接上[页表])[:：]?\s*\d*[）)]?$"
+)
+
+
+@dataclass
+class _Slot:
+    """A place in the grid. ``owner`` is the place whose cell covers it; ``spans`` are stated ones."""
+
+    text: Text
+    header: bool = False
+    columns: int = 1
+    rows: int = 1
+    covered: bool = False
+
+
+def rows_from(units: Sequence[Unit]) -> int:
+    """How many of ``units``, from the first on, are rows or join two pieces of a table."""
+    taken = 0
+    for n, unit in enumerate(units):
+        if unit.shape is Shape.ROW:
+            new = unit.gap and unit.head and n > taken and not _same(unit, units[0])
+            if taken and (new or (unit.gap and _width(unit) != _width(units[0]))):
+                break
+            taken = n + 1
+        elif not (AGAIN.match(unit.text.chars) and n + 1 < len(units)):
+            break
+    return taken
+
+
+def _width(unit: Unit) -> int:
+    return sum(cell.columns for cell in unit.cells)
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    return [squeezed(cell.text.chars) for cell in one.cells] == [
+        squeezed(cell.text.chars) for cell in other.cells
+    ]
+
+
+def table(
+    units: Sequence[Unit],
+    ledger: Ledger,
+    *,
+    label: str,
+    caption: nodes.Inlines,
+    unit_line: nodes.Inlines,
+    notes: tuple[nodes.Inlines, ...],
+) -> nodes.Table:
+    """The table of ``units``, which are its rows and lines that only say that it goes on."""
+    return _Maker(units, ledger).table(label, caption, unit_line, notes)
+
+
+class _Maker:
+    def __init__(self, units: Sequence[Unit], ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._rows: list[Unit] = []
+        self._starts: set[int] = set()
+        self._stated = any(
+            cell.columns > 1 or cell.rows > 1 for unit in units for cell in unit.cells
+        )
+        for unit in units:
+            if unit.shape is not Shape.ROW:
+                ledger.drop("table.again", unit.start, unit.end)
+            else:
+                if unit.gap and self._rows:
+                    self._starts.add(len(self._rows))
+                self._rows.append(unit)
+
+    def table(
+        self,
+        label: str,
+        caption: nodes.Inlines,
+        unit_line: nodes.Inlines,
+        notes: tuple[nodes.Inlines, ...],
+    ) -> nodes.Table:
+        head = self._head_rows()
+        self._drop_repeated(head)
+        grid = self._grid()
+        if not self._stated:
+            self._merge_head(grid, head)
+            self._drop_group_names(grid)
+            self._merge_body(grid, head)
+        self._check_counts(grid, head)
+        made = [
+            nodes.Row(tuple(self._cells(row, header=n < head)), origin=self._rows[n].line)
+            for n, row in enumerate(grid)
+        ]
+        return nodes.Table(
+            label,
+            caption,
+            unit_line,
+            (),
+            tuple(made[:head]),
+            tuple(made[head:]),
+            notes,
+            origin=self._rows[0].line,
+        )
+
+    # ---- header
+
+    def _head_rows(self) -> int:
+        stated = 0
+        while stated < len(self._rows) - 1 and self._rows[stated].head:
+            stated += 1
+        if stated:
+            return stated
+        first = [cell.text.chars.strip() for cell in self._rows[0].cells]
+        if len(self._rows) < 2 or not _may_be_head(first):
+            return 0
+        second = [cell.text.chars.strip() for cell in self._rows[1].cells]
+        return 2 if _is_second_head(first, second) and len(self._rows) > 2 else 1
+
+    def _drop_repeated(self, head: int) -> None:
+        """The header, printed again at the top of each page."""
+        if not head:
+            return
+        kept = list(self._rows[:head])
+        starts: set[int] = set()
+        n = head
+        while n < len(self._rows):
+            opens = n in self._starts
+            repeated = self._rows[n : n + head]
+            if opens and len(repeated) == head and all(map(_same, repeated, self._rows[:head])):
+                for unit in repeated:
+                    self._ledger.drop("table.header", unit.start, unit.end)
+                n += head
+            if n < len(self._rows):
+                if opens:
+                    starts.add(len(kept))
+                kept.append(self._rows[n])
+            n += 1
+        self._rows, self._starts = kept, starts
+
+    # ---- grid
+
+    def _grid(self) -> list[list[_Slot]]:
+        width = max(_width(unit) for unit in self._rows)
+        if self._stated:
+            return self._stated_grid()
+        return [
+            [_Slot(piece.text.strip(), piece.header) for piece in unit.cells]
+            + [_Slot(NOTHING) for _ in range(width - len(unit.cells))]
+            for unit in self._rows
+        ]
+
+    def _stated_grid(self) -> list[list[_Slot]]:
+        """Spans as the file states them, cut where they overlap or leave the table (HTML, 4.9.12)."""
+        height = len(self._rows)
+        taken: dict[tuple[int, int], _Slot] = {}
+        width = 0
+        for r, unit in enumerate(self._rows):
+            c = 0
+            for piece in unit.cells:
+                while (r, c) in taken:
+                    c += 1
+                rows = min(piece.rows, height - r)
+                columns = next(
+                    (k for k in range(1, piece.columns) if (r, c + k) in taken), piece.columns
+                )
+                for dr in range(rows):
+                    for dc in range(columns):
+                        taken[r + dr, c + dc] = _Slot(NOTHING, covered=True)
+                taken[r, c] = _Slot(piece.text.strip(), piece.header, columns, rows)
+                c += columns
+                if len(taken) > MOST_CELLS:
+                    break
+            width = max(width, c)
+        return [[taken.get((r, c), _Slot(NOTHING)) for c in range(width)] for r in range(height)]
+
+    def _merge_head(self, grid: list[list[_Slot]], head: int) -> None:
+        for r in range(head):
+            for c in range(1, len(grid[r])):
+                if grid[r][c].text or r == head - 1 > 0:
+                    continue
+                left = next(k for k in range(c - 1, -1, -1) if not grid[r][k].covered)
+                grid[r][left].columns += 1
+                grid[r][c].covered = True
+        for r in range(1, head):
+            for c, slot in enumerate(grid[r]):
+                above = grid[r - 1][c]
+                same = squeezed(slot.text.chars) == squeezed(above.text.chars)
+                if above.columns == 1 and not above.covered and (same or not slot.text):
+                    if slot.text:
+                        self._ledger.drop("table.cell", *slot.text.range(0, len(slot.text)))
+                    above.rows += 1
+                    slot.covered, slot.text = True, NOTHING
+
+    # ---- merged cells of the body
+
+    def _drop_group_names(self, grid: list[list[_Slot]]) -> None:
+        """The name of a group that goes on, printed again at the top of a page."""
+        for r in sorted(self._starts):
+            if r >= len(grid):
+                continue
+            for c in range(len(grid[r]) - 1):
+                slot = grid[r][c]
+                owner = next((grid[k][c] for k in range(r - 1, -1, -1) if grid[k][c].text), None)
+                gaps = any(not row[c].text for row in grid)
+                if not (slot.text and owner and gaps):
+                    continue
+                if squeezed(owner.text.chars) == squeezed(slot.text.chars):
+                    self._ledger.drop("table.group", *slot.text.range(0, len(slot.text)))
+                    slot.text = NOTHING
+
+    def _merge_body(self, grid: list[list[_Slot]], head: int) -> None:
+        names = [c for c in range(len(grid[0])) if self._is_name_column(grid, head, c)]
+        for r in range(head, len(grid)):
+            row = grid[r]
+            filled = [c for c, slot in enumerate(row) if slot.text]
+            if not filled:
+                continue
+            last = filled[-1]
+            for c, slot in enumerate(row):
+                if slot.text or slot.covered:
+                    continue
+                if c in names and c < last and r > head:
+                    self._down(grid, r, c, head)
+                elif c > last and self._takes_room(grid, head, r, last):
+                    row[last].columns += 1
+                    slot.covered = True
+
+    def _is_name_column(self, grid: list[list[_Slot]], head: int, c: int) -> bool:
+        """A column of names of groups: words, the first row has one, and other columns go on."""
+        body = grid[head:]
+        if c == len(grid[0]) - 1 or not body or not body[0][c].text:
+            return False
+        words = [row[c].text.chars for row in body if row[c].text]
+        return not any(_FIGURE.fullmatch(word) for word in words)
+
+    def _down(self, grid: list[list[_Slot]], r: int, c: int, head: int) -> None:
+        """Give the place to the cell above it, or to the one that covers the place above."""
+        k = r - 1
+        while k > head and grid[k][c].covered:
+            k -= 1
+        if grid[k][c].text and grid[k][c].columns == 1:
+            grid[k][c].rows += 1
+            grid[r][c].covered = True
+
+    def _takes_room(self, grid: list[list[_Slot]], head: int, r: int, c: int) -> bool:
+        text = grid[r][c].text.chars
+        if len(text) <= WIDE_TEXT and c:
+            return False
+        others = [row[c].text.chars for row in grid[head:] if row is not grid[r] and row[c].text]
+        figures = sum(bool(_FIGURE.fullmatch(other)) for other in others)
+        longer = sum(len(other) >= len(text) for other in others)
+        return bool(others) and (2 * figures > len(others) or not longer)
+
+    def _check_counts(self, grid: list[list[_Slot]], head: int) -> None:
+        """A group that says how many it has, against its rows."""
+        for row in grid[head:]:
+            for slot in row[:-1]:
+                match = _GROUP_COUNT.search(slot.text.chars.replace(" ", ""))
+                if match and int(match[1]) != slot.rows:
+                    self._ledger.doubt(
+                        "table.count",
+                        *slot.text.range(0, len(slot.text)),
+                        severity=Severity.ERROR,
+                        said=match[1],
+                        found=slot.rows,
+                    )
+
+    # ---- cells
+
+    def _cells(self, row: Sequence[_Slot], *, header: bool) -> Iterator[nodes.Cell]:
+        for slot in row:
+            if not slot.covered:
+                yield nodes.Cell(
+                    tuple(self._paragraphs(slot.text)) or ((),),
+                    slot.columns,
+                    slot.rows,
+                    header or slot.header,
+                )
+
+    def _paragraphs(self, text: Text) -> Iterator[nodes.Inlines]:
+        """A cell at its line ends, at its numbered points and where names stand below one another."""
+        at = 0
+        for match in (*_PARAGRAPH.finditer(text.chars), None):
+            part = text.cut(at, match.start() if match else None).strip()
+            at = match.end() if match else at
+            if not part:
+                continue
+            words = re.split(r"[ \u3000]+", part.chars)
+            if len(words) > 1 and min(map(len, words)) >= 4 and _all_han(words):
+                start = 0
+                for word in words:
+                    start = part.chars.index(word, start)
+                    yield part.cut(start, start + len(word)).inlines
+                    start += len(word)
+            else:
+                yield marks.tidy(part, self._ledger).inlines
+
+
+def _all_han(words: Sequence[str]) -> bool:
+    return all(re.match(marks.HAN, word[0]) and re.match(marks.HAN, word[-1]) for word in words)
+
+
+def _may_be_head(first: Sequence[str]) -> bool:
+    filled = [text for text in first if text]
+    if not filled or not first[0]:
+        return False
+    plain = not any(
+        len(text) > MOST_HEADER or re.search("[、，。；]", text) or _FIGURE.fullmatch(text)
+        for text in filled
+    )
+    return plain or bool(_HEAD_WORDS.match(squeezed(first[0])) and max(map(len, filled)) < 30)
+
+
+def _is_second_head(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether the second row names the columns below the first: it repeats or leaves empty what is not
+    merged, and fills what is."""
+    if all(first) or len(second) < len(first):
+        return False
+    for c, text in enumerate(first):
+        merged = not text or (c + 1 < len(first) and not first[c + 1])
+        if merged and (not second[c] or _FIGURE.fullmatch(second[c])):
+            return False
+        if not merged and second[c] and squeezed(second[c]) != squeezed(text):
+            return False
+    return True

@@ -1,0 +1,280 @@
+"""Lines -> units: what former columns and pages cut is joined again.
+
+In: the lines of one document. Out: ``Unit``s: a paragraph, a heading, a row, each whole. A line goes on
+in the next one where it has no end mark, is as long as a line of a column, and the next one begins nothing
+new. Page numbers and running heads between them go. Each join is a repair; where a sentence breaks
+off and the next line cannot be its end, that is a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from typeset.diagnostics import Severity
+from typeset.frozen import frozen
+from typeset.intake import marks
+from typeset.intake.ledger import Ledger
+from typeset.intake.lines import Line, Piece, Shape
+from typeset.intake.numbers import bare_number, number_at
+from typeset.intake.source import BOLD, NOTHING, Text
+from typeset.intake.split import DATE, ISSUER, NUMBER
+from typeset.model.nodes import Scheme
+
+
+@frozen
+class Unit:
+    """``text`` is whole and its marks are repaired; ``line`` is where it begins in the file."""
+
+    shape: Shape
+    text: Text
+    line: int
+    start: int
+    end: int
+    level: int = 0
+    target: str = ""
+    cells: tuple[Piece, ...] = ()
+    head: bool = False
+    gap: bool = False
+    quoted: bool = False
+
+    def as_text(self) -> Unit:
+        """A row that is no table's, as a line of text."""
+        return replace(self, shape=Shape.TEXT, text=piece_text(self.cells), cells=())
+
+
+_END = "。！？：；…"
+_CLOSERS = "”’）》〉】〕」』"
+_OPEN_END = re.compile(r"[，、（《“‘〈〔]$|[和与的及或在对将为由把被向从以是]$")
+_TERMINAL = re.compile(f"[{_END}]$")
+_SHORTEST = 15
+"""Characters of a line that may go on without a comma at its end."""
+_STARTS = re.compile(
+    r"附\s*件\s*[\d一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[录表图]\s*[\dA-Z一二三四五六七八九十]*(?:$|[:：\s])"
+    r"|专栏\s*[\d一二三四五六七八九十]+|[表图]\s*\d+|单位\s*[:：]|[注备]注?\s*[:：]|——|抄\s*送"
+    r"|各位\S{0,10}[:：，！]|(?:任命|免去|聘任|解聘|同意)\s*[:：]?$|(?:任命|免去|聘任|解聘)\S{2,16}[为的]"
+)
+_ROLE = re.compile(
+    r"^(?:第?[一二]?(?:常务)?副?\s*(?:组|主|会|队|指挥|总指挥|秘书)\s*(?:长|任)?|成\s*员(?:单\s*位)?|顾\s*问|委\s*员|联络员)"
+    r"\s*[:：]"
+)
+_MEMBER = re.compile(
+    r"^(?:[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|[\u4e00-\u9fff·]{2,6})\s+\S*[\u4e00-\u9fff]{3,}$"
+)
+_OPENER = re.compile(r"^(?:各[县市州区级地部]|全[州市县省区]|特此|希望|请各|现将|根据|为[了进]|经)")
+"""How a paragraph of an official document begins, and a half sentence does not."""
+_FOLIO = re.compile(
+    r"^(?:[-—–·•\s]*\d{1,3}[-—–·•\s]*|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
+)
+_RUNNING = re.compile(r"公报|第\s*\d+\s*期")
+
+
+def whole_units(lines: Sequence[Line], ledger: Ledger, debris: Sequence[Line] = ()) -> list[Unit]:
+    """The units of ``lines``; ``debris`` are page numbers and running heads among them."""
+    joiner = _Joiner(lines, ledger, {line.start for line in debris})
+    return joiner.units()
+
+
+def debris(lines: Sequence[Line]) -> list[Line]:
+    """Page numbers, and running heads: short lines that name the gazette and come again and again."""
+    folios = [
+        line
+        for line in lines
+        if line.shape in (Shape.TEXT, Shape.BULLET) and _FOLIO.match(line.text.chars)
+    ]
+    words = Counter(
+        re.sub(r"[\d\s]", "", line.text.chars)
+        for line in lines
+        if line.shape in (Shape.TEXT, Shape.HEADING) and len(line.text) <= 40
+    )
+    heads = [
+        line
+        for line in lines
+        if line.shape in (Shape.TEXT, Shape.HEADING)
+        and len(line.text) <= 40
+        and _RUNNING.search(line.text.chars)
+        and words[re.sub(r"[\d\s]", "", line.text.chars)] >= 2
+        and not re.search("[。；：，]", line.text.chars)
+    ]
+    return folios + heads
+
+
+class _Joiner:
+    def __init__(self, lines: Sequence[Line], ledger: Ledger, debris: set[int]) -> None:
+        self._lines = lines
+        self._ledger = ledger
+        self._debris = debris
+        self._units: list[Unit] = []
+        self._indented = sum(line.indent for line in lines) >= 3
+        self._decimal = any(
+            found is not None and found[0] is Scheme.DECIMAL
+            for line in lines
+            if (found := number_at(line.text))
+        )
+        self._standing = self._schemes_that_stand_alone()
+
+    def units(self) -> list[Unit]:
+        gap = False
+        for n, line in enumerate(self._lines):
+            if line.shape is Shape.BLANK:
+                gap = True
+                continue
+            if line.start in self._debris:
+                rule = "page.number" if _FOLIO.match(line.text.chars) else "page.head"
+                self._ledger.drop(rule, line.start, line.end)
+                gap = True
+                continue
+            self._take(line, gap=gap, signs=self._signs(n))
+            gap = False
+        return self._units
+
+    def _signs(self, n: int) -> bool:
+        """Whether a line is the name in a signature: an issuer, with the date below it."""
+        if not ISSUER.search(self._lines[n].text.chars) or len(self._lines[n].text) > 40:
+            return False
+        for line in self._lines[n + 1 : n + 8]:
+            if line.shape is not Shape.BLANK and not ISSUER.search(line.text.chars):
+                return bool(DATE.match(line.text.chars))
+        return False
+
+    def _take(self, line: Line, *, gap: bool, signs: bool) -> None:
+        text = marks.normalise(line.text, self._ledger)
+        unit = Unit(
+            line.shape,
+            text,
+            line.number,
+            line.start,
+            line.end,
+            line.level,
+            line.target,
+            tuple(self._cell(piece) for piece in line.cells),
+            line.head,
+            gap,
+            line.quoted,
+        )
+        last = self._units[-1] if self._units else None
+        if last is not None and not signs and self._goes_on(last, unit, line, gap=gap):
+            if self._doubtful(last, unit):
+                self._ledger.doubt(
+                    "text.cut",
+                    *last.text.range(max(0, len(last.text) - 12), len(last.text)),
+                    severity=Severity.ERROR,
+                )
+            else:
+                self._join(last, unit, gap=gap)
+                return
+        if text or unit.cells or unit.shape is Shape.PICTURE:
+            self._units.append(unit)
+
+    def _cell(self, piece: Piece) -> Piece:
+        return replace(piece, text=marks.normalise(piece.text, self._ledger))
+
+    def _join(self, last: Unit, unit: Unit, *, gap: bool) -> None:
+        """Put ``unit`` behind ``last``; what stood between them in the file is the repair."""
+        end = self._ledger.untouched(last.end, unit.start)
+        if last.end < end:
+            rule = "break.joined" if gap else "line.joined"
+            self._ledger.change(rule, last.end, end, "")
+        if last.text.chars[-1:] == unit.text.chars[:1]:
+            self._ledger.doubt("text.repeated", unit.start, unit.start + 1)
+        self._units[-1] = replace(last, text=last.text + unit.text, end=unit.end)
+
+    # ---- whether a line goes on
+
+    def _goes_on(self, last: Unit, unit: Unit, line: Line, *, gap: bool) -> bool:
+        if last.shape not in (Shape.TEXT, Shape.BULLET) or unit.shape is not Shape.TEXT:
+            return False
+        if self._begins(unit, line):
+            return False
+        words = last.text.chars
+        if _whole_by_itself(words):
+            return False
+        if _closed(words):
+            return self._indented and not gap and not line.indent and len(words) > _SHORTEST
+        if line.indent and self._indented:
+            return False
+        found = number_at(last.text)
+        if found is not None and self._stands_alone(last, found[0]):
+            return False
+        if _OPEN_END.search(words) and len(words) >= 8:
+            return True
+        if found is None and len(words) < 30 and _title_like(words, unit):
+            return False
+        return len(words) >= _SHORTEST
+
+    def _begins(self, unit: Unit, line: Line) -> bool:
+        """Whether a line cannot be the end of a sentence begun above it."""
+        words = unit.text.chars
+        return bool(
+            number_at(unit.text) is not None
+            or (self._decimal and bare_number(unit.text) is not None)
+            or _STARTS.match(words)
+            or _ROLE.match(words)
+            or _MEMBER.match(words)
+            or DATE.match(words)
+            or NUMBER.match(words)
+            or (unit.text.marks[:1] == BOLD and words)
+            or (line.indent and self._indented)
+        )
+
+    def _stands_alone(self, unit: Unit, scheme: Scheme) -> bool:
+        """Whether a numbered line is a heading: no sentence ends in it, and others like it are."""
+        words = unit.text.chars
+        if re.search("[。；]", words):
+            return False
+        if scheme in (Scheme.CHAPTER, Scheme.SECTION, Scheme.DECIMAL) and "，" not in words:
+            return True
+        if scheme is Scheme.ARTICLE or (len(words) > 14 and _OPEN_END.search(words)):
+            return False
+        return self._standing.get(scheme, False)
+
+    def _schemes_that_stand_alone(self) -> dict[Scheme, bool]:
+        """For each scheme whether most of its lines have no end mark."""
+        votes: dict[Scheme, list[int]] = {}
+        for line in self._lines:
+            found = number_at(line.text) if line.shape is Shape.TEXT else None
+            if found is not None:
+                votes.setdefault(found[0], []).append(not re.search("[。；;]", line.text.chars))
+        return {scheme: 2 * sum(vote) > len(vote) for scheme, vote in votes.items()}
+
+    def _doubtful(self, last: Unit, unit: Unit) -> bool:
+        """Whether the two halves cannot be one sentence: the first ends bare, the second opens one."""
+        return not _OPEN_END.search(last.text.chars) and bool(_OPENER.match(unit.text.chars))
+
+
+def _closed(words: str) -> bool:
+    return bool(_TERMINAL.search(words.rstrip(_CLOSERS)))
+
+
+def _whole_by_itself(words: str) -> bool:
+    """A date, a number, a passage in brackets: nothing follows it on the next line."""
+    return bool(
+        DATE.match(words)
+        or NUMBER.match(words)
+        or re.fullmatch("（[^（）]*）", words)
+        or re.match(r"[表图]\s*\d+|专栏|单位：", words)
+        or _ROLE.match(words)
+        or _MEMBER.match(words)
+    )
+
+
+def _title_like(words: str, unit: Unit) -> bool:
+    """A short line without any mark above a line that is a paragraph by itself."""
+    return not re.search("[，、；：。]", words) and len(unit.text) > 40
+
+
+def cut(text: Text) -> bool:
+    """Whether a paragraph breaks off: it does not end with a mark that ends a sentence."""
+    return not _closed(text.chars)
+
+
+def piece_text(cells: Sequence[Piece]) -> Text:
+    """The cells of a row that is no table's, as one line with spaces between."""
+    out = NOTHING
+    for cell in cells:
+        if out and cell.text:
+            out = out + Text(" ", (cell.text.places[0] - 1,), " ")
+        out = out + cell.text
+    return out

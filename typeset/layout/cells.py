@@ -1,0 +1,254 @@
+"""The cells of a table: where they stand on its grid, how wide they would like to be, how they align.
+
+Comes in: ``model.Table``. Goes out: ``Cells``, composed once: what widths and lines are computed from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from typeset.frozen import frozen
+from typeset.layout.stylesheet import Style
+from typeset.layout.text import TextSetter
+from typeset.layout.widths import WHOLE, Measure, distribute, longest_word, spread, widened
+from typeset.model import nodes
+from typeset.paragraph.items import Items
+from typeset.units import MEM_PER_EM
+
+ROOM = 64
+"""What fits by measure fits in the column too: wishes are rounded up by so many sp."""
+SHORT = 8
+"""Cells of up to this many characters are centred where the record leaves the alignment open."""
+PHRASE = 14
+"""Cells of up to this many characters are phrases and broken by sense; longer ones are text."""
+
+_NUMBER = re.compile(r"[≤≥<>＜＞±+\-−约]*\d[\d,]*")
+_FIGURE = re.compile(r"[≤≥<>＜＞±+\-−]*\d[\d,]*(\.\d+)?[%％‰]?")
+_NOTHING = ("", "—", "－", "-", "/", "\ue000")
+
+
+@frozen
+class Place:
+    """A cell on the grid: rows ``row`` to ``row + rows - 1``, likewise columns."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    cell: nodes.Cell
+
+
+class Figures(NamedTuple):
+    """A column of figures, in milli-em: all together ``block`` wide, ``whole`` before the point."""
+
+    block: int
+    whole: int
+
+
+def grid(rows: tuple[nodes.Row, ...], head: int) -> tuple[list[Place], int]:
+    """Lay the cells of ``rows`` on a grid after HTML's rules; return the places and the column count.
+
+    Spans end at the table's end, and at the end of the head for cells of the first ``head`` rows.
+    """
+    taken: set[tuple[int, int]] = set()
+    places: list[Place] = []
+    width = 0
+    for r, row in enumerate(rows):
+        c = 0
+        last = head if r < head else len(rows)
+        for cell in row.cells:
+            while (r, c) in taken:
+                c += 1
+            tall = max(1, min(cell.rows, last - r))
+            places.append(Place(r, c, tall, cell.columns, cell))
+            taken.update((r + dr, c + dc) for dr in range(tall) for dc in range(cell.columns))
+            c += cell.columns
+            width = max(width, c)
+    return places, width
+
+
+class Cells:
+    """The cells of a table on their grid."""
+
+    def __init__(self, setter: TextSetter, table: nodes.Table) -> None:
+        self.setter = setter
+        self.table = table
+        self.head = len(table.head)
+        self.places, self.columns = grid((*table.head, *table.body), self.head)
+        self.items = [
+            [self._items(place, paragraph) for paragraph in place.cell.paragraphs]
+            for place in self.places
+        ]
+        self.figures = {c: self._figures(c) for c in range(self.columns) if self._is_figures(c)}
+        self._centred = [self._all_short(c) for c in range(self.columns)]
+
+    def _items(self, place: Place, paragraph: nodes.Inlines) -> Items:
+        return self.setter.items(self.setter.passage(self.style(place), (paragraph, "")))
+
+    def style(self, place: Place) -> Style:
+        """The style of a cell: that of the head for head rows and header cells."""
+        is_head = place.row < self.head or place.cell.header
+        return self.setter.sheet.styles["table-head" if is_head else "table"]
+
+    # ---- widths
+
+    @property
+    def natural_width(self) -> int:
+        """The width in sp at which no cell of a single column would turn a line over."""
+        return sum(self._demands(2 * self.setter.sheet.tables.padding[1])[1])
+
+    def tight_widths(self) -> tuple[int, int]:
+        """Two widths in sp: that below which unbreakable words run into one another, and that below
+        which short cells such as place names are parted."""
+        least, _, whole = self._demands(2 * self.setter.sheet.tables.tightest)
+        return sum(least), sum(whole)
+
+    def padding(self, width: int) -> int:
+        """The space left and right of a cell's text: less where that keeps cells of the body whole."""
+        style = self.setter.sheet.tables
+        normal, tightest = style.padding[1], min(style.tightest, style.padding[1])
+        excess = sum(self._body_widths(2 * normal)) - width
+        less = -(-excess // (2 * self.columns))
+        if sum(self._demands(2 * normal)[0]) > width:
+            return tightest
+        return normal - less if excess > 0 and less <= normal - tightest else normal
+
+    def _body_widths(self, pad: int) -> list[int]:
+        """The widths at which no cell of the body turns a line over that would make its row higher; a
+        head takes two lines."""
+        widths = [pad] * self.columns
+        for cell in self._measures():
+            natural = max(cell.naturals, default=0)
+            parts = 2 if cell.head else min(cell.rows, 2)
+            wide = natural if parts == 1 else natural // parts + cell.size
+            widths[cell.column] = max(widths[cell.column], pad + min(wide, natural))
+        return widths
+
+    def _demands(self, pad: int) -> tuple[list[int], list[int], list[int]]:
+        """For each column with ``pad`` its least and its wished width, and the least at which its short
+        cells stay whole, in sp."""
+        least, wish, whole = ([pad] * self.columns for _ in range(3))
+        spanning: list[tuple[Place, int, int]] = []
+        for n, (place, cell) in enumerate(zip(self.places, self.items, strict=True)):
+            size = self.style(place).size
+            wide = max((items.advance[-1] for items in cell), default=0)
+            narrow = max((longest_word(items, self.is_phrase(n)) for items in cell), default=0)
+            short = wide if wide <= WHOLE else narrow
+            narrow, wide, short = (
+                pad + value * size // MEM_PER_EM + ROOM for value in (narrow, wide, short)
+            )
+            if place.columns == 1:
+                for values, needed in ((least, narrow), (wish, wide), (whole, short)):
+                    values[place.column] = max(values[place.column], needed)
+            else:
+                spanning.append((place, narrow, wide))
+        total = sum(wish)
+        for place, narrow, wide in spanning:
+            columns = range(place.column, place.column + place.columns)
+            for values, needed in ((least, narrow), (wish, min(wide, total))):
+                missing = needed - sum(values[c] for c in columns)
+                if missing > 0:
+                    for c in columns:
+                        values[c] += -(-missing // len(columns))
+        return least, wish, whole
+
+    def share(self, width: int) -> list[int]:
+        """Column widths that add up to ``width``: as the record says, or by content."""
+        pad = 2 * self.padding(width)
+        least, wish, whole = self._demands(pad)
+        shares = [column.width or 0.0 for column in self.table.columns]
+        if len(shares) == self.columns and all(shares):
+            total = sum(shares)
+            given = [int(width * share / total) for share in shares]
+            widths = widened(given, wish if sum(wish) <= width else whole)
+        elif sum(wish) > width >= sum(body := list(map(max, least, self._body_widths(pad)))):
+            widths = spread(body, width - sum(body))
+        else:
+            widths = distribute(least, wish, width, self._measures(), pad)
+        widths[-1] += width - sum(widths)
+        return widths
+
+    def _measures(self) -> list[Measure]:
+        measures = []
+        for place, cell in zip(self.places, self.items, strict=True):
+            if place.columns == 1:
+                size = self.style(place).size
+                naturals = tuple(items.advance[-1] * size // MEM_PER_EM + ROOM for items in cell)
+                is_head = place.row < self.head
+                measures.append(
+                    Measure(place.row, place.rows, place.column, naturals, size, is_head)
+                )
+        return measures
+
+    # ---- alignment
+
+    def is_phrase(self, n: int) -> bool:
+        """Whether cell ``n`` is broken by sense: a head, or a few words."""
+        place, cell = self.places[n], self.items[n]
+        return place.row < self.head or all(len(items.text) <= PHRASE for items in cell)
+
+    def align(self, n: int) -> str:
+        """left, center, right, decimal or justify: as the record says, or by content."""
+        place, cell = self.places[n], self.items[n]
+        given = place.cell.align
+        columns = self.table.columns
+        if given is nodes.Align.AUTO and place.column < len(columns) and place.row >= self.head:
+            given = columns[place.column].align
+        single = place.columns == 1 and place.row >= self.head and not place.cell.header
+        if single and place.column in self.figures and given in _OPEN:
+            return "decimal" if _NUMBER.match(_text(cell)) else "center"
+        if given is nodes.Align.DECIMAL:
+            return "right"
+        if given is not nodes.Align.AUTO:
+            return str(given)
+        if place.row < self.head or (place.columns > 1 and len(cell) == 1 and self.is_phrase(n)):
+            return "center"
+        if place.cell.header or place.rows > 1:
+            return "center" if self.is_phrase(n) else "left"
+        return "center" if self._centred[place.column] else "left"
+
+    def _body(self, column: int) -> list[list[Items]]:
+        return [
+            cell
+            for place, cell in zip(self.places, self.items, strict=True)
+            if place.column == column and place.row >= self.head and place.columns == 1
+        ]
+
+    def _all_short(self, column: int) -> bool:
+        """Whether all body cells of a column are short enough to be centred together."""
+        return all(len(_text(cell)) <= SHORT and len(cell) <= 1 for cell in self._body(column))
+
+    def _is_figures(self, column: int) -> bool:
+        """Whether a column holds figures to be set under one another: it says so, or it holds nothing
+        else and is no series of small numbers."""
+        columns = self.table.columns
+        align = columns[column].align if column < len(columns) else nodes.Align.AUTO
+        texts = [text for cell in self._body(column) if (text := _text(cell)) not in _NOTHING]
+        if align is nodes.Align.DECIMAL:
+            return any(map(_NUMBER.match, texts))
+        if align is not nodes.Align.AUTO or not all(map(_FIGURE.fullmatch, texts)):
+            return False
+        return any(len(text) > 3 or "." in text for text in texts)
+
+    def _figures(self, column: int) -> Figures:
+        whole = after = 0
+        for cell in self._body(column):
+            before = whole_part(cell)
+            if before:
+                whole = max(whole, before)
+                after = max(after, cell[0].advance[-1] - before)
+        return Figures(whole + after, whole)
+
+
+def whole_part(cell: list[Items]) -> int:
+    """The width of a figure up to its decimal point, in milli-em; 0 where the cell is none."""
+    match = _NUMBER.match(_text(cell))
+    return cell[0].advance[match.end()] if match else 0
+
+
+def _text(cell: list[Items]) -> str:
+    return "".join(items.text for items in cell)
+
+
+_OPEN = (nodes.Align.AUTO, nodes.Align.DECIMAL)

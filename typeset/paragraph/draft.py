@@ -1,0 +1,240 @@
+"""The sparse events of a paragraph: where something happens besides one character after another.
+
+Comes in: the text, its advances, what the settings make of the table's rows. Goes out: ``Items``. Regular
+expressions find the events (bans at line edges, blanks, adjacent marks, Han-Latin gaps, units, words);
+the dense arrays are built by ``accumulate`` at the end. Follows CLREQ 3.1 and 3.2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+from typeset.paragraph.items import (
+    FREE_BREAK,
+    FULL_WIDTH,
+    GAP,
+    HALF,
+    MIDDLE_DOT_WIDTH,
+    NO_BREAK,
+    Annotation,
+    Items,
+    Note,
+    Squeeze,
+    Stretch,
+)
+from typeset.text import characters as table
+from typeset.text.linebreak import western_breaks
+
+SPACE = re.compile(" ")
+
+
+class Draft:
+    """The arrays of one paragraph while its events are being found."""
+
+    def __init__(self, text: str, advances: list[int]) -> None:
+        n = len(text)
+        self.text = text
+        self.advances = advances
+        self.breaks = bytearray(b"\1") * (n + 1)
+        self.breaks[0] = NO_BREAK
+        self.rigid = bytearray(n)
+        self.kern: dict[int, int] = {}
+        self.squeezes: dict[int, Squeeze] = {}
+        self.springs: dict[int, int] = {}
+        self.lead: dict[int, int] = {}
+        self.tail: dict[int, int] = {}
+        self.hang: dict[int, int] = {}
+        self.marks_below: tuple[Annotation, ...] = ()
+        self.notes: tuple[Note, ...] = ()
+
+    def specials(
+        self,
+        special: Mapping[str, tuple[bool, bool, table.CharacterClass]],
+        style: table.MarkStyle,
+    ) -> None:
+        """Bans at line edges, blanks to trim and to squeeze, and what stays together."""
+        text, advances, breaks, squeezes = self.text, self.advances, self.breaks, self.squeezes
+        never, left, both = table.Order.NEVER, table.Blank.LEFT, table.Blank.BOTH
+        half_wide, at_start, at_end = style
+        for match in table.SPECIAL.finditer(text):
+            k = match.start()
+            start, end, row = special[text[k]]
+            if start:
+                breaks[k] = NO_BREAK
+            if end:
+                breaks[k + 1] = NO_BREAK
+            if row.squeeze is never:
+                if row.tight:
+                    self.rigid[k : k + 2] = b"\1\1"[: len(text) - k]
+                continue
+            width = advances[k]
+            if row.blank is both:
+                pad = MIDDLE_DOT_WIDTH - width
+                self.kern[k] = self.kern.get(k, 0) + pad // 2
+                self.kern[k + 1] = pad - pad // 2
+            elif width >= FULL_WIDTH:
+                half = width // 2
+                if row.squeeze in half_wide:
+                    at = k if row.blank is left else k + 1
+                    self.kern[at] = self.kern.get(at, 0) - half
+                else:
+                    squeezes[k] = Squeeze(row.squeeze, half, row.blank)
+                if row.blank is not left:
+                    if at_end:
+                        self.tail[k + 1] = half
+                elif at_start:
+                    self.lead[k] = half
+        if table.INSEPARABLE_SIGNS.search(text):
+            for match in table.INSEPARABLE.finditer(text):
+                self._together(match.start(), match.end())
+        if "〇" in text:
+            for match in table.ZERO_NUMBER.finditer(text):
+                self._together(match.start(), match.end())
+
+    def _together(self, start: int, end: int) -> None:
+        if end - start > 1:
+            self.breaks[start + 1 : end] = bytes(end - start - 1)
+            if self.text[start] in "…⋯":
+                self.rigid[start + 1 : end] = b"\1" * (end - start - 1)
+
+    def marks(self) -> None:
+        """Adjacent marks: half an em goes where their blanks meet, and cannot be squeezed again."""
+        text, squeezes, kern = self.text, self.squeezes, self.kern
+        for match in table.MARKS_TOGETHER.finditer(text):
+            for k in range(match.start() + 1, match.end()):
+                if not table.marks_meet(text[k - 1], text[k]):
+                    continue
+                spent = k if text[k] in table.OPENING else k - 1
+                if spent in squeezes and squeezes[spent].amount:
+                    kern[k] = kern.get(k, 0) - HALF
+                    squeezes[spent] = Squeeze(table.Order.NEVER, 0, squeezes[spent].blank)
+            if "？" in match[0] or "！" in match[0]:
+                self._exclamations(match.start(), match.end())
+
+    def _exclamations(self, start: int, end: int) -> None:
+        for pair in table.EXCLAMATION_PAIR.finditer(self.text, start, end):
+            last = pair.end() - 1
+            if last in self.squeezes and self.squeezes[last].amount:
+                self.kern[last + 1] = self.kern.get(last + 1, 0) - HALF
+                self.squeezes[last] = Squeeze(table.Order.NEVER, 0, table.Blank.RIGHT)
+
+    def hanging(self, always: bool) -> None:
+        """Marks that may hang, one at a time: not beside another mark (CLREQ 3.1.7)."""
+        text, marks = self.text, table.FULL_WIDTH_MARKS
+        for match in table.HANGING_ONE.finditer(text):
+            k = match.start()
+            beside = text[max(0, k - 1) : k] + text[k + 1 : k + 2]
+            if any(mark in marks for mark in beside):
+                continue
+            if self.advances[k] >= FULL_WIDTH:
+                if always:
+                    self.tail[k + 1] = self.advances[k]
+                else:
+                    self.hang[k + 1] = self.advances[k] - self.tail.get(k + 1, 0)
+
+    def western(
+        self,
+        runs: Sequence[tuple[int, int]],
+        gap: int,
+        unit_break: int,
+    ) -> None:
+        """Han-Latin gaps, units, breaks and word spaces of Western runs."""
+        text = self.text
+        n = len(text)
+        ideograph, edge = table.is_ideograph, table.GAP_EDGE.match
+        gap_squeeze = Squeeze(table.Order.GAP, gap // 2, table.Blank.LEFT)
+        for start, end in runs:
+            if start and ideograph(text[start - 1]) and edge(text[start]):
+                self._gap(start, gap, gap_squeeze)
+                if unit_break != FREE_BREAK and text[start - 1] in table.UNIT_PREFIX:
+                    self.breaks[start] = unit_break
+            if end < n and ideograph(text[end]) and edge(text[end - 1]):
+                self._gap(end, gap, gap_squeeze)
+                if unit_break != FREE_BREAK and text[end] in table.HAN_UNITS:
+                    self._unit(end, unit_break)
+            if end - start == 1:
+                continue
+            run = text[start:end]
+            inner = end - start - 1
+            self.breaks[start + 1 : end] = bytes(inner)
+            self.rigid[start + 1 : end] = b"\1" * inner
+            for k in western_breaks(run):
+                self.breaks[start + k] = FREE_BREAK
+            if " " in run:
+                for match in SPACE.finditer(text, start, end):
+                    self._word_space(match.start())
+            if " " in run or "/" in run:
+                for match in table.WESTERN_TOGETHER.finditer(text, start, end):
+                    self.breaks[match.end()] = NO_BREAK
+
+    def _gap(self, k: int, gap: int, squeeze: Squeeze) -> None:
+        if gap:
+            self.kern[k] = self.kern.get(k, 0) + gap
+            self.squeezes[k] = squeeze
+            self.springs[k] = gap // 2
+
+    def _unit(self, k: int, kind: int) -> None:
+        """A unit behind a figure: one character, or a multiplier with the unit behind it."""
+        if self.text[k - 1].isdecimal() and self.breaks[k]:
+            self.breaks[k] = kind
+            unit = self.text[k + 1 : k + 2]
+            if self.text[k] in table.MULTIPLIERS and unit in table.HAN_UNITS and self.breaks[k + 1]:
+                self.breaks[k + 1] = kind
+
+    def _word_space(self, k: int) -> None:
+        width = self.advances[k]
+        self.springs[k] = GAP
+        self.squeezes[k] = Squeeze(table.Order.WORD_SPACE, max(0, width - GAP), table.Blank.RIGHT)
+        self.tail[k + 1] = width
+
+    def finish(self, stretches: tuple[Stretch, ...], reach: int, push: float) -> Items:
+        """Build the dense arrays."""
+        text, kern, tail, lead = self.text, self.kern, self.tail, self.lead
+        n = len(text)
+        kern.pop(n, None)
+        self.breaks[n] = FREE_BREAK
+        sums = self.advances
+        shrinks: Sequence[int] = ()
+        lead_shrink: dict[int, int] = {}
+        tail_shrink: dict[int, int] = {}
+        if self.squeezes:
+            shrinks = [0] * n
+            left = table.Blank.LEFT
+            for k, (_, amount, blank) in self.squeezes.items():
+                shrinks[k] = amount
+                if blank is left:
+                    lead_shrink[k] = amount
+                elif k + 1 in tail:
+                    tail_shrink[k + 1] = amount
+        for k, width in kern.items():
+            sums[k] += width
+            lead[k] = lead.get(k, 0) + width
+        stretch: Sequence[int] = ()
+        if self.springs:
+            stretch = [0] * n
+            for k, width in self.springs.items():
+                stretch[k] = width
+        nothing = [0] * (n + 1)
+        return Items(
+            text,
+            [0, *accumulate(sums)],
+            [0, *accumulate(shrinks)] if shrinks else nothing,
+            [0, *accumulate(self.rigid)] if 1 in self.rigid else nothing,
+            [0, *accumulate(stretch)] if stretch else nothing,
+            bytes(self.breaks),
+            kern,
+            self.squeezes,
+            self.springs,
+            lead,
+            tail,
+            lead_shrink,
+            tail_shrink,
+            self.hang,
+            reach,
+            push,
+            stretches,
+            self.marks_below,
+            self.notes,
+        )
