@@ -1,8 +1,6 @@
 """The whole command line of the toolkit; see ``python build.py --help``."""
 
-import sys
-
-from typeset.command import main
+from typeset.start import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

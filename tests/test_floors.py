@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FLOORS = [  # ground floor first; names on one floor are strangers
-    {"units", "diagnostics", "resources", "frozen"},
+    {"frozen", "units"},
+    {"diagnostics", "resources", "processes"},
     {"model", "text", "fonts", "outputs"},
     {"display", "assemble", "intake", "proof"},
     {"paragraph"},
     {"layout", "writers"},
     {"pipeline"},
     {"command"},
+    {"start"},
 ]
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 

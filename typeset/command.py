@@ -8,12 +8,11 @@ output. Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 3 findings 
 from __future__ import annotations
 
 import argparse
-import json
+import contextlib
 import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,6 +20,15 @@ from typeset.diagnostics import InputFaults, wording
 
 DONE, FAULTY, USAGE, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 130
 MOST_FAULTS = 200
+
+
+def run() -> NoReturn:
+    """A process from start to exit. It ends at once: to take down a million objects takes its time."""
+    status = main()
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +63,20 @@ def _language(words: Sequence[str]) -> str:
     return "en"
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """argparse's help, without the import of shutil that it does for the width at every command."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size().columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse with our wording for wrong usage."""
 
@@ -71,13 +93,13 @@ def _parser(lang: str) -> argparse.ArgumentParser:
         return wording(f"command.{rule}", lang, {}).replace("%", "%%")
 
     _Parser.lang = lang
-    common = _Parser(add_help=False)
+    common = _Parser(add_help=False, formatter_class=_Help)
     common.add_argument("--lang", choices=("zh", "en"), default=None, help=say("help-lang"))
     parser = _Parser(
         prog="build.py",
         description=say("about"),
         parents=[common],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
@@ -88,7 +110,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
             description=say(f"help-{name}"),
             epilog=say(f"example-{name}"),
             parents=[common],
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
         )
 
     make = add("make")
@@ -96,6 +118,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     make.add_argument("--to", default="pdf", metavar="FORMAT,…", help=say("help-to"))
     make.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help=say("help-out"))
     make.add_argument("--layout", metavar="NAME", help=say("help-layout"))
+    make.add_argument("--jobs", type=_count, metavar="N", help=say("help-jobs"))
     make.add_argument("--dump", choices=("page",), help=say("help-dump"))
     make.set_defaults(run=_make)
 
@@ -112,6 +135,12 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     intake.add_argument("--from", dest="form", choices=("md", "txt"), help=say("help-from"))
     intake.set_defaults(run=_intake)
     return parser
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal() or not int(word):
+        raise argparse.ArgumentTypeError(f"{word!r}: 1, 2, …")
+    return int(word)
 
 
 def _demonstration() -> Path:
@@ -138,6 +167,7 @@ def _make(options: argparse.Namespace, lang: str) -> int:
             layout=options.layout,
             dump=options.dump,
             progress=bar,
+            jobs=options.jobs,
         )
     finally:
         bar.close()
@@ -151,9 +181,12 @@ def _make(options: argparse.Namespace, lang: str) -> int:
 
 
 def _pages(options: argparse.Namespace, lang: str) -> int:
+    import json
+    from dataclasses import asdict
+
     from typeset import pipeline
 
-    done = pipeline.set_issue(options.issue or _demonstration(), options.layout)
+    done = pipeline.set_issue(options.issue or _demonstration(), options.layout, jobs=None)
     page_map = done.composition.page_map
     breaks = pipeline.evidence(done) if options.evidence else []
     near = sum(one.distance is not None and abs(one.distance) <= 1 for one in breaks)

@@ -7,7 +7,6 @@ all of them have been written beside it; whatever stood there before stays until
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
             final = folder / name
-            draft = folder / f".{name}.{secrets.token_hex(4)}.part"
+            draft = folder / f".{name}.{os.urandom(4).hex()}.part"
             waiting.append((draft, final))
             with draft.open("wb") as stream:
                 stream.write(data)

@@ -14,13 +14,15 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from enum import StrEnum
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
+from typeset.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Span:
     """A place in a source file: the path as the user gave it, and the line, counted from 1."""
 
@@ -32,6 +34,7 @@ class Span:
 
 
 NOWHERE = Span("", 0)
+NOTHING: Mapping[str, object] = {}
 
 
 class Severity(StrEnum):
@@ -41,13 +44,13 @@ class Severity(StrEnum):
     REPAIR = "repair"
 
 
-@dataclass(frozen=True)
+@frozen
 class Fault:
     """One thing wrong in the input. ``values`` fill the placeholders of the message of ``rule``."""
 
     rule: str
     span: Span
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = NOTHING
 
     def message(self, lang: str) -> str:
         """``file:line: what · why · how to mend`` in ``lang`` (``"zh"`` or ``"en"``)."""
@@ -62,8 +65,11 @@ class InputFaults(Exception):  # noqa: N818 (faults of the input, not an error o
         self.faults = tuple(faults)
         super().__init__("\n".join(fault.message("en") for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[InputFaults], tuple[tuple[Fault, ...]]]:
+        return InputFaults, (self.faults,)
 
-@dataclass(frozen=True)
+
+@frozen
 class Finding:
     """A doubt, a repair or a remark about a place in the text (``docs/records.md``, findings).
 
@@ -89,10 +95,12 @@ class Finding:
         return row
 
 
+_MESSAGES = Path(__file__).with_name("messages")
+
+
 @functools.cache
 def _catalogue(prefix: str) -> dict[str, Any]:
-    text = resources.files(__package__).joinpath("messages", f"{prefix}.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads((_MESSAGES / f"{prefix}.toml").read_text("utf-8"))
 
 
 def wording(rule: str, lang: str, values: Mapping[str, object]) -> str:

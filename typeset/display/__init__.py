@@ -10,7 +10,8 @@ costs four times as much.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, overload
 
 from typeset.frozen import frozen
 
@@ -155,10 +156,40 @@ class Metadata:
     language: str = "zh-CN"
 
 
+class Resources(NamedTuple):
+    """What pages ask for: all characters of each face, and the paths of the pictures in order."""
+
+    characters: dict[str, str]
+    pictures: tuple[str, ...]
+
+
+class Pages(Sequence[Page]):
+    """Pages that are drawn when they are asked for, so that a writer need not hold them all."""
+
+    def __init__(self, drawers: Sequence[Callable[[], Page]]) -> None:
+        self._drawers = drawers
+
+    def __len__(self) -> int:
+        return len(self._drawers)
+
+    @overload
+    def __getitem__(self, index: int) -> Page: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Pages: ...
+
+    def __getitem__(self, index: int | slice) -> Page | Pages:
+        if isinstance(index, slice):
+            return Pages(self._drawers[index])
+        return self._drawers[index]()
+
+
 @frozen
 class Document:
-    """Everything a paged writer needs, besides the faces that the runs name."""
+    """Everything a paged writer needs, besides the faces that the runs name. ``resources`` are known
+    before the pages are drawn; without them a writer has to look for itself."""
 
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     bookmarks: tuple[Bookmark, ...]
     metadata: Metadata
+    resources: Resources | None = None

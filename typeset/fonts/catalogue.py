@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.fonts.face import Provenance
+from typeset.frozen import frozen
 
 _FACE_KEYS = {
     "file": str,
@@ -32,7 +32,7 @@ _RANGE = re.compile(r"([0-9A-F]{4,6})(?:-([0-9A-F]{4,6}))?\Z")
 _EVERYTHING = range(0x110000)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """One face in the chain of a role; ``only`` and ``without`` limit what it may set."""
 
@@ -43,12 +43,16 @@ class Link:
 
     def allows(self, code: int) -> bool:
         """Whether this face may be asked for the character ``code``."""
-        return any(code in part for part in self.only) and not any(
-            code in part for part in self.without
-        )
+        for part in self.without:
+            if code in part:
+                return False
+        for part in self.only:  # noqa: SIM110 (asked for every character: no generator)
+            if code in part:
+                return True
+        return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalogue:
     path: Path
     faces: tuple[Provenance, ...]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.frozen import frozen
 from typeset.units import MEM_PER_EM
 
 DOUBLE_DASH = "\ue000"
@@ -29,7 +29,7 @@ _NOT_EMBEDDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metrics:
     """What a FontDescriptor states (ISO 32000-2, 9.8.1), in milli-em; the angle in degrees."""
 
@@ -45,7 +45,7 @@ class Metrics:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """Where a face comes from, for the manifest of a build."""
 
@@ -74,6 +74,7 @@ class Face:
         self.provenance = provenance
         self._glyphs: dict[str, int] = {}
         self._advances: dict[int, int] = {}
+        self._subset: tuple[tuple[int, ...], bytes] = ((), b"")
 
     @functools.cached_property
     def _font(self) -> Any:
@@ -166,12 +167,18 @@ class Face:
         """The font program with the outlines of ``gids`` only, each under its own glyph id.
 
         The bare CFF table (CIDFontType0C, charset identity) for CFF outlines, a TrueType file for
-        glyf outlines. The same glyphs give the same bytes.
+        glyf outlines. The same glyphs give the same bytes. The last one is kept.
         """
+        wanted = tuple(sorted({0, *gids}))
+        if self._subset[0] != wanted:
+            self._subset = wanted, self._make_subset(wanted)
+        return self._subset[1]
+
+    def _make_subset(self, gids: tuple[int, ...]) -> bytes:
         import uharfbuzz as hb
 
         ask = hb.SubsetInput()
-        ask.glyph_set.update(sorted({0, *gids}))
+        ask.glyph_set.update(gids)
         ask.unicode_set.clear()
         ask.layout_feature_tag_set.clear()
         ask.name_id_set.clear()

@@ -7,14 +7,13 @@ character → face id, resolved once for each distinct character. A line of text
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.fonts.catalogue import Catalogue, Link, read
 from typeset.fonts.face import Face, Provenance
+from typeset.frozen import frozen
 from typeset.units import MEM_PER_EM
 
 
@@ -34,7 +33,7 @@ class _Faces(dict[str, str]):
         return self._role.resolve(ch).face
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolved:
     """What sets a character: the face, the glyph id, the advance in milli-em."""
 
@@ -143,12 +142,24 @@ class Library:
         seen = {face for role in self._roles.values() for face in role.face_of.values()}
         return (id for id in self._faces if id in seen)
 
+    def characters(self, asked: Mapping[str, Iterable[str]]) -> dict[str, str]:
+        """Face id → those of the characters (``asked``: by role) that it sets, in the order of the
+        catalogue and of Unicode, so that it does not matter who asked first."""
+        found: dict[str, set[str]] = {}
+        for role, characters in asked.items():
+            face_of = self.role(role).face_of
+            for ch in characters:
+                found.setdefault(face_of[ch], set()).add(ch)
+        return {face: "".join(sorted(found[face])) for face in self._faces if face in found}
+
     def verify(self) -> None:
         """Compare the SHA-256 of every font file with the catalogue.
 
         Raises:
             InputFaults: one fault for each file that differs. Reads all files: not for every build.
         """
+        import hashlib  # brings in OpenSSL, which no build needs
+
         faults = []
         for face in self._faces.values():
             with face.path.open("rb") as file:

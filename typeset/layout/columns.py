@@ -45,7 +45,7 @@ class Filler:
 
         The frame is empty (``end == start``) where not even the first unbreakable group fits.
         """
-        n = len(slabs)
+        n, pitch = len(slabs), self.pitch
         k = start
         while k < n and slabs[k].space:
             k += 1
@@ -56,12 +56,14 @@ class Filler:
         good = (start, 0, 0, 0)
         while k < n:
             slab = slabs[k]
-            top = self.snap(y) if slab.snap else y
-            tall = height - top - foot if slab.stretch else slab.height
-            bottom = top + max(tall, slab.height)
-            notes = self._notes_height(slab, foot)
-            if self.snap(bottom) + foot + notes > height:
+            top = -(-y // pitch) * pitch if slab.snap else y
+            bottom = top + slab.height
+            if slab.stretch and height - foot > bottom:
+                bottom = height - foot
+            notes = self._notes_height(slab, foot) if slab.notes else 0
+            if -(-bottom // pitch) * pitch + foot + notes > height:
                 break
+            tall = height - top - foot if slab.stretch else slab.height
             placed.append((top, slab if tall <= slab.height else stretched(slab, tall)))
             y = bottom
             foot += notes
@@ -74,8 +76,6 @@ class Filler:
         return Frame(start, end, tuple(placed[:count]), self.snap(used), foot)
 
     def _notes_height(self, slab: Slab, foot: int) -> int:
-        if not slab.notes:
-            return 0
         height = sum(note.height for note in slab.notes)
         return height if foot else height + self.pitch // 2
 

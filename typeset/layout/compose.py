@@ -8,30 +8,50 @@ again until these stand still; after ``MOST_ROUNDS`` they are a fault that names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property, partial
 
 from typeset.assemble import contents, imprint
 from typeset.diagnostics import Fault, InputFaults, Span
-from typeset.display import Bookmark, Document, Item, Metadata, Page, Rect, Text
+from typeset.display import (
+    Bookmark,
+    Document,
+    Item,
+    Metadata,
+    Page,
+    Pages,
+    Picture,
+    Rect,
+    Resources,
+    Text,
+)
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
-from typeset.layout.galley import set_record
+from typeset.layout.galley import Galley
+from typeset.layout.galleys import set_beside, set_record_here, shared_out
+from typeset.layout.kept import Kept
 from typeset.layout.openers import opener_group
 from typeset.layout.pages import Paginator, Sheet, anchors
 from typeset.layout.stylesheet import PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import plain
-from typeset.paragraph.composer import Composer
+from typeset.paragraph.composer import Composer, add_asked, characters
+from typeset.processes import HelperDiedError, available
 from typeset.units import MEM_PER_EM
 
 MOST_ROUNDS = 5
 
+EVERY_FIGURE = 1234567890
+
 Progress = Callable[[int, int], None]
 """Called with the number of documents set and that of all."""
+Known = Callable[[Resources], None]
+"""Called with what the pages will ask for, as soon as it is known."""
 
 
 @frozen
@@ -48,32 +68,49 @@ class PageEntry:
 
 @frozen
 class Composition:
-    """The pages of an issue, and on which of them each document stands."""
+    """The pages of an issue, on which of them each document stands, and what was composed: role →
+    characters."""
 
     document: Document
     page_map: tuple[PageEntry, ...]
+    composed: dict[str, str]
 
 
 def compose(
-    issue: nodes.Issue, sheet: Stylesheet, library: Library, progress: Progress | None = None
+    issue: nodes.Issue,
+    sheet: Stylesheet,
+    library: Library,
+    progress: Progress | None = None,
+    jobs: int | None = 1,
+    known: Known | None = None,
+    kept: Kept | None = None,
 ) -> Composition:
-    """Set the whole issue.
+    """Set the whole issue in as many processes as ``jobs`` and ``processes.available`` allow.
 
     Raises:
         InputFaults: references to nothing, page numbers that never settle.
     """
-    engine = _Engine(issue, sheet, library, progress)
+    engine = _Engine(issue, sheet, library, progress, available(jobs), known, kept)
     return engine.run()
 
 
 class _Engine:
     def __init__(
-        self, issue: nodes.Issue, sheet: Stylesheet, library: Library, progress: Progress | None
+        self,
+        issue: nodes.Issue,
+        sheet: Stylesheet,
+        library: Library,
+        progress: Progress | None,
+        helped: bool = False,
+        known: Known | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._issue = issue
         self._sheet = sheet
         self._composer = Composer(library, sheet.composition)
         self._progress = progress
+        self._helped = helped
+        self._known_to = known
         self._sections = contents(issue)
         self._known = frozenset(_ids(issue))
         self._section_of = {
@@ -81,17 +118,28 @@ class _Engine:
             for section in issue.sections
             for record in section.records
         }
+        self._kept = Kept() if kept is None else kept
+        self._keeps_pages = kept is not None
+        self._kept.check(self._known, issue)
+        self._kept.records += [r for r in issue.records() if id(r) not in self._kept.targets]
+        self._front = FrontMatter(self._setter({}), issue, self._sections)
+
+    @cached_property
+    def _first_of_text(self) -> int:
+        """The number of the page that follows the front pages, counted with their numbers blank."""
+        return self._sheet.page.first + len(self._front.pages({}))
 
     def run(self) -> Composition:
-        setter = self._setter({})
-        front = FrontMatter(setter, self._issue, self._sections)
-        reserved = len(front.pages({}))
-        first = self._sheet.page.first + reserved
         labels: dict[str, str] = {}
+        resources: Resources | None = None
         for _ in range(MOST_ROUNDS):
             setter = self._setter(labels)
             groups, bookmarks = self._documents(setter)
-            paginator = Paginator(self._sheet, first)
+            if resources is None:
+                resources = self._resources(groups, setter)
+                if self._known_to:
+                    self._known_to(resources)
+            paginator = Paginator(self._sheet, self._first_of_text)
             pages = paginator.place(groups)
             numbers = {name: str(number) for name, number in anchors(pages).items()}
             settled = not setter.page_targets or numbers == labels
@@ -101,13 +149,31 @@ class _Engine:
         else:
             self._unstable(setter)
         if setter.faults:
-            raise InputFaults(setter.faults)
-        front_pages = front.pages(labels)
-        document = self._document(front_pages, pages, bookmarks, setter)
-        return Composition(document, self._page_map(paginator.last, labels))
+            order = {record.span.file: n for n, record in enumerate(self._issue.records())}
+            faults = sorted(setter.faults, key=lambda f: (order.get(f.span.file, 0), f.span.line))
+            raise InputFaults(faults)
+        front_pages = self._front.pages(labels)
+        document = self._document(front_pages, paginator, bookmarks, setter)
+        document = replace(document, resources=resources)
+        composed = characters(self._composer.asked)
+        return Composition(document, self._page_map(paginator.last, labels), composed)
+
+    def _resources(self, groups: list[Group], setter: TextSetter) -> Resources:
+        """What the pages will ask for, as soon as all documents are set: what else there is to compose
+        (cover, running heads, page numbers) is composed now."""
+        page = self._sheet.page
+        for style in {page, page.turned()} if any(group.turned for group in groups) else {page}:
+            for section in self._issue.sections:
+                for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
+                    self._furniture(number, section.name, setter, style)
+        items = [item for page in self._cover(setter) for item in page.items]
+        items += [item for group in groups for slab in group.slabs for item in slab.items]
+        paths = [item.path for item in items if isinstance(item, Picture)]
+        found = self._composer.library.characters(characters(self._composer.asked))
+        return Resources(found, tuple(dict.fromkeys(paths)))
 
     def _setter(self, labels: Mapping[str, str]) -> TextSetter:
-        return TextSetter(self._sheet, self._composer, labels, self._known)
+        return TextSetter(self._sheet, self._composer, labels, self._known, self._kept.parts)
 
     def _unstable(self, setter: TextSetter) -> None:
         span = Span(self._issue.folder, 0)
@@ -117,59 +183,97 @@ class _Engine:
     def _documents(self, setter: TextSetter) -> tuple[list[Group], list[Bookmark]]:
         groups: list[Group] = []
         bookmarks = [Bookmark(1, self._sheet.contents.bookmark, CONTENTS)]
-        records = list(self._issue.records())
-        done = 0
+        galleys = self._set(setter)
         for section in self._issue.sections:
             for n, record in enumerate(section.records):
                 if n == 0:
                     bookmarks.append(Bookmark(1, section.name, record.id or ""))
-                folder = Path(record.span.file).parent
-                galley = set_record(setter, record, folder, level=2)
+                galley = galleys[id(record)]
+                head, *others = galley.groups
                 opener = opener_group(setter, section.name) if n == 0 else None
-                self._open(galley.groups[0], first=not groups, opener=opener)
+                head = self._opened(head, first=not groups, opener=opener)
                 if opener and opener.plain:
                     groups.append(opener)
-                groups.extend(galley.groups)
+                groups.append(head)
+                groups += [replace(group, slabs=[*group.slabs]) for group in others]
                 bookmarks.extend(galley.bookmarks)
-                done += 1
-                if self._progress:
-                    self._progress(done, len(records))
         return groups, bookmarks
 
-    def _open(self, head: Group, *, first: bool, opener: Group | None) -> None:
+    def _set(self, setter: TextSetter) -> dict[int, Galley]:
+        """The galleys of all documents, by the identity of their records."""
+        records = list(self._issue.records())
+        given = shared_out(records) if self._helped and not self._kept.targets else []
+        away = {id(record) for record in given}
+        found: dict[int, Galley] = {}
+
+        def here() -> Iterator[None]:
+            _ = self._first_of_text  # something to do for this process
+            for record in records:
+                key = id(record)
+                if key not in away and key not in found:
+                    found[key] = self._galley(setter, record)
+                    yield
+                    if self._progress:
+                        self._progress(len(found), len(records))
+
+        if given:
+            with suppress(HelperDiedError):
+                rows = set_beside(setter, given, here())
+                for record, row in zip(given, rows, strict=True):
+                    self._kept.targets[id(record)] = ()
+                    self._kept.galleys[id(record), ()] = row
+        away.clear()
+        for _ in here():
+            pass
+        return found
+
+    def _galley(self, setter: TextSetter, record: nodes.Record) -> Galley:
+        """The document set; again only where the page numbers that it shows have changed."""
+        kept, key, asked = self._kept, id(record), self._composer.asked
+        if key in kept.targets:
+            numbers = tuple(setter.pages.get(target) for target in kept.targets[key])
+            if (key, numbers) in kept.galleys:
+                galley, composed = kept.galleys[key, numbers]
+                add_asked(asked, composed)
+                setter.page_targets += kept.targets[key]
+                return galley
+        faults, shown = len(setter.faults), len(setter.page_targets)
+        galley, composed = self._composer.asking(lambda: set_record_here(setter, record))
+        if len(setter.faults) == faults:
+            targets = kept.targets[key] = tuple(setter.page_targets[shown:])
+            numbers = tuple(setter.pages.get(target) for target in targets)
+            kept.galleys[key, numbers] = galley, composed
+        return galley
+
+    def _opened(self, head: Group, *, first: bool, opener: Group | None) -> Group:
         """A document starts a page, or runs on with some space above where enough is left below."""
         style, pitch = self._sheet.documents, self._sheet.page.pitch
-        if opener and not opener.plain:
-            head.slabs[:0] = opener.slabs
-        starts = style.start == "page" or opener is not None
-        head.starts_page = first or starts
-        if not head.starts_page:
-            head.slabs[:0] = space(style.gap, pitch)
-            tall = sum(slab.height for slab in head.slabs)
-            head.least = max(head.least, style.least * pitch - tall)
+        slabs = [*(opener.slabs if opener and not opener.plain else ()), *head.slabs]
+        if first or style.start == "page" or opener is not None:
+            return replace(head, slabs=slabs, starts_page=True)
+        slabs = [*space(style.gap, pitch), *slabs]
+        tall = sum(slab.height for slab in slabs)
+        return replace(head, slabs=slabs, least=max(head.least, style.least * pitch - tall))
 
     # ---- pages
 
     def _document(
         self,
         front: list[FrontPage],
-        pages: list[Sheet],
+        paginator: Paginator,
         bookmarks: list[Bookmark],
         setter: TextSetter,
     ) -> Document:
         issue, sheet = self._issue, self._sheet
-        finished = self._cover(setter)
-        number = sheet.page.first
-        for front_page in front:
-            style = sheet.page
-            furniture = self._furniture(number, "", setter, style) if number > style.first else []
-            finished.append(self._page(number, [*front_page.items, *furniture], style))
-            number += 1
-        for page in pages:
-            section = self._section_of.get(page.document, "")
-            style = sheet.page.turned() if page.turned else sheet.page
-            furniture = [] if page.plain else self._furniture(page.number, section, setter, style)
-            finished.append(self._page(page.number, [*page.items, *furniture], style))
+        cover = self._cover(setter)
+        drawers: list[Callable[[], Page]] = [
+            partial(cover.__getitem__, n) for n in range(len(cover))
+        ]
+        drawers += [
+            partial(self._front_page, sheet.page.first + n, front_page, setter)
+            for n, front_page in enumerate(front)
+        ]
+        drawers += [partial(self._text_page, paginator, page, setter) for page in paginator.pages]
         publication = issue.publication
         title = f"{publication.name}　{issue.year}年第{issue.number}期"
         author = next(
@@ -183,7 +287,7 @@ class _Engine:
             date=issue.date,
             language=publication.language,
         )
-        return Document(tuple(finished), tuple(bookmarks), metadata)
+        return Document(Pages(drawers), tuple(bookmarks), metadata)
 
     def _cover(self, setter: TextSetter) -> list[Page]:
         """The cover and the blank page behind it, where the layout has them."""
@@ -198,9 +302,26 @@ class _Engine:
             pages.append(Page(cover.back_label, page.width, page.height, ()))
         return pages
 
-    def _page(self, number: int, items: list[Item], style: PageStyle) -> Page:
+    def _front_page(self, number: int, page: FrontPage, setter: TextSetter) -> Page:
+        style = self._sheet.page
+        furniture = self._furniture(number, "", setter, style) if number > style.first else []
+        return self._page(number, (), [*page.items, *furniture], style)
+
+    def _text_page(self, paginator: Paginator, page: Sheet, setter: TextSetter) -> Page:
+        style = self._sheet.page.turned() if page.turned else self._sheet.page
+        section = self._section_of.get(page.document, "")
+        furniture = [] if page.plain else self._furniture(page.number, section, setter, style)
+
+        def draw() -> Page:
+            text = paginator.items(page, style.left(page.number), style.top)
+            return self._page(page.number, text, furniture, style)
+
+        return self._kept.page(page, furniture, draw) if self._keeps_pages else draw()
+
+    def _page(self, number: int, text: Iterable[Item], items: list[Item], style: PageStyle) -> Page:
+        """A page with ``text``, which is in place, and ``items`` relative to the type area."""
         left = style.left(number)
-        placed = tuple(shifted(item, left, style.top) for item in items)
+        placed = (*text, *[shifted(item, left, style.top) for item in items])
         return Page(str(number), style.width, style.height, placed)
 
     def _furniture(
@@ -239,8 +360,10 @@ class _Engine:
             return []
         style = self._sheet.styles[style_name]
         y, width = at
-        _, lines = setter.lines(setter.passage(style, (words, "")), style, width)
-        line = lines[0]
+        line = setter.once(
+            (words, style_name, width),
+            lambda: setter.lines(setter.passage(style, (words, "")), style, width)[1][0],
+        )
         length = line.width * style.size // MEM_PER_EM
         x = {"left": 0, "right": width - length}.get(place, (width - length) // 2)
         return [Text(x, y, line.runs, generated=True)]

@@ -279,10 +279,12 @@ class FrontMatter:
         body = Style(role=style.role, size=style.size, align=style.align)
         issuer = entry.issuer + "\u3000" if entry.issuer else ""
         number = f"（{entry.number}）" if entry.number else ""
-        passage = self._setter.passage(
-            body, (issuer, style.issuer_role), (entry.title, ""), (number, "")
+        parts = ((issuer, style.issuer_role), (entry.title, ""), (number, ""))
+        # Its lines are the same at every pitch, with page numbers and without.
+        lines = self._setter.once(
+            ("contents", entry, width),
+            lambda: self._setter.lines(self._setter.passage(body, *parts), body, width - inset)[1],
         )
-        _, lines = self._setter.lines(passage, body, width - inset)
         rows = []
         for n, line in enumerate(lines):
             items: list[Item] = [Text(inset, 0, line.runs)]

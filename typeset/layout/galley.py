@@ -155,8 +155,11 @@ class _Builder:
         self, block: nodes.AnyBlock, width: int, depth: int, base: Style | None = None
     ) -> list[Slab]:
         """The slabs of a block that is set in a column of ``width``; ``base`` replaces the body style."""
-        slabs = self._slabs(block, width, depth, base)
-        return slabs if isinstance(block, nodes.Heading) else self._mark(slabs, "", 99, block.id)
+        if isinstance(block, nodes.Heading):
+            return self._heading(block, width, depth)
+        key = (id(block), width, base)
+        slabs = self._setter.once(key, lambda: self._slabs(block, width, depth, base))
+        return self._mark([*slabs], "", 99, block.id)
 
     def _slabs(
         self, block: nodes.AnyBlock, width: int, depth: int, base: Style | None
@@ -219,7 +222,11 @@ class _Builder:
             number += "\u3000"
         passage = self._setter.passage(style, (number, ""), (block.content, ""))
         passage.glue.append(len(number))
-        slabs = self._setter.slabs(passage, style, width)
+        slabs = [
+            *self._setter.once(
+                (id(block), width), lambda: self._setter.slabs(passage, style, width)
+            )
+        ]
         if style.align == "center":
             slabs = space(style.before, self._pitch) + slabs + space(style.after, self._pitch)
         title = number + plain(block.content)
@@ -321,11 +328,15 @@ class _Builder:
 
     def _table(self, table: nodes.Table) -> None:
         cells = self._cells(table)
-        turned = self._is_turned(cells)
-        wide = turned or self._is_wide(cells)
+        alone = self._alone
+        turned, wide = self._setter.once(
+            ("wide", id(table), alone), lambda: (self._is_turned(cells), self._is_wide(cells))
+        )
+        wide = turned or wide
         width = self._page if wide else self._column
         width = self._turned if turned else width
-        slabs = self._mark(self._table_slabs(cells, width), "", 99, table.id)
+        slabs = self._setter.once((id(table), width), lambda: self._table_slabs(cells, width))
+        slabs = self._mark([*slabs], "", 99, table.id)
         least = sum(slab.height for slab in slabs[:4])
         if wide and self.groups and self.groups[-1].wide:
             least = self.groups[-1].least

@@ -7,7 +7,7 @@ that does not fit fills the page and goes on. Rules of the field 3 and 20; CLREQ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,10 +19,11 @@ from typeset.layout.stylesheet import Stylesheet
 
 @dataclass
 class Sheet:
-    """A page being filled: items relative to the type area's top left corner. ``y`` is used up to."""
+    """A page being filled: frames, each with its place in the type area and the height of its band.
+    ``y`` is used up to."""
 
     number: int
-    items: list[Item] = field(default_factory=list)
+    frames: list[tuple[Frame, int, int, int]] = field(default_factory=list)
     y: int = 0
     document: str = ""
     plain: bool = False
@@ -126,8 +127,13 @@ class Paginator:
             x = c * self._step if columns > 1 else 0
             tall = frame.used + frame.foot
             sunk = height - tall if closing and c == columns - 1 else 0
-            page.items.extend(self._filler.items(frame, x, page.y + sunk, height - sunk))
+            page.frames.append((frame, x, page.y + sunk, height - sunk))
         page.y = self._filler.snap(page.y + height)
+
+    def items(self, page: Sheet, left: int, top: int) -> Iterator[Item]:
+        """What stands on ``page``, whose type area begins at ``left``, ``top``."""
+        for frame, x, y, height in page.frames:
+            yield from self._filler.items(frame, left + x, top + y, height)
 
 
 def meet(groups: Sequence[Group]) -> None:
@@ -155,5 +161,10 @@ def standing(slabs: Sequence[Slab], start: int) -> Sequence[Slab]:
 def anchors(pages: Sequence[Sheet]) -> dict[str, int]:
     """The page number of every anchor."""
     return {
-        item.name: page.number for page in pages for item in page.items if isinstance(item, Anchor)
+        item.name: page.number
+        for page in pages
+        for frame, _, _, _ in page.frames
+        for _, slab in frame.placed
+        for item in slab.items
+        if isinstance(item, Anchor)
     }

@@ -7,13 +7,13 @@ the line and the nearest known key.
 
 from __future__ import annotations
 
-import difflib
+import functools
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import field, fields, replace
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.frozen import frozen
@@ -367,6 +367,8 @@ def _read(
         data = tomllib.loads(text)
     except FileNotFoundError:
         known = sorted(file.stem for file in folder.glob("*.toml"))
+        import difflib  # for faulty input only
+
         near = difflib.get_close_matches(path.stem, known, 1) or known
         values = {"name": path.stem, "known": "、".join(near)}
         raise InputFaults([Fault("layout.unknown", Span(str(path), 0), values)]) from None
@@ -449,8 +451,8 @@ class _Loader:
         )
 
     def _table(self, cls: type, data: Any, where: str) -> Any:
-        hints = get_type_hints(cls)
-        names = [f.name for f in fields(cls)]
+        hints = {f.name: _hint(str(f.type)) for f in fields(cls)}
+        names = [*hints]
         values: dict[str, Any] = {}
         if not isinstance(data, dict):
             self._fault("layout.value", where, key=where, value=data, expected="[table]")
@@ -474,6 +476,8 @@ class _Loader:
             return None
 
     def _unknown(self, key: str, known: Any, where: str) -> None:
+        import difflib  # for faulty input only
+
         near = difflib.get_close_matches(key, list(known), 1)
         name = f"{where}.{key}" if where else key
         self._fault("layout.key", key, key=name, known=near[0] if near else "、".join(known))
@@ -483,6 +487,12 @@ class _Loader:
         pattern = re.compile(rf"\s*(\[.*)?[\"']?{re.escape(last)}[\"']?\s*[\].=]")
         line = next((n for n, text in enumerate(self._lines, 1) if pattern.match(text)), 1)
         self.faults.append(Fault(rule, Span(str(self._path), line), values))
+
+
+@functools.cache
+def _hint(text: str) -> Any:
+    """The type that an annotation names: ``typing.get_type_hints`` compiles each one anew."""
+    return eval(text)  # of this module's own annotations
 
 
 def _convert(value: Any, hint: Any) -> Any:

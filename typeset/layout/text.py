@@ -6,9 +6,9 @@ the links of cross-references and the footnotes that belong to the line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from typeset.diagnostics import Fault
 from typeset.display import DOUBLE_DASH, Item, Link, Text
@@ -16,7 +16,7 @@ from typeset.layout.flow import Slab
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.model import nodes
 from typeset.paragraph.breaking import break_lines
-from typeset.paragraph.composer import Composer
+from typeset.paragraph.composer import Composer, add_asked
 from typeset.paragraph.items import Annotation, Items, Kind, Segment
 from typeset.paragraph.setting import Line, set_lines
 from typeset.units import MEM_PER_EM
@@ -26,6 +26,8 @@ EM_ASCENT = 880
 SUPERSCRIPT = (600, 400)
 SUBSCRIPT = (600, -120)
 UNKNOWN_PAGE = "00"
+T = TypeVar("T")
+
 KINDS = {
     nodes.Style.EMPHASIS: Kind.EMPHASIS,
     nodes.Style.PROPER_NOUN: Kind.PROPER_NOUN,
@@ -60,7 +62,8 @@ class Passage:
 
 
 class TextSetter:
-    """Sets text with the styles of ``sheet``. ``pages`` gives the page label of each anchor."""
+    """Sets text with the styles of ``sheet``. ``pages`` gives the page label of each anchor; ``kept`` is
+    what an earlier setter, with other pages, has left to be used again."""
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class TextSetter:
         composer: Composer,
         pages: Mapping[str, str],
         known: frozenset[str],
+        kept: dict[object, Any] | None = None,
     ) -> None:
         self.sheet = sheet
         self.composer = composer
@@ -76,6 +80,24 @@ class TextSetter:
         self.faults: list[Fault] = []
         self.page_targets: list[str] = []
         self._note_count = 0
+        self._kept = {} if kept is None else kept
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What ``make`` returns, made anew only where it depends on page numbers or the count of notes."""
+        if key in self._kept:
+            found: T
+            found, asked = self._kept[key]
+            add_asked(self.composer.asked, asked)
+            return found
+        changing = (*self.changing(), self._note_count)
+        made, asked = self.composer.asking(make)
+        if (*self.changing(), self._note_count) == changing:
+            self._kept[key] = made, asked
+        return made
+
+    def changing(self) -> tuple[int, int]:
+        """Grows with whatever may come out otherwise when pages are known: page numbers and faults."""
+        return len(self.page_targets), len(self.faults)
 
     # ---- inline content
 

@@ -15,9 +15,9 @@ MOST = 500
 class Faults:
     """The faults of one file, at most ``MOST``."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, found: Iterable[Fault] = ()) -> None:
         self.file = file
-        self.found: list[Fault] = []
+        self.found = list(found)
 
     def add(self, rule: str, line: int, **values: object) -> None:
         """Note that ``rule`` (without the prefix ``model.``) is broken at ``line``."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from typeset.frozen import frozen
 from typeset.model.faults import Faults, nearest
 from typeset.model.nodes import Imprint, Publication
 from typeset.model.pictures import inside
@@ -43,7 +43,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """A document named in issue.toml: the path as written, the file, the line."""
 
@@ -52,7 +52,7 @@ class Listed:
     line: int
 
 
-@dataclass(frozen=True)
+@frozen
 class IssueFile:
     """issue.toml, checked; the documents are not read yet."""
 

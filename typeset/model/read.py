@@ -7,18 +7,19 @@ of all files at once. The forms are described in docs/records.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from typeset.diagnostics import InputFaults, Span
 from typeset.model.elements import Builder
 from typeset.model.faults import Faults, nearest
 from typeset.model.inlines import Marks
 from typeset.model.issuefile import IssueFile, Listed, read_issue_file, read_publication
-from typeset.model.nodes import Issue, Publication, Record, Section
+from typeset.model.nodes import Issue, Part, Publication, Record, Section
 from typeset.model.pictures import check_picture
 from typeset.model.schema import check
-from typeset.model.xmlsource import load
+from typeset.model.xmlsource import MOST_BYTES, parse, read_bytes
 
 ISSUE_FILE = "issue.toml"
 PUBLICATION_FILE = "publication.toml"
@@ -41,15 +42,26 @@ def read_record(path: Path, *, display_path: str | None = None) -> Record:
     Raises:
         InputFaults: with everything that is wrong with it.
     """
-    source = _read(path, display_path or str(path), path.parent)
+    shown = display_path or str(path)
+    faults = Faults(shown)
+    data = read_bytes(path, faults, MOST_BYTES)
+    if data is None:
+        raise InputFaults(faults.found)
+    source = _read(data, path, shown, path.parent)
     _check_ids([source])
     if source.record is None or source.faults.found:
         raise InputFaults(source.faults.found)
     return source.record
 
 
-def read_issue(folder: Path) -> Issue:
-    """The issue in ``folder`` (or whose issue.toml ``folder`` is).
+Container = TypeVar("Container", Record, Part)
+Known = dict[Path, "tuple[bytes, _Source]"]
+"""Record files as they were, and what came of them: for a process that reads an issue again."""
+
+
+def read_issue(folder: Path, known: Known | None = None) -> Issue:
+    """The issue in ``folder`` (or whose issue.toml ``folder`` is). A record whose file is in ``known``
+    byte for byte is the same object as before.
 
     Raises:
         InputFaults: with everything that is wrong with its files.
@@ -58,12 +70,12 @@ def read_issue(folder: Path) -> Issue:
         folder = folder.parent
     publication, shared = _publication(folder)
     own = Faults(str(folder / ISSUE_FILE))
-    known = publication.sections if publication is not None else ()
-    issue = read_issue_file(folder / ISSUE_FILE, known, own)
+    sections = publication.sections if publication is not None else ()
+    issue = read_issue_file(folder / ISSUE_FILE, sections, own)
     if issue is None:
         raise InputFaults([*own.found, *shared.found])
     sources = {
-        listed.path: _listed(listed, folder, own)
+        listed.path: _listed(listed, folder, own, {} if known is None else known)
         for _, documents in issue.sections
         for listed in documents
     }
@@ -117,17 +129,31 @@ def _issue(
 # ---------------------------------------------------------------- one record
 
 
-def _listed(listed: Listed, folder: Path, own: Faults) -> _Source | None:
-    if not listed.path.is_file():
+def _listed(listed: Listed, folder: Path, own: Faults, known: Known) -> _Source | None:
+    path = listed.path
+    if not path.is_file():
         own.add("document-missing", listed.line, path=listed.written)
         return None
-    return _read(listed.path, str(listed.path), folder)
+    faults = Faults(str(path))
+    data = read_bytes(path, faults, MOST_BYTES)
+    if data is None:
+        return _Source(faults, Marks(), None)
+    # What is wrong with pictures is not in the bytes of the record.
+    before = known.get(path)
+    if before is None or before[0] != data or before[1].marks.pictures:
+        source = _read(data, path, str(path), folder)
+        if before and before[1].record and source.record:
+            source.record = _with_same(before[1].record, source.record)
+        known[path] = data, source
+    source = known[path][1]
+    # The checks across records add to the faults of this time.
+    return _Source(Faults(str(path), source.faults.found), source.marks, source.record)
 
 
-def _read(path: Path, shown: str, root: Path) -> _Source:
-    """Read and check one record; ``root`` is the folder that its pictures may not leave."""
+def _read(data: bytes, path: Path, shown: str, root: Path) -> _Source:
+    """Check one record; ``root`` is the folder that its pictures may not leave."""
     faults = Faults(shown)
-    tree = load(path, faults)
+    tree = parse(data, faults)
     if tree is None:
         return _Source(faults, Marks(), None)
     if not check(tree, faults):
@@ -138,6 +164,22 @@ def _read(path: Path, shown: str, root: Path) -> _Source:
     for written, line in builder.marks.pictures:
         check_picture(written, line, root, path.parent, faults)
     return _Source(faults, builder.marks, record)
+
+
+def _with_same(old: Container, new: Container) -> Container:
+    """``new`` with the blocks of ``old`` that are equal and in the same place, so that whoever has worked
+    on a block can tell by its identity that it has not changed."""
+    if len(old.blocks) != len(new.blocks):
+        return new
+    blocks = []
+    for was, now in zip(old.blocks, new.blocks, strict=True):
+        if was == now:
+            blocks.append(was)
+        elif isinstance(now, Part) and isinstance(was, Part):
+            blocks.append(_with_same(was, now))
+        else:
+            blocks.append(now)
+    return replace(new, blocks=tuple(blocks))
 
 
 # ---------------------------------------------------------------- across records

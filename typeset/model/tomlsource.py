@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from typeset.frozen import frozen
 from typeset.model.faults import Faults, nearest
 from typeset.model.whitespace import banned
 from typeset.model.xmlsource import decode, read_bytes
@@ -102,7 +102,7 @@ def parse(path: Path, faults: Faults) -> tuple[dict[str, Any], Lines] | None:
 # ---------------------------------------------------------------- checking
 
 
-@dataclass(frozen=True)
+@frozen
 class Key:
     """A key: its Python type, and whether it must be there. ``type_`` ``list`` means of strings."""
 

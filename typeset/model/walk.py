@@ -60,6 +60,16 @@ def references(inlines: Inlines) -> Iterator[nodes.Reference | nodes.Cite]:
             yield from references(inline.content)
 
 
+def shows_pages(record: Record) -> bool:
+    """Whether the record prints page numbers, so that it cannot be set before they are known."""
+    return any(
+        isinstance(each, nodes.Reference) and each.show is nodes.Show.PAGE
+        for _, content, _ in strings(record)
+        if len(content) > 1
+        for each in references(content)
+    )
+
+
 def blocks(record: Record) -> Iterator[AnyBlock]:
     """Every block of the record, depth first, a block before those inside it."""
     yield from _blocks(record.blocks)
@@ -82,7 +92,7 @@ def characters(record: Record) -> Iterator[Passage]:
     blocks depth first and tables row by row. Ruby follows the string that it stands over, a footnote the one
     that its mark stands in.
     """
-    for text, content, span in _strings(record):
+    for text, content, span in strings(record):
         line = text + plain(content)
         if line:
             yield line, span
@@ -99,7 +109,8 @@ String = tuple[str, Inlines, Span]
 """Plain text, the inlines that follow it on the same line, and their place."""
 
 
-def _strings(record: Record) -> Iterator[String]:
+def strings(record: Record) -> Iterator[String]:
+    """Every string of the record in printing order, with the content that follows it on the line."""
     span = record.span
     for issuer in record.issuers:
         yield issuer, (), span
@@ -109,10 +120,10 @@ def _strings(record: Record) -> Iterator[String]:
     for line in record.delivery.lines if record.delivery else ():
         yield "", line, span
     for block in blocks(record):
-        yield from _block_strings(block)
+        yield from block_strings(block)
 
 
-def _block_strings(block: AnyBlock) -> Iterator[String]:
+def block_strings(block: AnyBlock) -> Iterator[String]:
     """The strings that a block prints itself, without those of the blocks inside it."""
     span = block.span
     match block:
@@ -229,7 +240,7 @@ def inventory(record: Record) -> dict[str, int]:
     for block in blocks(record):
         counts[_PLURAL[type(block)]] += 1
         _count_inside(block, counts)
-    counts["footnotes"] += sum(1 for _, content, _ in _strings(record) for _ in footnotes(content))
+    counts["footnotes"] += sum(1 for _, content, _ in strings(record) for _ in footnotes(content))
     return {key: counts[key] for key in sorted(counts, key=_rank) if counts[key]}
 
 

@@ -1,6 +1,6 @@
 """XML files as trees: decoding, hardening, well-formedness.
 
-In: the path of a record. Out: an lxml tree with nothing in it but elements and text, or faults. A
+In: the bytes of a record. Out: an lxml tree with nothing in it but elements and text, or faults. A
 document type declaration is refused before a parser sees it, so there are no entities to expand;
 the size of the file and the depth of its elements are limited. XML 1.0, appendix F (encodings).
 """
@@ -26,11 +26,8 @@ _LEGACY = ("gb18030", "gbk", "gb2312", "cp936")
 _UTF = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "utf-16": "utf-16"}
 
 
-def load(path: Path, faults: Faults) -> Element | None:
-    """The root element of ``path``, or ``None`` with the reasons in ``faults``."""
-    data = read_bytes(path, faults, MOST_BYTES)
-    if data is None:
-        return None
+def parse(data: bytes, faults: Faults) -> Element | None:
+    """The root element of the file whose bytes are ``data``, or ``None`` with the reasons."""
     source = decode(data, faults)
     if source is None:
         return None

@@ -8,8 +8,11 @@ and regular expressions find the sparse events. Follows CLREQ 3.1 and 3.2.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from typeset.display import DOUBLE_DASH
 from typeset.fonts import Library
@@ -19,7 +22,9 @@ from typeset.paragraph.hyphenation import divide_words
 from typeset.paragraph.items import (
     FREE_BREAK,
     HALF,
+    HYPHEN_BREAK,
     NO_BREAK,
+    SOFT_HYPHEN,
     UNIT_BREAK,
     Annotation,
     Items,
@@ -34,7 +39,25 @@ SHORT = 12
 SQUEEZE_DEMERITS = {"in": 2.5, "out": 30.0}
 """Demerits of a line that takes all that can be squeezed: less than those of the line one em short, or
 so many that a line is squeezed only where it would start with a forbidden mark."""
+_LETTER = re.compile("[A-Za-z]")
 _UNIT_BREAKS = {"keep": NO_BREAK, "prefer": UNIT_BREAK, "free": FREE_BREAK}
+
+
+Asked = defaultdict[str, list[str]]
+"""Role → the texts that were composed in it."""
+T = TypeVar("T")
+
+
+def add_asked(all_asked: Asked, asked: Asked) -> None:
+    """Put ``asked`` to ``all_asked``."""
+    for role, texts in asked.items():
+        all_asked[role] += texts
+
+
+def characters(asked: Asked) -> dict[str, str]:
+    """Role → the characters that were composed in it, each once."""
+    texts = {role: "\n".join(part).replace("——", DOUBLE_DASH) for role, part in asked.items()}
+    return {role: "".join({*text} - {"\n"}) for role, text in texts.items()}
 
 
 class Composer:
@@ -50,11 +73,17 @@ class Composer:
         self._gap = round(settings.gap * 1000)
         self._unit_break = _UNIT_BREAKS[settings.units]
         self._short: dict[Segment, Items] = {}
+        self.asked: Asked = defaultdict(list)
         self._push = SQUEEZE_DEMERITS[settings.push]
         self._reach = HALF if settings.hanging == "off" else 2 * HALF
 
     def items(self, segments: Sequence[Segment], annotations: Sequence[Annotation] = ()) -> Items:
         """The arrays of one paragraph. Short texts come again and again, in tables above all."""
+        for text, role, _, _ in segments:
+            self.asked[role].append(text)
+        for each in annotations:
+            if each.text:
+                self.asked[each.role].append(each.text)
         if annotations or len(segments) != 1 or len(segments[0].text) > SHORT:
             return self._build(segments, annotations)
         key = segments[0]
@@ -62,6 +91,14 @@ class Composer:
         if items is None:
             items = self._short[key] = self._build(segments, ())
         return items
+
+    def asking(self, make: Callable[[], T]) -> tuple[T, Asked]:
+        """What ``make`` returns, and what it has composed."""
+        outside, self.asked = self.asked, defaultdict(list)
+        made = make()
+        asked, self.asked = self.asked, outside
+        add_asked(outside, asked)
+        return made, asked
 
     def _build(self, segments: Sequence[Segment], annotations: Sequence[Annotation]) -> Items:
         segments = [
@@ -81,6 +118,10 @@ class Composer:
         draft.western(runs, self._gap, self._unit_break)
         if settings.hyphenate and runs:
             divide_words(draft, segments, self.library)
+            if HYPHEN_BREAK in draft.breaks:
+                for segment in segments:
+                    if _LETTER.search(segment.text):
+                        self.asked[segment.role].append(SOFT_HYPHEN)
         if annotations:
             annotate(draft, segments, annotations, self.library, settings)
         return draft.finish(self._stretches(segments, runs), self._reach, self._push)

@@ -143,7 +143,7 @@ class Draft:
         """Han-Latin gaps, units, breaks and word spaces of Western runs."""
         text = self.text
         n = len(text)
-        ideograph, edge = table.IDEOGRAPH.match, table.GAP_EDGE.match
+        ideograph, edge = table.is_ideograph, table.GAP_EDGE.match
         gap_squeeze = Squeeze(table.Order.GAP, gap // 2, table.Blank.LEFT)
         for start, end in runs:
             if start and ideograph(text[start - 1]) and edge(text[start]):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from typeset.display import Ink, Run, Stroke
 from typeset.paragraph.annotation import Glyph, halves
 from typeset.paragraph.items import Annotation, Kind, Note
-from typeset.text.characters import CLASS_OF, IDEOGRAPH
+from typeset.text.characters import CLASS_OF, is_ideograph
 
 EM_TOP, EM_BOTTOM = 880, 120
 """The em box above and below the baseline, in milli-em."""
@@ -90,7 +90,7 @@ def ruby_runs(
     total = sum(advance for _, _, advance in note.glyphs)
     width = total * own // 1000
     gap = 0
-    if right - left > width and all(IDEOGRAPH.match(ch) for ch, _, _ in note.glyphs):
+    if right - left > width and all(is_ideograph(ch) for ch, _, _ in note.glyphs):
         # Han over a longer base is spread over it, half a gap at each end (CLREQ 3.3.6).
         gap = (right - left - width) * 1000 // (own * len(note.glyphs))
         total += gap * (len(note.glyphs) - 1)

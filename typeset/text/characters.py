@@ -111,7 +111,23 @@ HAN_RANGES = (
 )
 """Ideographs; with Yi below, what a Han-Latin gap is set against."""
 YI_RANGES = "\ua000-\ua4cf"
-IDEOGRAPH = re.compile(f"[{HAN_RANGES}{YI_RANGES}]")
+_RANGE = re.compile(".-.")
+
+
+def is_ideograph(ch: str) -> bool:
+    """Whether ``ch`` is in one of ``HAN_RANGES`` or ``YI_RANGES``. As a regular expression, these tens of
+    thousands of characters would take milliseconds to compile."""
+    if "\u4e00" <= ch <= "\u9fff":
+        return True
+    if ch < "\u2e80":
+        return False
+    for low, high in _IDEOGRAPHS:  # noqa: SIM110 (asked at every join: no generator)
+        if low <= ch <= high:
+            return True
+    return False
+
+
+_IDEOGRAPHS = tuple(tuple(part.split("-")) for part in _RANGE.findall(HAN_RANGES + YI_RANGES))
 
 _WORD = r"0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f"
 """Letters and figures: the characters that a Han-Latin gap is set around."""

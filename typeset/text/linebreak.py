@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from importlib import resources
+from pathlib import Path
 
 PROHIBITED, ALLOWED, MANDATORY = 0, 1, 2
 
@@ -23,7 +23,7 @@ _HARD = {"BK", "CR", "LF", "NL"}
 @functools.cache
 def _table() -> tuple[list[int], list[str]]:
     """The first code point of each range, and its class."""
-    text = resources.files(__package__).joinpath("linebreak.txt").read_text("ascii")
+    text = Path(__file__).with_name("linebreak.txt").read_text("ascii")
     starts: list[int] = []
     names: list[str] = []
     for line in text.splitlines():

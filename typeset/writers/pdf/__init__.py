@@ -7,15 +7,16 @@ The same document gives the same bytes in every process.
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from typeset.display import Document, Link, Page
+from typeset.display import Anchor, Document, Link, Page, Picture, Resources, Text
 from typeset.fonts import Library
 from typeset.writers.pdf import structure
-from typeset.writers.pdf.content import Content, ContentWriter
+from typeset.writers.pdf.content import ContentWriter
 from typeset.writers.pdf.faces import Faces
-from typeset.writers.pdf.syntax import Points, byte_string, text_string
+from typeset.writers.pdf.syntax import LEVEL, Points, byte_string, text_string
 
 if TYPE_CHECKING:
     from typeset.writers.pdf.objects import Objects
@@ -28,89 +29,212 @@ def write_pdf(document: Document, library: Library, *, compress: bool = True) ->
         InputFaults: pictures that cannot be read, all of them.
         ValueError: a link or bookmark to an anchor that no page has, which layout rules out.
     """
+    asked = resources(document)
     faces = Faces(library)
-    writer = ContentWriter(faces)
-    contents = [writer.page(page) for page in document.pages]
-    _check_targets(document, contents)
-
-    # Imported here: it brings in reportlab, which the content does not need.
-    from typeset.writers.pdf.objects import Objects
-
-    objects = Objects(compress=compress)
-    shown = {path: name for content in contents for path, name in content.pictures.items()}
-    fonts = objects.reserve()
-    pictures = _write_pictures(objects, shown, faces, fonts)
-    # Fonts first: they are deflated while the pages are written.
-    faces.write(objects, fonts)
-    tree = objects.reserve()
-    references = [objects.reserve() for _ in document.pages]
-    digest = hashlib.sha256(repr(document.metadata).encode())
-    anchors = {}
-    for page, content, reference in zip(document.pages, contents, references, strict=True):
-        operators = "\n".join(content.operators).encode("ascii")
-        digest.update(operators)
-        _write_page(objects, page, content, operators, reference, tree, fonts, pictures)
-        for anchor in content.anchors:
-            top = Points()[page.height - anchor.y]
-            anchors[anchor.name] = f"[{reference}/XYZ null {top} null]"
-    objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{' '.join(references)}]>>", tree)
-
-    metadata, identifier = document.metadata, digest.digest()[:16]
-    catalog = {
-        "Pages": tree,
-        "PageLabels": structure.page_labels([page.label for page in document.pages]),
-        "Outlines": structure.outline(objects, document.bookmarks),
-        "PageMode": "/UseOutlines" if document.bookmarks else "",
-        "Lang": text_string(metadata.language),
-        "ViewerPreferences": "<</DisplayDocTitle true>>",
-        "Metadata": objects.stream(
-            structure.xmp(metadata, identifier), "/Type/Metadata/Subtype/XML", plain=True
-        ),
-    }
-    names = structure.destinations(objects, anchors)
-    if names:
-        catalog["Names"] = f"<</Dests {names}>>"
-    body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
-    return objects.finish(f"<</Type/Catalog{body}>>", structure.info(metadata), identifier)
+    faces.meet(asked.characters)
+    streams = [*page_streams(document.pages, faces, asked.pictures, compress=compress)]
+    file = FileWriter(faces, compress=compress)
+    file.resources(asked.pictures)
+    return file.finish(document, streams)
 
 
-def _check_targets(document: Document, contents: list[Content]) -> None:
-    known = {anchor.name for content in contents for anchor in content.anchors}
-    asked = {link.target for content in contents for link in content.links if not link.uri}
+MOST_KEPT = 5_000
+
+
+def resources(document: Document) -> Resources:
+    """What the pages of ``document`` ask for: as it says itself, or found by looking at them all."""
+    if document.resources is not None:
+        return document.resources
+    found: dict[str, set[str]] = {}
+    pictures: dict[str, None] = {}
+    for page in document.pages:
+        for item in page.items:
+            if isinstance(item, Text):
+                for run in item.runs:
+                    pieces = [piece for piece in run.pieces if isinstance(piece, str)]
+                    found.setdefault(run.face, set()).update(*pieces)
+            elif isinstance(item, Picture):
+                pictures[item.path] = None
+    characters = {face: "".join(sorted(found[face])) for face in sorted(found)}
+    return Resources(characters, tuple(pictures))
+
+
+def get_ready() -> None:
+    """Import all that writing a file may need, while there is nothing else to do."""
+    from PIL import Image
+
+    import typeset.writers.pdf.drawings
+    import typeset.writers.pdf.objects  # noqa: F401
+
+    Image.preinit()
+
+
+class PageStream(NamedTuple):
+    """A page written: all that the file needs of it."""
+
+    label: str
+    width: int
+    height: int
+    content: bytes
+    deflated: bool
+    pictures: dict[str, str]
+    links: list[Link]
+    anchors: list[Anchor]
+
+
+class KeptStreams:
+    """Pages written before, by their identity, as long as nothing else that they depend on has changed."""
+
+    def __init__(self) -> None:
+        self._names: object = None
+        self._streams: dict[int, tuple[Page, PageStream]] = {}
+
+    def check(self, faces: Faces, pictures: Sequence[str]) -> None:
+        """Forget all if fonts and pictures have other names, or another character owns a glyph."""
+        shared = {id: codes.shared() for id, codes in faces.items()}
+        names = (shared, [codes.resource for codes in faces.values()], [*pictures])
+        if names != self._names or len(self._streams) > MOST_KEPT:
+            self._names = names
+            self._streams.clear()
+
+    def get(self, page: Page) -> PageStream | None:
+        return self._streams.get(id(page), (page, None))[1]
+
+    def put(self, page: Page, stream: PageStream) -> None:
+        self._streams[id(page)] = page, stream
+
+
+def page_streams(
+    pages: Iterable[Page],
+    faces: Faces,
+    pictures: Sequence[str],
+    *,
+    compress: bool = True,
+    kept: KeptStreams | None = None,
+) -> Iterator[PageStream]:
+    """The pages, one after the other, in the codes of ``faces`` and with the names of ``pictures``."""
+    writer = ContentWriter(faces, pictures)
+    for page in pages:
+        if kept and (stream := kept.get(page)):
+            yield stream
+            continue
+        stream = _page_stream(writer, page, compress=compress)
+        if kept:
+            kept.put(page, stream)
+        yield stream
+
+
+def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> PageStream:
+    content = writer.page(page)
+    operators = "\n".join(content.operators).encode("ascii")
+    return PageStream(
+        page.label,
+        page.width,
+        page.height,
+        zlib.compress(operators, LEVEL) if compress else operators,
+        compress,
+        content.pictures,
+        content.links,
+        content.anchors,
+    )
+
+
+class FileWriter:
+    """Writes one file: first what the pages share, then the pages and what leads to them."""
+
+    def __init__(
+        self, faces: Faces, *, compress: bool = True, before: Mapping[bytes, bytes] | None = None
+    ) -> None:
+        # Imported here: it brings in reportlab, which the content does not need.
+        from typeset.writers.pdf.objects import Objects
+
+        self._objects = Objects(compress=compress, before=before)
+        self._faces = faces
+        self._fonts = self._objects.reserve()
+        self._pictures: dict[str, str] = {}
+
+    @property
+    def deflated(self) -> dict[bytes, bytes]:
+        """The streams of a finished file, to be given to the next one as ``before``."""
+        return self._objects.deflated
+
+    def resources(self, pictures: Sequence[str]) -> None:
+        """The pictures (paths) and the fonts of all characters that the faces have met."""
+        self._pictures = _write_pictures(self._objects, pictures, self._faces, self._fonts)
+        self._faces.write(self._objects, self._fonts)
+
+    def finish(self, document: Document, streams: Sequence[PageStream]) -> bytes:
+        """The whole file. The pages are ``streams``; those of ``document`` are not asked for."""
+        import hashlib  # brings in OpenSSL; whoever only writes content does not need it
+
+        _check_targets(document, streams)
+        objects, metadata = self._objects, document.metadata
+        tree = objects.reserve()
+        references = [objects.reserve() for _ in streams]
+        digest = hashlib.sha256(repr(metadata).encode())
+        anchors = {}
+        for stream, reference in zip(streams, references, strict=True):
+            digest.update(stream.content)
+            _write_page(objects, stream, reference, tree, self._fonts, self._pictures)
+            for anchor in stream.anchors:
+                top = Points()[stream.height - anchor.y]
+                anchors[anchor.name] = f"[{reference}/XYZ null {top} null]"
+        objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{' '.join(references)}]>>", tree)
+
+        identifier = digest.digest()[:16]
+        catalog = {
+            "Pages": tree,
+            "PageLabels": structure.page_labels([stream.label for stream in streams]),
+            "Outlines": structure.outline(objects, document.bookmarks),
+            "PageMode": "/UseOutlines" if document.bookmarks else "",
+            "Lang": text_string(metadata.language),
+            "ViewerPreferences": "<</DisplayDocTitle true>>",
+            "Metadata": objects.stream(
+                structure.xmp(metadata, identifier), "/Type/Metadata/Subtype/XML", plain=True
+            ),
+        }
+        names = structure.destinations(objects, anchors)
+        if names:
+            catalog["Names"] = f"<</Dests {names}>>"
+        body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
+        return objects.finish(f"<</Type/Catalog{body}>>", structure.info(metadata), identifier)
+
+
+def _check_targets(document: Document, streams: Sequence[PageStream]) -> None:
+    known = {anchor.name for stream in streams for anchor in stream.anchors}
+    asked = {link.target for stream in streams for link in stream.links if not link.uri}
     asked |= {mark.anchor for mark in document.bookmarks}
     if asked - known:
         raise ValueError(f"no page has the anchors {sorted(asked - known)}")
 
 
 def _write_pictures(
-    objects: Objects, shown: dict[str, str], faces: Faces, fonts: str
+    objects: Objects, paths: Sequence[str], faces: Faces, fonts: str
 ) -> dict[str, str]:
     """Path → reference of the XObject of every picture, each embedded once."""
-    if not shown:
+    if not paths:
         return {}
     from typeset.writers.pdf.pictures import write_pictures
 
-    return write_pictures(objects, list(shown), faces, fonts)
+    return write_pictures(objects, paths, faces, fonts)
 
 
 def _write_page(
     objects: Objects,
-    page: Page,
-    content: Content,
-    operators: bytes,
+    stream: PageStream,
     reference: str,
     tree: str,
     fonts: str,
     pictures: dict[str, str],
 ) -> None:
     points = Points()
-    box = f"[0 0 {points[page.width]} {points[page.height]}]"
-    shown = "".join(f"/{name} {pictures[path]}" for path, name in content.pictures.items())
+    box = f"[0 0 {points[stream.width]} {points[stream.height]}]"
+    shown = "".join(f"/{name} {pictures[path]}" for path, name in stream.pictures.items())
     body = f"/Type/Page/Parent {tree}/MediaBox{box}/TrimBox{box}"
     body += f"/Resources<</Font {fonts}{f'/XObject<<{shown}>>' if shown else ''}>>"
-    body += f"/Contents {objects.stream(operators)}"
-    if content.links:
-        links = " ".join(objects.put(_link(link, page.height)) for link in content.links)
+    body += f"/Contents {objects.stream(stream.content, deflated=stream.deflated)}"
+    if stream.links:
+        links = " ".join(objects.put(_link(link, stream.height)) for link in stream.links)
         body += f"/Tabs/S/Annots[{links}]"
     objects.put(f"<<{body}>>", reference)
 

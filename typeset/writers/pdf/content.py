@@ -8,6 +8,7 @@ where the state changes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from typeset.display import (
@@ -42,11 +43,11 @@ class Content:
 class ContentWriter:
     """Writes pages; the faces and picture names are shared by all of them."""
 
-    def __init__(self, faces: Faces) -> None:
+    def __init__(self, faces: Faces, pictures: Iterable[str] = ()) -> None:
         self._faces = faces
         self._points = Points()
         self._shades = Shades()
-        self._names: dict[str, str] = {}
+        self._names = {path: f"I{n}" for n, path in enumerate(pictures, 1)}
 
     def page(self, page: Page) -> Content:
         """The content of ``page``."""

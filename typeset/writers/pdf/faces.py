@@ -8,10 +8,10 @@ CMap (9.10.3). W holds exactly ``Face.advance``, so that the viewer's positions 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from typeset.display import DOUBLE_DASH
 from typeset.fonts import Face, Library
@@ -38,6 +38,18 @@ class Codes(dict[str, str]):
         self.face = face
         self.resource = resource
         self.owner: dict[int, str] = {}
+        self._described: tuple[int, str, bytes] = (0, "", b"")
+
+    def described(self) -> tuple[str, bytes]:
+        """W array and ToUnicode of the glyphs so far."""
+        if self._described[0] != len(self):
+            gids = sorted({0, *self.owner})
+            self._described = len(self), widths(self.face, gids), to_unicode(self.owner)
+        return self._described[1:]
+
+    def shared(self) -> dict[str, str]:
+        """The characters whose glyph is another one's, with their codes."""
+        return {ch: code for ch, code in self.items() if MARK in code}
 
     def __missing__(self, ch: str) -> str:
         gid = self.face.glyph(ch)
@@ -60,6 +72,19 @@ class Faces(dict[str, Codes]):
         codes = self[id] = Codes(self.library.face(id), f"F{len(self) + 1}")
         return codes
 
+    def meet(self, characters: Mapping[str, str]) -> None:
+        """Learn the characters (face id → text) that the content will set. Their order decides about the
+        names of the fonts and about whose a shared glyph is: a character that is no other's
+        compatibility form comes first. So a page's bytes do not depend on the pages before it."""
+        for id, text in characters.items():
+            codes = self[id]
+            for ch in sorted(text, key=lambda ch: (normalize("NFKC", ch) != ch, ch)):
+                codes[ch]
+
+    def met(self) -> dict[str, str]:
+        """All characters so far, as ``meet`` takes them."""
+        return {id: "".join(sorted(codes)) for id, codes in self.items()}
+
     def write(self, objects: Objects, reference: str) -> None:
         """Write the fonts, and the resource dictionary that names them as ``reference``."""
         fonts = "".join(f"/{codes.resource} {_font(objects, codes)}" for codes in self.values())
@@ -68,8 +93,11 @@ class Faces(dict[str, Codes]):
 
 def _font(objects: Objects, codes: Codes) -> str:
     """The Type0 font of a face and everything below it."""
+    import hashlib  # brings in OpenSSL; whoever only writes content does not need it
+
     face, gids = codes.face, sorted({0, *codes.owner})
     program = face.subset(gids)
+    array, to_text = codes.described()
     metrics = face.metrics
     # Six capitals that the glyphs determine (9.9.2): two subsets of a face never share a name.
     digest = hashlib.sha256(repr((face.id, gids)).encode()).digest()
@@ -77,12 +105,13 @@ def _font(objects: Objects, codes: Codes) -> str:
     base = f"{prefix}+{metrics.postscript_name}"
     if face.is_cff:
         kind, key = "CIDFontType0", "FontFile3"
-        file = objects.stream(program, "/Subtype/CIDFontType0C")
+        entries = "/Subtype/CIDFontType0C"
         type0 = name(f"{base}-Identity-H")
     else:
         kind, key = "CIDFontType2", "FontFile2"
-        file = objects.stream(program, f"/Length1 {len(program)}")
+        entries = f"/Length1 {len(program)}"
         type0 = name(base)
+    file = objects.stream(program, entries)
     flags = 4 | (2 if metrics.serif else 0) | (64 if metrics.italic_angle else 0)
     descriptor = objects.put(
         f"<</Type/FontDescriptor/FontName{name(base)}/Flags {flags}"
@@ -94,9 +123,9 @@ def _font(objects: Objects, codes: Codes) -> str:
     descendant = objects.put(
         f"<</Type/Font/Subtype/{kind}/BaseFont{name(base)}"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/FontDescriptor {descriptor}/DW {MEM_PER_EM}/W[{widths(face, gids)}]{identity}>>"
+        f"/FontDescriptor {descriptor}/DW {MEM_PER_EM}/W[{array}]{identity}>>"
     )
-    unicode_map = objects.stream(to_unicode(codes.owner))
+    unicode_map = objects.stream(to_text)
     return objects.put(
         f"<</Type/Font/Subtype/Type0/BaseFont{type0}/Encoding/Identity-H"
         f"/DescendantFonts[{descendant}]/ToUnicode {unicode_map}>>"

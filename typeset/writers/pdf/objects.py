@@ -12,13 +12,14 @@ PDF/A wants it (ISO 19005-2, 6.1.7.1); reportlab's own streams do not.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from threading import Thread
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
-LEVEL = 6
-"""Deflate level: 9 gains one per cent and costs twice the time."""
+from typeset.writers.pdf.syntax import LEVEL
+
 IN_THREAD = 50_000
 """Bytes from which a stream is deflated in a thread (zlib lets the interpreter go on): font files."""
 
@@ -36,11 +37,20 @@ class _Body(pdfdoc.PDFObject):
 class Objects:
     """The objects of one file. References are strings such as ``"7 0 R"``."""
 
-    def __init__(self, version: tuple[int, int] = (1, 7), *, compress: bool = True) -> None:
+    def __init__(
+        self,
+        version: tuple[int, int] = (1, 7),
+        *,
+        compress: bool = True,
+        before: Mapping[bytes, bytes] | None = None,
+    ) -> None:
         self._document: Any = pdfdoc.PDFDocument(invariant=1, pdfVersion=version)
         self._compress = compress
         self._bodies: dict[str, _Body] = {}
         self._threads: list[Thread] = []
+        self._before = before or {}
+        self.deflated: dict[bytes, bytes] = {}
+        """Data → the same deflated, of every stream so far; give it to the next file as ``before``."""
 
     def reserve(self) -> str:
         """A reference to an object whose body is given later, with ``put``."""
@@ -64,14 +74,21 @@ class Objects:
         reference: str | None = None,
         *,
         plain: bool = False,
+        deflated: bool = False,
     ) -> str:
-        """A stream with the dictionary ``entries``, deflated unless ``plain``."""
+        """A stream with the dictionary ``entries``, deflated unless ``plain``, or already ``deflated``."""
         reference = reference or self.reserve()
-        if plain or not self._compress:
+        if plain or not (self._compress or deflated):
             return self._put_stream(data, entries, reference)
+        if deflated:
+            return self._put_stream(data, f"{entries}/Filter/FlateDecode", reference)
+        if made := self._before.get(data):
+            self.deflated[data] = made
+            return self._put_stream(made, f"{entries}/Filter/FlateDecode", reference)
 
         def deflate() -> None:
-            self._put_stream(zlib.compress(data, LEVEL), f"{entries}/Filter/FlateDecode", reference)
+            made = self.deflated[data] = zlib.compress(data, LEVEL)
+            self._put_stream(made, f"{entries}/Filter/FlateDecode", reference)
 
         if len(data) < IN_THREAD:
             deflate()

@@ -1,0 +1,96 @@
+"""However many processes a build takes, and whatever becomes of them, the bytes are the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.need import ROOT
+from tests.samples import CIRCULAR, write_issue
+from typeset import pipeline, processes
+from typeset.diagnostics import InputFaults
+from typeset.layout import galleys
+
+DEMONSTRATION = ROOT / "sources" / "2025-03"
+helped = pytest.mark.skipif(not processes.available(2), reason="no helper processes here")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    out = tmp_path_factory.mktemp("alone")
+    pipeline.make(DEMONSTRATION, out, jobs=1)
+    return files(out)
+
+
+@helped
+def test_two_processes(tmp_path: Path, alone: dict[str, bytes]) -> None:
+    told: list[tuple[int, int]] = []
+    pipeline.make(DEMONSTRATION, tmp_path, jobs=2, progress=lambda *counts: told.append(counts))
+    assert files(tmp_path) == alone
+    assert told
+
+
+@helped
+def test_pages_written_by_two(
+    tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "MANY_PAGES", 2)
+    pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
+    assert files(tmp_path) == alone
+
+
+@helped
+@pytest.mark.parametrize("place", ["set_issue", "_streams"])
+def test_a_helper_that_dies(
+    tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    here, whole = os.getpid(), getattr(pipeline, place)
+
+    def dies(*arguments: object) -> object:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(*arguments)
+
+    monkeypatch.setattr(pipeline, place, dies)
+    pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
+    assert files(tmp_path) == alone
+
+
+@helped
+def test_a_helper_that_dies_while_setting(
+    tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> bytes:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return b""
+
+    monkeypatch.setattr(galleys, "_dumped", dies)
+    pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
+    assert files(tmp_path) == alone
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_faults_reach_the_caller(tmp_path: Path, jobs: int) -> None:
+    issue = write_issue(tmp_path / "issue", _02_circular=CIRCULAR.replace("</title>", "", 1))
+    with pytest.raises(InputFaults) as raised:
+        pipeline.make(issue, tmp_path / "out", jobs=jobs)
+    assert [fault.rule for fault in raised.value.faults] == ["model.tags"]
+    assert not (tmp_path / "out").exists()
+
+
+@helped
+def test_effort_is_shared() -> None:
+    from typeset.model.read import read_issue
+    from typeset.model.walk import shows_pages
+
+    records = list(read_issue(DEMONSTRATION).records())
+    given = galleys.shared_out(records)
+    assert 1 < len(given) < len(records)
+    assert not any(map(shows_pages, given))

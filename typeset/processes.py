@@ -1,0 +1,147 @@
+"""A helper process for work that can be done beside other work.
+
+Comes in: a function. Goes out: what it sends, value by value, as if it had been called here: what it
+raises is raised here too. The helper is a fork of this process, so it starts with all that is loaded
+and read, in a millisecond; where forking is not safe (Windows, macOS, a process with threads) or not
+wanted, ``available`` says so and the caller does the work itself. A helper that dies without a word
+(out of memory) is a ``HelperDiedError``: the caller does its work again.
+
+Floor 0: knows processes and pipes, nothing of what is sent.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any, BinaryIO, NoReturn
+
+Send = Callable[[object], None]
+"""What a helper hands its values to; anything that can be pickled."""
+
+PATIENCE = 1.0
+"""Seconds that an interrupted helper has to end."""
+_VALUE, _ERROR, _END = 0, 1, 2
+_open: list[BinaryIO] = []
+"""The ends of pipes that this process reads: a new helper must not keep them open."""
+
+
+class HelperDiedError(Exception):
+    """A helper ended without having said that it was done."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def available(jobs: int | None) -> bool:
+    """Whether a helper may be started. ``jobs`` is how many processes are wanted at a time; without it,
+    as many as there are processors."""
+    threading = sys.modules.get("threading")
+    alone = threading is None or threading.active_count() == 1
+    return (processors() if jobs is None else jobs) > 1 and sys.platform == "linux" and alone
+
+
+class Helper:
+    """A process that runs ``work``; iterate over it for the values that ``work`` sends.
+
+    Use it in a ``with`` statement: at its end the process is gone, whatever happened.
+    """
+
+    def __init__(self, work: Callable[[Send], None]) -> None:
+        reading, writing = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(reading)
+            for pipe in _open:
+                pipe.close()
+            _run(work, os.fdopen(writing, "wb"))
+        os.close(writing)
+        self._pipe = os.fdopen(reading, "rb")
+        _open.append(self._pipe)
+
+    def __enter__(self) -> Helper:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
+    ) -> None:
+        _open.remove(self._pipe)
+        self._pipe.close()
+        if kind is not None:
+            self._stop()
+        else:
+            os.waitpid(self._pid, 0)
+
+    def _stop(self) -> None:
+        """Interrupt the helper, so that it can stop helpers of its own; kill it if it does not listen."""
+        os.kill(self._pid, signal.SIGINT)
+        end = time.monotonic() + PATIENCE
+        while os.waitpid(self._pid, os.WNOHANG) == (0, 0):
+            if time.monotonic() > end:
+                os.kill(self._pid, signal.SIGKILL)
+                os.waitpid(self._pid, 0)
+                return
+            time.sleep(0.002)
+
+    def __iter__(self) -> Iterator[Any]:
+        """The values; whatever else ends the work is raised.
+
+        Raises:
+            HelperDiedError: the process is gone.
+        """
+        while True:
+            try:
+                kind, value = pickle.load(self._pipe)
+            except (EOFError, pickle.UnpicklingError) as error:
+                raise HelperDiedError(str(error)) from None
+            if kind == _END:
+                return
+            if kind == _ERROR:
+                raise value
+            yield value
+
+
+def _run(work: Callable[[Send], None], pipe: BinaryIO) -> NoReturn:
+    """The life of the helper. It leaves by ``_exit``: what this process would do at its end (write
+    out buffers, say) is its parent's to do."""
+    status = 1
+    try:
+        # In the background of a shell, interrupts are ignored; but its parent's are meant.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            work(lambda value: _write(pipe, pickle.dumps((_VALUE, value))))
+            _write(pipe, pickle.dumps((_END, None)))
+        except Exception as error:  # whatever it is, it belongs to the caller
+            _write(pipe, _dumped(error))
+        status = 0
+    except (BrokenPipeError, KeyboardInterrupt):
+        pass  # the caller has gone, or is being interrupted like us
+    finally:
+        os._exit(status)
+
+
+def _write(pipe: BinaryIO, data: bytes) -> None:
+    pipe.write(data)
+    pipe.flush()
+
+
+def _dumped(error: Exception) -> bytes:
+    """``error`` with the traceback that would be lost; one that cannot be pickled by its words alone."""
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    try:
+        error.add_note(trace)
+        data = pickle.dumps((_ERROR, error))
+        pickle.loads(data)
+    except Exception:  # pickling runs code of the error's own class
+        return pickle.dumps((_ERROR, RuntimeError(trace)))
+    return data
