@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def _missing(what: str) -> NoReturn:
+def missing(what: str) -> NoReturn:
     if os.environ.get("GAZETTE_CI") == "1":
         pytest.fail(f"{what} is missing, and GAZETTE_CI=1 allows no skip")
     pytest.skip(f"{what} is missing")
@@ -22,10 +22,10 @@ def _missing(what: str) -> NoReturn:
 def need_tool(name: str) -> str:
     """The path of the program ``name``."""
     path = shutil.which(name)
-    return path if path is not None else _missing(f"the program {name}")
+    return path if path is not None else missing(f"the program {name}")
 
 
 def need_shared() -> Path:
     """The folder ``shared`` beside the checkout, with the seed issue in it."""
     path = ROOT.parent / "shared"
-    return path if (path / "seed").is_dir() else _missing("../shared/seed")
+    return path if (path / "seed").is_dir() else missing("../shared/seed")

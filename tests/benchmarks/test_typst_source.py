@@ -147,7 +147,7 @@ def test_markup_is_escaped() -> None:
 
 
 def test_typst_takes_it_and_loses_no_text(tmp_path: Path) -> None:
-    typst = pytest.importorskip("typst")
+    import typst
     import pdfplumber
 
     source = tmp_path / "issue.typ"

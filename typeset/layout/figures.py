@@ -18,8 +18,6 @@ from typeset.model import nodes
 from typeset.units import MEM_PER_EM, pt
 
 INCH = pt(72)
-LEAST_LOST = 24
-"""Grid lines that the space for a lost figure takes at least where it fills the page."""
 
 
 def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: Path) -> list[Slab]:
@@ -29,7 +27,7 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
     caption = caption_slabs(setter, figure, width)
     if figure.source is None or figure.lost:
         if style.lost == "page":
-            least = pitch * LEAST_LOST
+            least = pitch * style.least_lost
             slab = Slab(least, _placeholder(setter, width, least), keep=bool(caption), stretch=True)
         else:
             height = int(style.lost) * pitch

@@ -161,6 +161,7 @@ class FigureStyle:
     height: int
     alone: str = "auto"
     least_dpi: int = 200
+    least_lost: int = 24
 
 
 @frozen
