@@ -30,6 +30,8 @@ ALIKE_TITLE = 0.6
 _LABEL = re.compile(r"^((?:附?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
 _UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：].{1,30}$")
 _NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]")
+_COPIES = re.compile(r"(?:抄\s*送|抄\s*报|主题词|印\s*发)\s*[:：]")
+_PRINTED = re.compile(r"\S{4,30}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日\s*印发$")
 _ISSUED = re.compile(r"印发|公布|发布|颁布|批准|审议通过|《")
 
 
@@ -129,7 +131,8 @@ class _Reader(Passages):
             return True
         below = self._units[k + 1] if k + 1 < len(self._units) else unit
         row_next = below.shape is Shape.ROW or bool(_UNIT.match(below.text.chars))
-        plain = number_at(unit.text) is None and not re.search("[。；：，！？）]$", chars)
+        plain = number_at(unit.text) is None and not re.search("[。；：，！？]$", chars)
+        plain = plain and not closing.is_bracketed(unit)
         return row_next and plain and closing.part_label(unit) is None and not closing.is_date(unit)
 
     def _notes(self, at: int) -> tuple[tuple[nodes.Inlines, ...], int]:
@@ -305,9 +308,12 @@ class _Reader(Passages):
     def _copies(self, at: int) -> int:
         """抄送： and the like below the signature."""
         unit = self._units[at]
-        if not re.match(r"^(?:抄\s*送|抄\s*报|主题词|印\s*发)\s*[:：]", unit.text.chars):
+        if _PRINTED.match(unit.text.chars):
+            text = marks.name(unit.text.plain(), self._ledger).inlines
+        elif _COPIES.match(unit.text.chars):
+            text = self._inlines(unit.text)
+        else:
             return 0
-        text = self._inlines(unit.text)
         self._frame.closing.append(nodes.Paragraph(text, ParagraphKind.FLUSH, origin=unit.line))
         return 1
 

@@ -66,7 +66,9 @@ _BULLET = re.compile(r"\s*[-*+•][ \t]+(?=\S)")
 _RULE = re.compile(r"\s*(?:([-*_=])[ \t]*){3,}$|\s*```.*$|\s*~~~.*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})\s*$")
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
-_DELIMITERS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_DELIMITERS = re.compile(
+    r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$|\s*\|\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$"
+)
 _PICTURE = re.compile(r"\s*!\[([^\]]*)\]\(([^)]*)\)\s*$|\s*<img\b[^>]*?>\s*$", re.I)
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*[\"']?([^\"'\s>]*)")
 _TAGS = "b|strong|i|em|u|sup|sub|span|font|div|p|center|a|table|tbody|thead|tr|td|th|small|big|hr"

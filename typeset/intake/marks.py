@@ -26,6 +26,8 @@ _LETTERS = {chr(0xFEE0 + n): chr(n) for n in (*range(0x41, 0x5B), *range(0x61, 0
 
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w.])\.\w+(?:\.\w+)+")
 _NUMBER = re.compile(rf"(?<={HAN})\s*([\[［【(（])\s*(?:19|20)\d\d\s*([\]］】)）])\s*(?=\d+\s*号)")
+_NUMBER_CUT = re.compile(r"(?<=[发函复令字文规任人办])\s*([\[［【])(?:19|20)\d\d([\]］】])\s*$")
+"""The same where a line ends between the year and the figure."""
 _MARKS = re.compile("[,;:?!]")
 _TIME = re.compile(r"\d:\d")
 _PARENTHESIS = re.compile("[()]")
@@ -90,7 +92,7 @@ def change(text: Text, ledger: Ledger, rule: str, start: int, end: int, new: str
 
 def _number(text: Text, ledger: Ledger) -> Text:
     """[2023], (2023) and 【2023】 in document numbers become 〔2023〕 (rule of the field 10)."""
-    for match in reversed(list(_NUMBER.finditer(text.chars))):
+    for match in reversed([*_NUMBER.finditer(text.chars), *_NUMBER_CUT.finditer(text.chars)]):
         text = change(text, ledger, "number.bracket", match.start(2), match.end(2), "〕")
         text = change(text, ledger, "number.bracket", match.start(1), match.end(1), "〔")
     return text

@@ -14,7 +14,7 @@ from typeset.model.numbering import ordinal, scheme
 
 _HAN = "〇零一二三四五六七八九十百"
 _START = re.compile(
-    rf"(?:(?P<part>第[{_HAN}]{{1,5}}(?:章|编|篇|节|条)|第[{_HAN}]{{1,3}}部分)(?P<apart>\s|(?=[\u4e00-\u9fff0-9A-Za-z“《]))"
+    rf"(?:(?P<part>第[{_HAN}]{{1,5}}(?:章|编|篇|节|条)|第[{_HAN}]{{1,3}}部分)(?P<apart>\s|(?=[\u4e00-\u9fff0-9A-Za-z“《【（(]))"
     rf"|[（(][{_HAN}]{{1,4}}[）)]|[（(]\d{{1,3}}[）)]|(?<!\d)\d{{1,2}}[）)](?!\d)|[{_HAN}]{{1,4}}、"
     r"|\d{1,2}(?:[.．]\d{1,2}){1,4}[.．]?(?=[\s\u4e00-\u9fff])|\d{1,3}[.．、](?!\d)|[①-⑳])"
 )
@@ -22,7 +22,9 @@ _BARE = re.compile(r"(\d{1,2})[\s\u3000]+(?=[\u4e00-\u9fff])")
 _UNIT_AFTER = re.compile(
     r"(?:年|月|日|%|米|毫米|厘米|度|公顷|平方|立方|小时|分钟|％|亿|万|个|元|千瓦|吨|公里|人|家|户|次|倍|号|名|件|项)"
 )
-_IN_SENTENCE = re.compile(r"规定|所列|的[^，。]*[，。]|、第|和第|至第|之")
+_IN_SENTENCE = re.compile(
+    r"[（(][一二三四五六七八九十]|规定|所列|的[^，。]*[，。]|、第|和第|至第|之"
+)
 """After 第十条 these say that an article is spoken of, not begun."""
 
 

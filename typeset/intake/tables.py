@@ -9,11 +9,12 @@ right of a text that needs the room it is one cell across.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from typeset.diagnostics import Severity
-from typeset.intake import marks
+from typeset.intake.cells import paragraphs, people_columns
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
 from typeset.intake.source import NOTHING, Text
@@ -30,7 +31,7 @@ _FIGURE = re.compile(r"[-—–/／+±≥≤<>]?[\d.,%‰—–～~/／:：\s]*[
 _HEAD_WORDS = re.compile(
     "^(?:序号|项目|指标|名称|单位|等次|类别|类型|编号|地区|县|年度|时间|位次|部门)"
 )
-_PARAGRAPH = re.compile(r"(?<=[；;。])\s*(?=\d{1,2}[.．、]\D)|\n")
+_TOTAL = re.compile("(?:合计|总计|小计|共计|平均|[全本][省州市县区]合计)")
 _GROUP_COUNT = re.compile(r"（(\d{1,4})[家户个项名人所]）$")
 AGAIN = re.compile(
     r"^[（(]?(?:续\s*(?:上\s*)?表|表\s*\d+\s*[（(]?续[）)]?|接上[页表])[:：]?\s*\d*[）)]?$"
@@ -113,11 +114,24 @@ class _Maker:
         grid = self._grid()
         if not self._stated:
             self._merge_head(grid, head)
-            self._drop_group_names(grid)
+            self._drop_group_names(grid, head)
             self._merge_body(grid, head)
         self._check_counts(grid, head)
+        people = people_columns([slot.text for slot in row] for row in grid[:head])
         made = [
-            nodes.Row(tuple(self._cells(row, header=n < head)), origin=self._rows[n].line)
+            nodes.Row(
+                tuple(
+                    nodes.Cell(
+                        paragraphs(slot.text, self._ledger, names=c in people and n >= head),
+                        slot.columns,
+                        slot.rows,
+                        n < head or slot.header,
+                    )
+                    for c, slot in enumerate(row)
+                    if not slot.covered
+                ),
+                origin=self._rows[n].line,
+            )
             for n, row in enumerate(grid)
         ]
         return nodes.Table(
@@ -155,10 +169,11 @@ class _Maker:
         while n < len(self._rows):
             opens = n in self._starts
             repeated = self._rows[n : n + head]
-            if opens and len(repeated) == head and all(map(_same, repeated, self._rows[:head])):
+            if len(repeated) == head and all(map(_same, repeated, self._rows[:head])):
                 for unit in repeated:
                     self._ledger.drop("table.header", unit.start, unit.end)
                 n += head
+                opens = True
             if n < len(self._rows):
                 if opens:
                     starts.add(len(kept))
@@ -214,7 +229,13 @@ class _Maker:
             for c, slot in enumerate(grid[r]):
                 above = grid[r - 1][c]
                 same = squeezed(slot.text.chars) == squeezed(above.text.chars)
-                if above.columns == 1 and not above.covered and (same or not slot.text):
+                if above.columns > 1 and not any(
+                    place.text for place in grid[r][c : c + above.columns]
+                ):
+                    above.rows += 1
+                    for place in grid[r][c : c + above.columns]:
+                        place.covered = True
+                elif above.columns == 1 and not above.covered and (same or not slot.text):
                     if slot.text:
                         self._ledger.drop("table.cell", *slot.text.range(0, len(slot.text)))
                     above.rows += 1
@@ -222,7 +243,7 @@ class _Maker:
 
     # ---- merged cells of the body
 
-    def _drop_group_names(self, grid: list[list[_Slot]]) -> None:
+    def _drop_group_names(self, grid: list[list[_Slot]], head: int) -> None:
         """The name of a group that goes on, printed again at the top of a page."""
         for r in sorted(self._starts):
             if r >= len(grid):
@@ -230,12 +251,24 @@ class _Maker:
             for c in range(len(grid[r]) - 1):
                 slot = grid[r][c]
                 owner = next((grid[k][c] for k in range(r - 1, -1, -1) if grid[k][c].text), None)
-                gaps = any(not row[c].text for row in grid)
-                if not (slot.text and owner and gaps):
+                if not (slot.text and owner and self._has_groups(grid, head, c)):
+                    continue
+                if _FIGURE.fullmatch(slot.text.chars):
                     continue
                 if squeezed(owner.text.chars) == squeezed(slot.text.chars):
                     self._ledger.drop("table.group", *slot.text.range(0, len(slot.text)))
                     slot.text = NOTHING
+
+    def _has_groups(self, grid: list[list[_Slot]], head: int, c: int) -> bool:
+        """Whether a column names groups: it leaves cells empty, totals aside, and never says the same
+        twice but at the top of a page."""
+        rows = [row for row in grid[head:] if not _is_total(row)]
+        again = any(
+            row[c].text and squeezed(row[c].text.chars) == squeezed(above[c].text.chars)
+            for n, (above, row) in enumerate(pairwise(grid), 1)
+            if n not in self._starts
+        )
+        return not again and any(not row[c].text for row in rows)
 
     def _merge_body(self, grid: list[list[_Slot]], head: int) -> None:
         names = [c for c in range(len(grid[0])) if self._is_name_column(grid, head, c)]
@@ -245,10 +278,11 @@ class _Maker:
             if not filled:
                 continue
             last = filled[-1]
+            total = _is_total(row)
             for c, slot in enumerate(row):
                 if slot.text or slot.covered:
                     continue
-                if c in names and c < last and r > head:
+                if c in names and c < last and r > head and not total:
                     self._down(grid, r, c, head)
                 elif c > last and self._takes_room(grid, head, r, last):
                     row[last].columns += 1
@@ -260,6 +294,8 @@ class _Maker:
         if c == len(grid[0]) - 1 or not body or not body[0][c].text:
             return False
         words = [row[c].text.chars for row in body if row[c].text]
+        if not self._has_groups(grid, head, c):
+            return False
         return not any(_FIGURE.fullmatch(word) for word in words)
 
     def _down(self, grid: list[list[_Slot]], r: int, c: int, head: int) -> None:
@@ -294,39 +330,10 @@ class _Maker:
                         found=slot.rows,
                     )
 
-    # ---- cells
 
-    def _cells(self, row: Sequence[_Slot], *, header: bool) -> Iterator[nodes.Cell]:
-        for slot in row:
-            if not slot.covered:
-                yield nodes.Cell(
-                    tuple(self._paragraphs(slot.text)) or ((),),
-                    slot.columns,
-                    slot.rows,
-                    header or slot.header,
-                )
-
-    def _paragraphs(self, text: Text) -> Iterator[nodes.Inlines]:
-        """A cell at its line ends, at its numbered points and where names stand below one another."""
-        at = 0
-        for match in (*_PARAGRAPH.finditer(text.chars), None):
-            part = text.cut(at, match.start() if match else None).strip()
-            at = match.end() if match else at
-            if not part:
-                continue
-            words = re.split(r"[ \u3000]+", part.chars)
-            if len(words) > 1 and min(map(len, words)) >= 4 and _all_han(words):
-                start = 0
-                for word in words:
-                    start = part.chars.index(word, start)
-                    yield part.cut(start, start + len(word)).inlines
-                    start += len(word)
-            else:
-                yield marks.tidy(part, self._ledger).inlines
-
-
-def _all_han(words: Sequence[str]) -> bool:
-    return all(re.match(marks.HAN, word[0]) and re.match(marks.HAN, word[-1]) for word in words)
+def _is_total(row: Sequence[_Slot]) -> bool:
+    first = next((slot.text.chars for slot in row if slot.text), "")
+    return bool(_TOTAL.match(squeezed(first)))
 
 
 def _may_be_head(first: Sequence[str]) -> bool:
@@ -345,10 +352,23 @@ def _is_second_head(first: Sequence[str], second: Sequence[str]) -> bool:
     merged, and fills what is."""
     if all(first) or len(second) < len(first):
         return False
-    for c, text in enumerate(first):
-        merged = not text or (c + 1 < len(first) and not first[c + 1])
-        if merged and (not second[c] or _FIGURE.fullmatch(second[c])):
+    named = False
+    for start, end in _runs(first):
+        below = second[start:end]
+        if end - start == 1:
+            same = squeezed(below[0]) in ("", squeezed(first[start]))
+            if not same:
+                return False
+        elif all(below):
+            if any(_FIGURE.fullmatch(text) for text in below):
+                return False
+            named = True
+        elif any(below):
             return False
-        if not merged and second[c] and squeezed(second[c]) != squeezed(text):
-            return False
-    return True
+    return named
+
+
+def _runs(row: Sequence[str]) -> list[tuple[int, int]]:
+    """``(start, end)`` of every text of a row with the empty cells to its right."""
+    starts = [c for c, text in enumerate(row) if text or c == 0]
+    return list(zip(starts, [*starts[1:], len(row)], strict=True))
