@@ -19,6 +19,7 @@ from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
 from typeset.intake.numbers import number_at
 from typeset.intake.passages import LONGEST_HEADING, Passages, heading_like
+from typeset.intake.rows import rows_from
 from typeset.intake.source import Text
 from typeset.intake.split import likeness
 from typeset.intake.units import Unit
@@ -107,7 +108,7 @@ class _Reader(Passages):
             begin += 1
         if begin == len(self._units):
             return 0
-        rows = tables.rows_from(self._units[begin:])
+        rows = rows_from(self._units[begin:])
         if rows == 1 and begin == at:
             return 0
         end = begin + rows

@@ -10,32 +10,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from typeset.diagnostics import Severity
 from typeset.intake.cells import paragraphs, people_columns
 from typeset.intake.ledger import Ledger
-from typeset.intake.lines import Shape
+from typeset.intake.lines import Piece, Shape
+from typeset.intake.rows import AGAIN, FIGURE, MOST_HEADER, same, whole_rows, width_of
 from typeset.intake.source import NOTHING, Text
 from typeset.intake.split import squeezed
 from typeset.intake.units import Unit
 from typeset.model import nodes
 
-MOST_HEADER = 18
-"""Characters in a cell of a header."""
 WIDE_TEXT = 8
 """A text longer than this in a column of figures takes the empty cells beside it."""
 MOST_CELLS = 100_000
-_FIGURE = re.compile(r"[-—–/／+±≥≤<>]?[\d.,%‰—–～~/／:：\s]*[万亿个元%]?")
 _HEAD_WORDS = re.compile(
     "^(?:序号|项目|指标|名称|单位|等次|类别|类型|编号|地区|县|年度|时间|位次|部门)"
 )
 _TOTAL = re.compile("(?:合计|总计|小计|共计|平均|[全本][省州市县区]合计)")
 _GROUP_COUNT = re.compile(r"（(\d{1,4})[家户个项名人所]）$")
-AGAIN = re.compile(
-    r"^[（(]?(?:续\s*(?:上\s*)?表|表\s*\d+\s*[（(]?续[）)]?|接上[页表])[:：]?\s*\d*[）)]?$"
-)
 
 
 @dataclass
@@ -47,30 +42,6 @@ class _Slot:
     columns: int = 1
     rows: int = 1
     covered: bool = False
-
-
-def rows_from(units: Sequence[Unit]) -> int:
-    """How many of ``units``, from the first on, are rows or join two pieces of a table."""
-    taken = 0
-    for n, unit in enumerate(units):
-        if unit.shape is Shape.ROW:
-            new = unit.gap and unit.head and n > taken and not _same(unit, units[0])
-            if taken and (new or (unit.gap and _width(unit) != _width(units[0]))):
-                break
-            taken = n + 1
-        elif not (AGAIN.match(unit.text.chars) and n + 1 < len(units)):
-            break
-    return taken
-
-
-def _width(unit: Unit) -> int:
-    return sum(cell.columns for cell in unit.cells)
-
-
-def _same(one: Unit, other: Unit) -> bool:
-    return [squeezed(cell.text.chars) for cell in one.cells] == [
-        squeezed(cell.text.chars) for cell in other.cells
-    ]
 
 
 def table(
@@ -89,18 +60,19 @@ def table(
 class _Maker:
     def __init__(self, units: Sequence[Unit], ledger: Ledger) -> None:
         self._ledger = ledger
-        self._rows: list[Unit] = []
-        self._starts: set[int] = set()
         self._stated = any(
             cell.columns > 1 or cell.rows > 1 for unit in units for cell in unit.cells
         )
+        rows: list[Unit] = []
         for unit in units:
-            if unit.shape is not Shape.ROW:
+            if unit.shape is Shape.ROW:
+                rows.append(unit)
+            elif AGAIN.match(unit.text.chars):
                 ledger.drop("table.again", unit.start, unit.end)
             else:
-                if unit.gap and self._rows:
-                    self._starts.add(len(self._rows))
-                self._rows.append(unit)
+                rows.append(replace(unit, shape=Shape.ROW, cells=(Piece(unit.text),)))
+        self._rows = rows if self._stated else whole_rows(rows, ledger)
+        self._starts = {n for n, unit in enumerate(self._rows) if n and unit.gap}
 
     def table(
         self,
@@ -169,7 +141,7 @@ class _Maker:
         while n < len(self._rows):
             opens = n in self._starts
             repeated = self._rows[n : n + head]
-            if len(repeated) == head and all(map(_same, repeated, self._rows[:head])):
+            if len(repeated) == head and all(map(same, repeated, self._rows[:head])):
                 for unit in repeated:
                     self._ledger.drop("table.header", unit.start, unit.end)
                 n += head
@@ -184,14 +156,17 @@ class _Maker:
     # ---- grid
 
     def _grid(self) -> list[list[_Slot]]:
-        width = max(_width(unit) for unit in self._rows)
+        width = max(width_of(unit) for unit in self._rows)
         if self._stated:
             return self._stated_grid()
-        return [
-            [_Slot(piece.text.strip(), piece.header) for piece in unit.cells]
-            + [_Slot(NOTHING) for _ in range(width - len(unit.cells))]
-            for unit in self._rows
-        ]
+        grid = []
+        for unit in self._rows:
+            row = [_Slot(piece.text.strip(), piece.header) for piece in unit.cells]
+            across = len(row) == 1
+            row += [_Slot(NOTHING, covered=across) for _ in range(width - len(row))]
+            row[0].columns = width if across else 1
+            grid.append(row)
+        return grid
 
     def _stated_grid(self) -> list[list[_Slot]]:
         """Spans as the file states them, cut where they overlap or leave the table (HTML, 4.9.12)."""
@@ -253,7 +228,7 @@ class _Maker:
                 owner = next((grid[k][c] for k in range(r - 1, -1, -1) if grid[k][c].text), None)
                 if not (slot.text and owner and self._has_groups(grid, head, c)):
                     continue
-                if _FIGURE.fullmatch(slot.text.chars):
+                if FIGURE.fullmatch(slot.text.chars):
                     continue
                 if squeezed(owner.text.chars) == squeezed(slot.text.chars):
                     self._ledger.drop("table.group", *slot.text.range(0, len(slot.text)))
@@ -296,7 +271,7 @@ class _Maker:
         words = [row[c].text.chars for row in body if row[c].text]
         if not self._has_groups(grid, head, c):
             return False
-        return not any(_FIGURE.fullmatch(word) for word in words)
+        return not any(FIGURE.fullmatch(word) for word in words)
 
     def _down(self, grid: list[list[_Slot]], r: int, c: int, head: int) -> None:
         """Give the place to the cell above it, or to the one that covers the place above."""
@@ -312,7 +287,7 @@ class _Maker:
         if len(text) <= WIDE_TEXT and c:
             return False
         others = [row[c].text.chars for row in grid[head:] if row is not grid[r] and row[c].text]
-        figures = sum(bool(_FIGURE.fullmatch(other)) for other in others)
+        figures = sum(bool(FIGURE.fullmatch(other)) for other in others)
         longer = sum(len(other) >= len(text) for other in others)
         return bool(others) and (2 * figures > len(others) or not longer)
 
@@ -341,7 +316,7 @@ def _may_be_head(first: Sequence[str]) -> bool:
     if not filled or not first[0]:
         return False
     plain = not any(
-        len(text) > MOST_HEADER or re.search("[、，。；]", text) or _FIGURE.fullmatch(text)
+        len(text) > MOST_HEADER or re.search("[、，。；]", text) or FIGURE.fullmatch(text)
         for text in filled
     )
     return plain or bool(_HEAD_WORDS.match(squeezed(first[0])) and max(map(len, filled)) < 30)
@@ -360,7 +335,7 @@ def _is_second_head(first: Sequence[str], second: Sequence[str]) -> bool:
             if not same:
                 return False
         elif all(below):
-            if any(_FIGURE.fullmatch(text) for text in below):
+            if any(FIGURE.fullmatch(text) for text in below):
                 return False
             named = True
         elif any(below):
