@@ -337,7 +337,7 @@ class _Reader(Passages):
             taken = 1
             blocks: list[nodes.AnyBlock] = []
             for other in self._units[at + 1 :]:
-                if other.shape is not Shape.TEXT or people.duty(other, self._ledger):
+                if other.shape is not Shape.TEXT or people.is_duty(other):
                     break
                 if closing.signature(self._units[at + taken :], None) or closing.part_label(other):
                     break

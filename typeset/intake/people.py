@@ -116,16 +116,31 @@ def _belongs(unit: Unit, text: Text, *, started: bool) -> bool:
     return not re.search("[。；：，]", text.chars)
 
 
-def duty(unit: Unit, ledger: Ledger) -> tuple[Text, Text] | None:
-    """Post and name of a line such as ``副州长（挂职）　江河``."""
-    text = unit.text.plain().strip()
+def _parts_of_duty(text: Text) -> tuple[Text, Text] | None:
+    """Post and name, in either order."""
     behind = _DUTY_BEHIND.match(text.chars)
     if behind is not None and _POST.fullmatch(behind[2]) and not _POST.fullmatch(behind[1]):
-        return text.cut(behind.start(2)), marks.name(text.cut(0, behind.end(1)), ledger)
+        return text.cut(behind.start(2)), text.cut(0, behind.end(1))
     match = _DUTY.match(text.chars)
-    if match is None:
+    return (text.cut(0, match.end(1)), text.cut(match.start(2))) if match else None
+
+
+def is_duty(unit: Unit) -> bool:
+    """Whether a unit is a line such as ``副州长（挂职）　江河`` or ``江河　副州长``."""
+    return _parts_of_duty(unit.text.strip()) is not None
+
+
+def duty(unit: Unit, ledger: Ledger) -> tuple[Text, Text] | None:
+    """Post and name of such a line; where the name stands first, their order is a repair."""
+    text = unit.text.plain().strip()
+    parts = _parts_of_duty(text)
+    if parts is None:
         return None
-    return text.cut(0, match.end(1)), marks.name(text.cut(match.start(2)), ledger)
+    post, name = parts
+    if name.places[0] < post.places[0]:
+        start, end = text.range(0, len(text))
+        ledger.relabel("duty.order", start, end, f"{post.chars}\u3000{name.chars}")
+    return post, marks.name(name, ledger)
 
 
 def is_action(unit: Unit) -> bool:

@@ -28,7 +28,7 @@ DATE = re.compile(
     r"[一二三四五六七八九十]{1,3}日)[）)]?$"
 )
 KINDS = "通知|通报|决定|意见|批复|公告|通告|报告|任免|函|令|决议|公报|纪要|请示|议案|命令|名单|分工"
-_TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^（()）]*[）)])?$")
+TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^（()）]*[）)])?$")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]$")
 _SENTENCE = re.compile("[。；！？：，]$")
 _LETTERS = re.compile(r"[\s\u3000*#“”\"‘’'《》〈〉（）()〔〕\[\]、，,·—–-]")
@@ -193,7 +193,7 @@ def _title_above(lines: Sequence[Line], number: int, start: int) -> tuple[int, i
             break
         if _SENTENCE.search(words) or DATE.match(words) or NUMBER.match(words) or len(words) > 60:
             break
-        if taken and _TITLE_END.search(words) and not ISSUER.search(words):
+        if taken and TITLE_END.search(words) and not ISSUER.search(words):
             break
         if taken and _complete(lines, begin, title_end) and not ISSUER.search(words):
             break
@@ -211,7 +211,7 @@ def _title_below(lines: Sequence[Line], number: int) -> int:
         if re.search("[。；！？：，]", words) or len(words) > 60:
             break
         text += words
-        if _TITLE_END.search(words):
+        if TITLE_END.search(words):
             return n + 1
     return number
 
@@ -231,6 +231,6 @@ def _first(lines: Sequence[Line], start: int) -> tuple[int, int, Listed | None]:
         if _SENTENCE.search(words):
             break
         text += words
-        if _TITLE_END.search(squeezed(text)) or _TITLE_END.search(words):
+        if TITLE_END.search(squeezed(text)) or TITLE_END.search(words):
             return filled[0], n + 1, None
     return filled[0], filled[0] + 1, None
