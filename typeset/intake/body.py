@@ -266,7 +266,7 @@ class _Reader(Passages):
         return taken
 
     def _signature(self, at: int) -> int:
-        found = closing.signature(self._units[at:], self._ledger)
+        found = closing.signature(self._units[at : at + 8], self._ledger)
         if found is None or not self._frame.drafts:
             return 0
         block, taken = found
@@ -339,7 +339,9 @@ class _Reader(Passages):
             for other in self._units[at + 1 :]:
                 if other.shape is not Shape.TEXT or people.is_duty(other):
                     break
-                if closing.signature(self._units[at + taken :], None) or closing.part_label(other):
+                if closing.signature(
+                    self._units[at + taken : at + taken + 8], None
+                ) or closing.part_label(other):
                     break
                 content = self._inlines(other.text)
                 blocks.append(nodes.Paragraph(content, origin=other.line))

@@ -102,6 +102,12 @@ def _record(
         repeated = "".join([*head.issuers, head.words])
         place = lines[stretch.start]
         ledger.doubt("title.shared", place.start, place.end, title=head.words)
+    if not head.title:
+        title = Path(ledger.source.name).stem
+        head = replace(head, title=((nodes.Chars(title),),), words=title)
+        repeated = title
+        place = lines[stretch.start]
+        ledger.doubt("title.missing", place.start, place.end, title=title)
     name = f"{head.kind}-{count:02}"
     ledger.own(lines[stretch.start].start, name)
     units = whole_units(lines[at : stretch.end], ledger, noise)

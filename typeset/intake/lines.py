@@ -59,8 +59,8 @@ class Line:
     quoted: bool = False
 
 
-_TABLE = re.compile(r"<table\b.{0,400000}?</table\s*>", re.S | re.I)
-_COMMENT = re.compile(r"<!--.{0,100000}?-->", re.S)
+_TABLE = re.compile(r"<table\b", re.I)
+_TABLE_END = re.compile(r"</table\s*>", re.I)
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|(?=[^#\s!-/]))(.*?)[ \t]*#*[ \t]*$")
 _BULLET = re.compile(r"\s*[-*+•][ \t]+(?=\S)")
 _RULE = re.compile(r"\s*(?:([-*_=])[ \t]*){3,}$|\s*```.*$|\s*~~~.*$")
@@ -88,6 +88,16 @@ def read_lines(source: Source, ledger: Ledger, form: str) -> list[Line]:
     return list(_Reader(source, ledger, form == "md").lines())
 
 
+def _enclosed(text: str, opener: re.Pattern[str], closer: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Start and end of every stretch from an opener to the next closer; one without a closer is none."""
+    out = []
+    at = 0
+    while (opened := opener.search(text, at)) and (closed := closer.search(text, opened.end())):
+        at = closed.end()
+        out.append((opened.start(), at))
+    return out
+
+
 class _Reader:
     def __init__(self, source: Source, ledger: Ledger, markdown: bool) -> None:
         self._source = source
@@ -96,21 +106,25 @@ class _Reader:
 
     def lines(self) -> Iterator[Line]:
         text = self._source.text
-        tables = {match.start(): match.end() for match in _TABLE.finditer(text)}
-        for match in _COMMENT.finditer(text):
-            self._ledger.markup(*match.span())
-        skip = 0
+        for start, end in _enclosed(text, re.compile("<!--"), re.compile("-->")):
+            self._ledger.markup(start, end)
+        tables = _enclosed(text, _TABLE, _TABLE_END)
+        done, t = 0, 0
         rows = list(self._source.lines())
         for n, (number, start, end) in enumerate(rows):
-            if start < skip:
+            begin = max(start, done)
+            if done > start and done >= end:
                 continue
-            opened = next((at for at in tables if start <= at < max(end, start + 1)), None)
-            if opened is not None:
-                skip = tables[opened]
-                yield from self._html_rows(opened, skip)
-                continue
-            following = text[rows[n + 1][1] : rows[n + 1][2]] if n + 1 < len(rows) else ""
-            yield from self._line(number, start, end, following)
+            while t < len(tables) and begin <= tables[t][0] < end:
+                opened, done = tables[t]
+                t += 1
+                if text[begin:opened].strip():
+                    yield from self._line(number, begin, opened, "")
+                yield from self._html_rows(opened, done)
+                begin = done
+            if begin == start or (begin < end and text[begin:end].strip()):
+                following = text[rows[n + 1][1] : rows[n + 1][2]] if n + 1 < len(rows) else ""
+                yield from self._line(number, begin, end, following)
 
     def _line(self, number: int, start: int, end: int, following: str) -> Iterator[Line]:
         raw = self._source.text[start:end]
