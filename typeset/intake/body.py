@@ -109,7 +109,7 @@ class _Reader(Passages):
         if begin == len(self._units):
             return 0
         rows = rows_from(self._units[begin:])
-        if rows == 1 and begin == at:
+        if rows == 0 or (rows == 1 and begin == at):
             return 0
         end = begin + rows
         notes, taken = self._notes(end)

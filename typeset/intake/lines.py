@@ -66,9 +66,8 @@ _BULLET = re.compile(r"\s*[-*+•][ \t]+(?=\S)")
 _RULE = re.compile(r"\s*(?:([-*_=])[ \t]*){3,}$|\s*```.*$|\s*~~~.*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})\s*$")
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
-_DELIMITERS = re.compile(
-    r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$|\s*\|\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$"
-)
+_DASHES = frozenset("|-: ")
+_DELIMITERS = re.compile(r"\|(?: *:?-+:? *\|)*(?: *:?-+:?)?|:?-{2,}:?(?: *\| *:?-+:?)* *\|?")
 _PICTURE = re.compile(r"\s*!\[([^\]]*)\]\(([^)]*)\)\s*$|\s*<img\b[^>]*?>\s*$", re.I)
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*[\"']?([^\"'\s>]*)")
 _TAGS = "b|strong|i|em|u|sup|sub|span|font|div|p|center|a|table|tbody|thead|tr|td|th|small|big|hr"
@@ -96,6 +95,12 @@ def _enclosed(text: str, opener: re.Pattern[str], closer: re.Pattern[str]) -> li
         at = closed.end()
         out.append((opened.start(), at))
     return out
+
+
+def _is_delimiter(raw: str) -> bool:
+    """Whether a line is the row of dashes below the header of a pipe table (GFM, 4.10)."""
+    raw = raw.strip()
+    return bool(raw) and set(raw) <= _DASHES and bool(_DELIMITERS.fullmatch(raw))
 
 
 class _Reader:
@@ -132,13 +137,13 @@ class _Reader:
             yield Line(number, start, end, Shape.BLANK)
             return
         indent = raw.startswith(("\u3000\u3000", "    ", "\xa0\xa0")) or raw[:12] == "&nbsp;&nbsp;"
-        if self._markdown and (_RULE.match(raw) or _DELIMITERS.match(raw)):
+        if self._markdown and (_RULE.match(raw) or _is_delimiter(raw)):
             self._ledger.markup(start, end)
             yield Line(number, start, end, Shape.BLANK)
         elif self._markdown and (match := _PICTURE.match(raw)):
             yield self._picture(number, start, end, match)
         elif self._markdown and _PIPES.match(raw):
-            yield self._pipes(number, start, end, head=bool(_DELIMITERS.match(following)))
+            yield self._pipes(number, start, end, head=_is_delimiter(following))
         elif "\t" in raw.strip():
             yield self._tabs(number, start, end)
         else:

@@ -15,6 +15,8 @@ from typeset.intake.lines import Shape
 from typeset.intake.split import squeezed
 from typeset.intake.units import Unit
 
+MOST_COLUMNS = 200
+"""Of a table of a record; what is wider is kept as text."""
 MOST_HEADER = 18
 """Characters in a cell of a header."""
 FIGURE = re.compile(r"[-—–/／+±≥≤<>]?[\d.,%‰—–～~/／:：\s]*[万亿个元%]?")
@@ -28,6 +30,8 @@ def rows_from(units: Sequence[Unit]) -> int:
     taken = 0
     for n, unit in enumerate(units):
         if unit.shape is Shape.ROW:
+            if width_of(unit) > MOST_COLUMNS or len(unit.cells) > MOST_COLUMNS:
+                break
             new = unit.gap and unit.head and n > taken and not same(unit, units[0])
             if taken and (new or (unit.gap and width_of(unit) != width_of(units[0]))):
                 break

@@ -17,7 +17,7 @@ from typeset.diagnostics import Severity
 from typeset.intake.cells import paragraphs, people_columns
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Piece, Shape
-from typeset.intake.rows import AGAIN, FIGURE, MOST_HEADER, same, whole_rows, width_of
+from typeset.intake.rows import AGAIN, FIGURE, MOST_COLUMNS, MOST_HEADER, same, whole_rows, width_of
 from typeset.intake.source import NOTHING, Text
 from typeset.intake.split import squeezed
 from typeset.intake.units import Unit
@@ -178,17 +178,15 @@ class _Maker:
             for piece in unit.cells:
                 while (r, c) in taken:
                     c += 1
-                rows = min(piece.rows, height - r)
-                columns = next(
-                    (k for k in range(1, piece.columns) if (r, c + k) in taken), piece.columns
-                )
+                full = len(taken) > MOST_CELLS
+                rows = 1 if full else min(piece.rows, height - r)
+                most = 1 if full else max(1, min(piece.columns, MOST_COLUMNS - c))
+                columns = next((k for k in range(1, most) if (r, c + k) in taken), most)
                 for dr in range(rows):
                     for dc in range(columns):
                         taken[r + dr, c + dc] = _Slot(NOTHING, covered=True)
                 taken[r, c] = _Slot(piece.text.strip(), piece.header, columns, rows)
                 c += columns
-                if len(taken) > MOST_CELLS:
-                    break
             width = max(width, c)
         return [[taken.get((r, c), _Slot(NOTHING)) for c in range(width)] for r in range(height)]
 
