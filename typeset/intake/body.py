@@ -28,6 +28,7 @@ from typeset.model.nodes import ParagraphKind, PartRole
 from typeset.model.walk import plain
 
 ALIKE_TITLE = 0.6
+ALIKE_UNLABELLED = 0.95
 _LABEL = re.compile(r"^((?:附?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
 _UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：].{1,30}$")
 _NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]")
@@ -169,6 +170,17 @@ class _Reader(Passages):
         if following is None or not self._is_title(following, at + 1):
             return 1
         return 2 + self._titled([following.text], at + 2)
+
+    def _unlabelled(self, at: int) -> int:
+        """An attachment without its label, told by the title that the note announces."""
+        unit = self._units[at]
+        owner = next((f for f in reversed(self._frames) if f.wanted), None)
+        if owner is None or owner.got >= len(owner.wanted) or not heading_like(unit):
+            return 0
+        if likeness(unit.text.chars, owner.wanted[owner.got]) < ALIKE_UNLABELLED:
+            return 0
+        self._open(Frame(PartRole.ATTACHMENT, line=unit.line, start=unit.start))
+        return 1 + self._titled([unit.text], at + 1)
 
     def _titled(self, texts: list[Text], at: int) -> int:
         """Give the open part its title, and its subtitle if one follows at ``at``."""
@@ -368,6 +380,7 @@ _READERS: Sequence[Callable[[_Reader, int], int]] = (
     _Reader._signature,
     _Reader._part,
     _Reader._note_of_attachments,
+    _Reader._unlabelled,
     _Reader._copies,
     _Reader._contents,
     _Reader._instrument,

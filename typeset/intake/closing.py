@@ -27,7 +27,7 @@ _LABEL = re.compile(
 )
 _SHORT_LABEL = re.compile(r"^(附\s*\d{1,2})\s*([:：]?)()$")
 _ROLES = {"件": PartRole.ATTACHMENT, "录": PartRole.APPENDIX, "表": PartRole.APPENDIX}
-_NEXT = re.compile(r"(?<=[^\d\s.])\s*(?=(\d{1,2})[.．、]\D)")
+_NEXT = re.compile(r"(?<=[^\d\s.])\s*(?=(\d{1,2})[.．、](?:\D|(?:19|20)\d\d[年—–-]))")
 _DATED = re.compile(r"^(.{2,40}?)[ \u3000]*((?:19|20)\d\d年\d{1,2}月\d{1,2}日)$")
 _PERSON = re.compile(
     r"^(?:代?理?(?:省|州|市|县|区)长|主\s*任|局\s*长|主\s*席|秘书长)"

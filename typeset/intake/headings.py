@@ -147,7 +147,9 @@ def _article_name(draft: Numbered) -> int:
     chars = draft.text.chars
     if draft.bold and chars[draft.bold - 1 : draft.bold] == "。" and draft.bold < len(chars):
         return draft.bold
-    match = re.match("[^。，；：]{2,10}。|[【（][^。，；：【】（）]{2,14}[】）](?![、项款])", chars)
+    match = re.match(
+        "[^。，；：]{2,10}。|[【（\\[][^。，；：【】（）\\[\\]]{2,14}[】）\\]](?![、项款])", chars
+    )
     return match.end() if match and match.end() < len(chars) else 0
 
 

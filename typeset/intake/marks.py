@@ -47,7 +47,7 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
     ),
     (
         "zero",
-        re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九])"),
+        re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九年])"),
         lambda match: "〇",
     ),
     ("ellipsis", re.compile(rf"(?<={EAST})(?:\.{{3,}}|。。。+|…(?!…)(?<!……))"), lambda match: "……"),

@@ -14,6 +14,7 @@ from typeset.intake.frames import Frames
 from typeset.intake.headings import Bare, Draft, Numbered, resolve
 from typeset.intake.lines import Shape
 from typeset.intake.numbers import bare_number, number_at, value
+from typeset.intake.roles import is_member
 from typeset.intake.source import BOLD
 from typeset.intake.units import FIELD, Unit, cut
 from typeset.model import nodes
@@ -23,7 +24,7 @@ LONGEST_HEADING = 50
 _BOX = re.compile(r"^(专栏\s*(?:\d+|[一二三四五六七八九十]+)?\s*[:：]?)\s*(.*)$")
 _GLOSSARY = re.compile(
     r"^(?:有关|相关|部分|主要|专有)?(?:(?:名词|术语|用语|名词术语|名词和术语)?(?:解释|注释|释义)(?:[和与及]说明)?"
-    r"|(?:名词|术语|用语|名词术语|名词和术语)(?:说明|定义|含义)?)$"
+    r"|(?:名词|术语|用语|名词术语|名词和术语)(?:的)?(?:(?:说明|定义|含义)(?:[和与及](?:说明|解释))?)?)$"
 )
 _TERM = re.compile(r"^[^。；！？，—]{1,28}?(?:：|——)|^[^。；！？]{1,28}?：")
 _SALUTATION = re.compile(r"^(?:各位\S{1,12}|同志们|主席|尊敬的\S{1,12})(?:[，、]\S{1,12})?[：！]$")
@@ -91,6 +92,9 @@ class Passages(Frames):
             kind = ParagraphKind.DASH
         elif _SALUTATION.match(unit.text.chars):
             kind = ParagraphKind.SALUTATION
+        if is_member(unit.text.chars):
+            content = marks.name(unit.text, self._ledger).inlines
+            return nodes.Paragraph(content, kind, origin=unit.line)
         self._check_end(unit, at)
         return nodes.Paragraph(self._inlines(unit.text), kind, origin=unit.line)
 

@@ -57,7 +57,7 @@ _SOURCE_AFTER = re.compile(
 _SENTENCE = re.compile("[，。；：]")
 _PAIRS = {"（": "）", "《": "》", "〔": "〕", "“": "”", "(": ")"}
 _CALLS = "\x02" + "".join(map(chr, range(0x2460, 0x2474)))
-_LABEL = re.compile(r"附\s*(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,3}$")
+_LABEL = re.compile(r"附\s*(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?$")
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}：(?=[^。；]*$)")
 """牵头单位：州水利局 — a line of a form, not of a text."""
 _TEXTS = frozenset((Shape.TEXT, Shape.HEADING, Shape.BULLET))
