@@ -74,7 +74,7 @@ def read_source(path: Path) -> Source:
     source = Source(name, text)
     faults = [
         Fault("intake.character", Span(name, source.line(offset)), {"code": f"U+{code:04X}"})
-        for offset, code in banned(text.replace("&", "+"))
+        for offset, code in banned(text)
         if code not in _INVISIBLE
     ]
     faults += [

@@ -17,7 +17,7 @@ from typeset.diagnostics import Severity
 from typeset.intake.cells import paragraphs, people_columns
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Piece, Shape
-from typeset.intake.rows import AGAIN, FIGURE, MOST_COLUMNS, MOST_HEADER, same, whole_rows, width_of
+from typeset.intake.rows import AGAIN, FIGURE, MOST_COLUMNS, MOST_HEADER, same, whole_rows
 from typeset.intake.source import NOTHING, Text
 from typeset.intake.split import squeezed
 from typeset.intake.units import Unit
@@ -84,7 +84,9 @@ class _Maker:
         head = self._head_rows()
         self._drop_repeated(head)
         grid = self._grid()
-        if not self._stated:
+        if self._stated:
+            head = _whole_head(grid, head)
+        else:
             self._merge_head(grid, head)
             self._drop_group_names(grid, head)
             self._merge_body(grid, head)
@@ -156,9 +158,9 @@ class _Maker:
     # ---- grid
 
     def _grid(self) -> list[list[_Slot]]:
-        width = max(width_of(unit) for unit in self._rows)
-        if self._stated:
-            return self._stated_grid()
+        width = max(len(unit.cells) for unit in self._rows)
+        if self._stated and (stated := self._stated_grid()):
+            return stated
         grid = []
         for unit in self._rows:
             row = [_Slot(piece.text.strip(), piece.header) for piece in unit.cells]
@@ -169,7 +171,8 @@ class _Maker:
         return grid
 
     def _stated_grid(self) -> list[list[_Slot]]:
-        """Spans as the file states them, cut where they overlap or leave the table (HTML, 4.9.12)."""
+        """Spans as the file states them, cut where they overlap or leave the table (HTML, 4.9.12); no
+        grid where they make it wider than a table may be."""
         height = len(self._rows)
         taken: dict[tuple[int, int], _Slot] = {}
         width = 0
@@ -188,6 +191,8 @@ class _Maker:
                 taken[r, c] = _Slot(piece.text.strip(), piece.header, columns, rows)
                 c += columns
             width = max(width, c)
+        if width > MOST_COLUMNS:
+            return []
         return [[taken.get((r, c), _Slot(NOTHING)) for c in range(width)] for r in range(height)]
 
     def _merge_head(self, grid: list[list[_Slot]], head: int) -> None:
@@ -302,6 +307,13 @@ class _Maker:
                         said=match[1],
                         found=slot.rows,
                     )
+
+
+def _whole_head(grid: Sequence[Sequence[_Slot]], head: int) -> int:
+    """The rows of the header with those that its cells reach down to; none if that is the table."""
+    while (reach := max((r + s.rows for r in range(head) for s in grid[r]), default=0)) > head:
+        head = reach
+    return head if head < len(grid) else 0
 
 
 def _is_total(row: Sequence[_Slot]) -> bool:
