@@ -167,3 +167,60 @@ def test_failing_write_changes_nothing(
     assert "No space left" in capsys.readouterr().err
     assert [path.name for path in out.iterdir()] == ["2025-01.pdf"]
     assert (out / "2025-01.pdf").read_bytes() == b"old"
+
+
+FOREIGN = """# 北原州人民政府关于做好渡口工作的通知
+
+北府发〔2023〕1号
+
+各县人民政府：
+
+请认真执行。
+
+北原州人民政府
+
+2023年1月9日
+"""
+
+
+def test_intake_then_make(tmp_path: Path) -> None:
+    for name in ("a.md", "b.txt"):
+        text = FOREIGN if name == "a.md" else FOREIGN.replace("1号", "2号").replace("# ", "")
+        (tmp_path / name).write_text(text, "utf-8")
+    files = [str(tmp_path / "a.md"), str(tmp_path / "b.txt")]
+    result = run("intake", *files, "--issue", str(tmp_path / "issue"), "--lang", "en")
+    assert result.returncode == 0, result.stderr
+    assert sorted(path.name for path in (tmp_path / "issue").iterdir()) == [
+        "01-notice.xml",
+        "02-notice.xml",
+        "intake.json",
+        "issue.toml",
+        "publication.toml",
+    ]
+    result = run("make", str(tmp_path / "issue"), "--out", str(tmp_path / "out"))
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_intake_faults(lang: str, tmp_path: Path) -> None:
+    """File and line of all faults of all files, exit status 1, and nothing written."""
+    (tmp_path / "a.md").write_bytes(b"PK\x03\x04 a Word file")
+    (tmp_path / "b.md").write_text("正文。\n正\x07文。\n", "utf-8")
+    (tmp_path / "c.md").mkdir()
+    files = [str(tmp_path / name) for name in ("a.md", "b.md", "c.md", "d.md")]
+    result = run("intake", *files, "--issue", str(tmp_path / "issue"), "--lang", lang)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    for place in ("a.md: ", "b.md:2: ", "c.md: ", "d.md: "):
+        assert place in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "issue").exists()
+
+
+def test_intake_twice_same_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FOREIGN, "utf-8")
+    for seed in ("1", "2"):
+        words = ("intake", str(tmp_path / "a.md"), "--issue", str(tmp_path / seed), "--lang", "zh")
+        assert run(*words, PYTHONHASHSEED=seed).returncode == 0
+    for path in (tmp_path / "1").iterdir():
+        assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes(), path.name

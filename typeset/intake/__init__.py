@@ -156,7 +156,9 @@ def write_intake(result: Intake, folder: Path, layout: str | None = None) -> lis
     Raises:
         InputFaults: ``folder`` holds an issue that was not taken in, or cannot be written.
     """
-    if (folder / "issue.toml").exists() and not (folder / "intake.json").exists():
+    names = ["issue.toml", "publication.toml", *(name for name, _ in result.records)]
+    made = (folder / "intake.json").exists()
+    if not made and any((folder / name).exists() for name in names):
         raise InputFaults([Fault("intake.folder", Span(str(folder), 0))])
     ledger: dict[str, Any] = {
         "inventory": counts(result),

@@ -19,6 +19,7 @@ from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
 from typeset.intake.numbers import number_at
 from typeset.intake.passages import LONGEST_HEADING, Passages, heading_like
+from typeset.intake.rows import rows_from
 from typeset.intake.source import Text
 from typeset.intake.split import likeness
 from typeset.intake.units import Unit
@@ -27,9 +28,12 @@ from typeset.model.nodes import ParagraphKind, PartRole
 from typeset.model.walk import plain
 
 ALIKE_TITLE = 0.6
+ALIKE_UNLABELLED = 0.95
 _LABEL = re.compile(r"^((?:附?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
 _UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：].{1,30}$")
 _NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]")
+_COPIES = re.compile(r"(?:抄\s*送|抄\s*报|主题词|印\s*发)\s*[:：]")
+_PRINTED = re.compile(r"\S{4,30}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日\s*印发$")
 _ISSUED = re.compile(r"印发|公布|发布|颁布|批准|审议通过|《")
 
 
@@ -105,8 +109,8 @@ class _Reader(Passages):
             begin += 1
         if begin == len(self._units):
             return 0
-        rows = tables.rows_from(self._units[begin:])
-        if rows == 1 and begin == at:
+        rows = rows_from(self._units[begin:])
+        if rows == 0 or (rows == 1 and begin == at):
             return 0
         end = begin + rows
         notes, taken = self._notes(end)
@@ -129,7 +133,8 @@ class _Reader(Passages):
             return True
         below = self._units[k + 1] if k + 1 < len(self._units) else unit
         row_next = below.shape is Shape.ROW or bool(_UNIT.match(below.text.chars))
-        plain = number_at(unit.text) is None and not re.search("[。；：，！？）]$", chars)
+        plain = number_at(unit.text) is None and not re.search("[。；：，！？]$", chars)
+        plain = plain and not closing.is_bracketed(unit)
         return row_next and plain and closing.part_label(unit) is None and not closing.is_date(unit)
 
     def _notes(self, at: int) -> tuple[tuple[nodes.Inlines, ...], int]:
@@ -165,6 +170,17 @@ class _Reader(Passages):
         if following is None or not self._is_title(following, at + 1):
             return 1
         return 2 + self._titled([following.text], at + 2)
+
+    def _unlabelled(self, at: int) -> int:
+        """An attachment without its label, told by the title that the note announces."""
+        unit = self._units[at]
+        owner = next((f for f in reversed(self._frames) if f.wanted), None)
+        if owner is None or owner.got >= len(owner.wanted) or not heading_like(unit):
+            return 0
+        if likeness(unit.text.chars, owner.wanted[owner.got]) < ALIKE_UNLABELLED:
+            return 0
+        self._open(Frame(PartRole.ATTACHMENT, line=unit.line, start=unit.start))
+        return 1 + self._titled([unit.text], at + 1)
 
     def _titled(self, texts: list[Text], at: int) -> int:
         """Give the open part its title, and its subtitle if one follows at ``at``."""
@@ -262,7 +278,7 @@ class _Reader(Passages):
         return taken
 
     def _signature(self, at: int) -> int:
-        found = closing.signature(self._units[at:], self._ledger)
+        found = closing.signature(self._units[at : at + 8], self._ledger)
         if found is None or not self._frame.drafts:
             return 0
         block, taken = found
@@ -305,9 +321,12 @@ class _Reader(Passages):
     def _copies(self, at: int) -> int:
         """抄送： and the like below the signature."""
         unit = self._units[at]
-        if not re.match(r"^(?:抄\s*送|抄\s*报|主题词|印\s*发)\s*[:：]", unit.text.chars):
+        if _PRINTED.match(unit.text.chars):
+            text = marks.name(unit.text.plain(), self._ledger).inlines
+        elif _COPIES.match(unit.text.chars):
+            text = self._inlines(unit.text)
+        else:
             return 0
-        text = self._inlines(unit.text)
         self._frame.closing.append(nodes.Paragraph(text, ParagraphKind.FLUSH, origin=unit.line))
         return 1
 
@@ -330,9 +349,11 @@ class _Reader(Passages):
             taken = 1
             blocks: list[nodes.AnyBlock] = []
             for other in self._units[at + 1 :]:
-                if other.shape is not Shape.TEXT or people.duty(other, self._ledger):
+                if other.shape is not Shape.TEXT or people.is_duty(other):
                     break
-                if closing.signature(self._units[at + taken :], None) or closing.part_label(other):
+                if closing.signature(
+                    self._units[at + taken : at + taken + 8], None
+                ) or closing.part_label(other):
                     break
                 content = self._inlines(other.text)
                 blocks.append(nodes.Paragraph(content, origin=other.line))
@@ -359,6 +380,7 @@ _READERS: Sequence[Callable[[_Reader, int], int]] = (
     _Reader._signature,
     _Reader._part,
     _Reader._note_of_attachments,
+    _Reader._unlabelled,
     _Reader._copies,
     _Reader._contents,
     _Reader._instrument,

@@ -21,12 +21,13 @@ from typeset.model import nodes
 from typeset.model.nodes import PartRole
 from typeset.model.numbering import han_value
 
-_NOTE = re.compile(r"^附\s*件\s*[:：]\s*(?=\S)")
+_NOTE = re.compile(r"^附\s*(?:件\s*)?[:：]\s*(?=\S)")
 _LABEL = re.compile(
     r"^(附\s*(?:件|录|表|图)\s*(?:\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3}|[A-Z])?)\s*([:：]?)\s*(.*)$"
 )
+_SHORT_LABEL = re.compile(r"^(附\s*\d{1,2})\s*([:：]?)()$")
 _ROLES = {"件": PartRole.ATTACHMENT, "录": PartRole.APPENDIX, "表": PartRole.APPENDIX}
-_NEXT = re.compile(r"(?<=[^\d\s.])\s*(?=(\d{1,2})[.．、]\D)")
+_NEXT = re.compile(r"(?<=[^\d\s.])\s*(?=(\d{1,2})[.．、](?:\D|(?:19|20)\d\d[年—–-]))")
 _DATED = re.compile(r"^(.{2,40}?)[ \u3000]*((?:19|20)\d\d年\d{1,2}月\d{1,2}日)$")
 _PERSON = re.compile(
     r"^(?:代?理?(?:省|州|市|县|区)长|主\s*任|局\s*长|主\s*席|秘书长)"
@@ -56,7 +57,7 @@ def is_note(unit: Unit) -> bool:
 
 def part_label(unit: Unit) -> tuple[PartRole, Text, Text] | None:
     """Role, label and the title on the same line, of a unit that begins a part."""
-    match = _LABEL.match(unit.text.chars)
+    match = _LABEL.match(unit.text.chars) or _SHORT_LABEL.match(unit.text.chars)
     if match is None or unit.shape not in (Shape.TEXT, Shape.HEADING):
         return None
     sign = re.sub(r"\s", "", match[1])[1]
@@ -74,7 +75,11 @@ def part_label(unit: Unit) -> tuple[PartRole, Text, Text] | None:
     label = text.cut(0, match.end(2)) if match[2] and rest else text.cut(0, match.end(1))
     if match[2] and not rest:
         label = text.cut(0, match.end(2))
-    return _ROLES.get(sign, PartRole.APPENDIX), label, text.cut(match.start(3))
+    return (
+        _ROLES.get("件" if sign.isdecimal() else sign, PartRole.APPENDIX),
+        label,
+        text.cut(match.start(3)),
+    )
 
 
 def attachment_note(

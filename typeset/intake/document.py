@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from typeset.diagnostics import NOWHERE, Severity
@@ -20,6 +21,7 @@ from typeset.intake.head import Head, read_head
 from typeset.intake.ledger import Ledger
 from typeset.intake.levels import compare_levels
 from typeset.intake.lines import Line, Shape, read_lines
+from typeset.intake.sections import section_lines
 from typeset.intake.source import Source
 from typeset.intake.split import Listed, Stretch, likeness, split, squeezed
 from typeset.intake.units import debris, whole_units
@@ -56,6 +58,10 @@ def take_file(source: Source, form: str, lang: str, first: int) -> Taken:
         if lines[start].start in dropped:
             ledger.drop("page.head", lines[start].start, lines[start].end)
         start += 1
+    sections = section_lines(lines, start, front.entries if front else ())
+    for n, _ in sections:
+        ledger.drop("page.section", lines[n].start, lines[n].end)
+        lines[n] = replace(lines[n], shape=Shape.BLANK)
     stretches = split(lines, start, front.entries if front else (), ledger)
     made: list[tuple[nodes.Record, int, int, str]] = []
     records: list[tuple[nodes.Record, Listed | None]] = []
@@ -66,11 +72,19 @@ def take_file(source: Source, form: str, lang: str, first: int) -> Taken:
         begin = lines[stretch.start].start
         end = lines[stretch.end].start if stretch.end < len(lines) else len(source.text)
         made.append((record, begin, end, repeated))
-        records.append((record, stretch.entry))
+        records.append((record, stretch.entry or _under(sections, stretch, lines)))
         if stretch.entry is not None:
             _compare_entry(record, head, stretch.entry, lines[stretch.start], ledger)
     conserve.check(ledger, made)
     return Taken(tuple(records), front, ledger)
+
+
+def _under(
+    sections: Sequence[tuple[int, str]], stretch: Stretch, lines: Sequence[Line]
+) -> Listed | None:
+    """A document that no contents list, below the name of a section in the text."""
+    above = [(n, name) for n, name in sections if n < stretch.title_end]
+    return Listed(0, "", above[-1][1], lines[above[-1][0]]) if above else None
 
 
 def _record(
@@ -88,6 +102,12 @@ def _record(
         repeated = "".join([*head.issuers, head.words])
         place = lines[stretch.start]
         ledger.doubt("title.shared", place.start, place.end, title=head.words)
+    if not head.title:
+        title = Path(ledger.source.name).stem
+        head = replace(head, title=((nodes.Chars(title),),), words=title)
+        repeated = title
+        place = lines[stretch.start]
+        ledger.doubt("title.missing", place.start, place.end, title=title)
     name = f"{head.kind}-{count:02}"
     ledger.own(lines[stretch.start].start, name)
     units = whole_units(lines[at : stretch.end], ledger, noise)

@@ -14,8 +14,9 @@ from typeset.frozen import frozen
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
+from typeset.intake.sections import section_name
 from typeset.intake.source import Text
-from typeset.intake.split import Listed, find
+from typeset.intake.split import ISSUER, NUMBER, TITLE_END, Listed, find
 
 FEWEST_ENTRIES = 2
 MOST_BETWEEN = 4
@@ -46,13 +47,19 @@ _TRAILING = re.compile(
 _FOLLOWED = re.compile(r"^(?:\d{1,2}[.．、]\s*)?(.*?)[\s.．·…⋯]*[（(](\d{1,3})[）)]$")
 _TITLE = re.compile(r"^\s*目\s*[录錄次]\s*$")
 _LABEL = re.compile(r"^([^:：。，\d]{2,14}?)\s*[:：]\s*(.*)$")
-_ISSUE = re.compile(r"(\d{4})\s*年\s*第\s*(\d{1,3})\s*期")
+_ISSUE = re.compile(r"(\d{4})\s*年\s*第\s*(\d{1,3})\s*[期号]")
 _ISSUE_ALONE = re.compile(r"第\s*(\d{1,3})\s*期")
-_CUMULATIVE = re.compile(r"总\s*第?\s*(\d{1,5})\s*期")
+_CUMULATIVE = re.compile(r"总\s*第?\s*(\d{1,5})\s*[期号]")
+_BODY = re.compile(r"^(.{4,30}?)\s*(主办|主管|承办|协办|编印|编辑出版|编辑|出版)$")
+_QUOTED_NAME = re.compile("《([^《》]{2,20}公报)》")
 _DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
 _PUBLISHED = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:出版|发行|印发)")
 _OF_ISSUE = (_ISSUE, _CUMULATIVE, _ISSUE_ALONE, _PUBLISHED)
 _FIELDS = re.compile(r"[ \u3000\xa0]{2,}(?=\S)|[ \u3000\xa0](?=[\u4e00-\u9fff]{2,8}[:：])")
+_FACT = re.compile(
+    r"\d{4}\s*年\s*第\s*\d{1,3}\s*[期号]|第\s*\d{1,3}\s*期|[（(]?\s*总\s*第?\s*\d{1,5}\s*[期号]\s*[）)]?"
+    r"|(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*(?:出版|发行|印发)?"
+)
 _GAZETTE = re.compile(r"^\S{2,20}公报$")
 _HAN = re.compile(marks.HAN)
 
@@ -104,33 +111,67 @@ def _contents(lines: Sequence[Line]) -> tuple[int, int, list[Listed]]:
         if len(run) >= FEWEST_ENTRIES or (titled is not None and run):
             first = _section_above(lines, filled, begin, titled)
             entries = _listed(lines, filled, first, run)
-            end = run[-1][0]
+            end = run[-1].lines[-1]
             known = sum(find(lines, end + 1, entry.words) is not None for entry in entries)
             if 2 * known >= len(entries):
                 return filled[first], end, entries
     return 0, 0, []
 
 
-def _run(lines: Sequence[Line], filled: Sequence[int], begin: int) -> list[tuple[int, int, str]]:
-    """Entries from ``begin`` on: ``(line index, page, words)``, the pages never falling."""
-    if titled := begin and _TITLE.match(_words(lines[filled[begin - 1]])):
-        pass
-    elif begin < len(filled) and _entry(lines[filled[begin]]) is None:
+@frozen
+class _Found:
+    """An entry with the indexes of its lines."""
+
+    lines: tuple[int, ...]
+    page: int
+    words: str
+
+
+def _run(lines: Sequence[Line], filled: Sequence[int], begin: int) -> list[_Found]:
+    """Entries from ``begin`` on, the pages never falling."""
+    titled = begin and _TITLE.match(_words(lines[filled[begin - 1]]))
+    if not titled and begin < len(filled) and _entry(lines[filled[begin]]) is None:
         return []
-    run: list[tuple[int, int, str]] = []
+    run: list[_Found] = []
+    waiting: list[int] = []
     between, page, style = 0, 0, ""
     for n in filled[begin:]:
         found = _entry(lines[n])
+        words = _words(lines[n])
         if found is not None and found[1] >= page and style in ("", found[0]):
             style, page, words = found
-            run.append((n, page, words))
-            between = 0
+            above = [_words(lines[k]) for k in waiting]
+            run.append(_Found((*waiting, n), page, _one(*above, words)))
+            between, waiting = 0, []
+            continue
+        if run and style == "left" and _ends_entry(run[-1].words, words):
+            last = run.pop()
+            run.append(_Found((*last.lines, n), last.page, _one(last.words, words)))
             continue
         between += 1
-        if between > MOST_BETWEEN or (run and not _may_be_section(lines[n])):
+        waiting = [*waiting, n] if _opens_entry(words) else []
+        if between > MOST_BETWEEN or (run and not waiting and not _may_be_section(lines[n])):
             break
-    del titled
     return run
+
+
+def _one(*words: str) -> str:
+    """The lines of an entry as one; a document number by itself goes into brackets."""
+    return "".join(
+        f"（{part}）" if k and NUMBER.match(part) else part for k, part in enumerate(words)
+    )
+
+
+def _opens_entry(words: str) -> bool:
+    """Whether a line without a page number is the beginning of an entry, not the name of a section."""
+    return bool("关于" in words or ISSUER.search(words) or 20 < len(words) <= 80)
+
+
+def _ends_entry(entry: str, words: str) -> bool:
+    """Whether a line goes on with the entry above it, whose page number stands at the left."""
+    open_title = "关于" in entry and not TITLE_END.search(entry)
+    goes_on = words.startswith("关于") and "关于" not in entry
+    return len(words) <= 80 and bool(goes_on or NUMBER.match(words) or open_title)
 
 
 def _entry(line: Line) -> tuple[str, int, str] | None:
@@ -186,17 +227,20 @@ def _section_above(
 
 
 def _listed(
-    lines: Sequence[Line], filled: Sequence[int], first: int, run: list[tuple[int, int, str]]
+    lines: Sequence[Line], filled: Sequence[int], first: int, run: Sequence[_Found]
 ) -> list[Listed]:
-    pages = {n: (page, words) for n, page, words in run}
+    ends = {found.lines[-1]: found for found in run}
+    within = {n for found in run for n in found.lines}
     section, out = "", []
     for n in filled[first:]:
-        if n > run[-1][0]:
+        if n > run[-1].lines[-1]:
             break
-        if n in pages:
-            out.append(Listed(*pages[n], section, lines[n]))
+        if n in ends:
+            out.append(Listed(ends[n].page, ends[n].words, section, lines[ends[n].lines[0]]))
+        elif n in within:
+            continue
         elif not _TITLE.match(_words(lines[n])) and lines[n].shape is not Shape.ROW:
-            section = re.sub(r"\s", "", _words(lines[n])).strip("【】[]◆●■▲·")
+            section = section_name(_words(lines[n]))
     return out
 
 
@@ -222,6 +266,7 @@ def _masthead(
         for text in _texts(line):
             words = text.chars.strip()
             match = _LABEL.match(words)
+            body = _BODY.match(words)
             if match and not words.startswith(("http", "www")):
                 label = _label(text.cut(0, match.end(1)), ledger)
                 value = _value(text.cut(match.start(2)), ledger)
@@ -233,14 +278,18 @@ def _masthead(
                 waiting = None
             elif not name and _GAZETTE.match(re.sub(r"\s", "", words)):
                 name = marks.tidy(text, ledger).chars
-            elif any(sign.search(words) for sign in _OF_ISSUE):
+            elif any(sign.search(words) for sign in _OF_ISSUE) or _FACT.fullmatch(words):
                 others.append(words)
-                ledger.markup(line.start, line.end)
+            elif body and "公报" not in words:
+                imprint.append((body[2], _value(text.cut(0, body.end(1)), ledger)))
             elif len(words) <= 40:
                 motto.append(_value(text, ledger))
             else:
                 others.append(words)
                 ledger.doubt("front", line.start, line.end)
+    if not name:
+        quoted = (_QUOTED_NAME.search(value) for _, value in imprint)
+        name = next((match[1] for match in quoted if match), "")
     return name, tuple(motto), tuple(imprint), " ".join(others)
 
 
@@ -249,6 +298,12 @@ def _texts(line: Line) -> list[Text]:
     if line.shape is Shape.ROW:
         return [cell.text for cell in line.cells if cell.text.strip()]
     out, at = [], 0
+    facts = list(_FACT.finditer(line.text.chars))
+    if facts and any(sign.search(line.text.chars) for sign in _OF_ISSUE):
+        for fact in facts:
+            out += [line.text.cut(at, fact.start()), line.text.cut(*fact.span())]
+            at = fact.end()
+        return [text for text in (*out, line.text.cut(at)) if text.chars.strip(" \u3000\xa0（）()")]
     for match in _FIELDS.finditer(line.text.chars):
         out.append(line.text.cut(at, match.start()))
         at = match.end()

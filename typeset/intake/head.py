@@ -210,10 +210,10 @@ def parts_of_title(
     issuers: list[Text] = []
     while len(rest) > 1 and ISSUER.search(rest[0].chars) and "关于" not in rest[0].chars:
         issuers.append(rest.pop(0))
-    if not issuers and rest:
-        about = rest[0].chars.find("关于")
-        if about > 0 and ISSUER.search(rest[0].chars[:about]):
-            issuers, rest = [rest[0].cut(0, about)], [rest[0].cut(about), *rest[1:]]
+    about = rest[0].chars.find("关于") if rest else 0
+    if about > 0 and ISSUER.search(rest[0].chars[:about]):
+        issuers.append(rest[0].cut(0, about))
+        rest[0] = rest[0].cut(about)
     subtitles: list[Text] = []
     while len(rest) > 1 and _SUBTITLE.match(rest[-1].chars):
         subtitles.insert(0, rest.pop())

@@ -71,7 +71,12 @@ class Numbered:
 
     @property
     def ended(self) -> bool:
-        return bool(re.search("[。！？；：]$", self.text.chars))
+        return bool(re.search("[。！？；：]$|[。；][（【\\[][^。]*[）】\\]]$", self.text.chars))
+
+    @property
+    def short(self) -> bool:
+        """One short sentence."""
+        return self.sentences <= 1 and len(self.text) <= LONGEST_LEAD
 
     @property
     def sentences(self) -> int:
@@ -132,7 +137,7 @@ def _numbered(draft: Numbered, inlines: Inline) -> nodes.AnyBlock:
         )
     if draft.mode is Mode.HEADING:
         return nodes.Heading(draft.level, draft.number, inlines(text.plain()), origin=draft.line)
-    lead = draft.lead
+    lead = draft.lead or (len(text) if draft.short else 0)
     run_in = nodes.RunIn(draft.level, draft.number, inlines(text.cut(0, lead).plain()))
     return nodes.Paragraph(inlines(text.cut(lead)), run_in=run_in, origin=draft.line)
 
@@ -142,7 +147,9 @@ def _article_name(draft: Numbered) -> int:
     chars = draft.text.chars
     if draft.bold and chars[draft.bold - 1 : draft.bold] == "。" and draft.bold < len(chars):
         return draft.bold
-    match = re.match("[^。，；：]{2,10}。", chars)
+    match = re.match(
+        "[^。，；：]{2,10}。|[【（\\[][^。，；：【】（）\\[\\]]{2,14}[】）\\]](?![、项款])", chars
+    )
     return match.end() if match and match.end() < len(chars) else 0
 
 
@@ -150,7 +157,7 @@ def _article_name(draft: Numbered) -> int:
 
 
 def _decide(drafts: Sequence[Draft]) -> None:
-    for group in _groups(drafts):
+    for group in _chains(drafts, _groups(drafts)):
         first = drafts[group[0]]
         assert isinstance(first, Numbered)
         mode = _mode(drafts, group, first.scheme)
@@ -162,6 +169,37 @@ def _decide(drafts: Sequence[Draft]) -> None:
                 member.mode = Mode.RUN_IN
             if mode is Mode.HEADING and not member.alone and len(member.text) > 80:
                 member.mode = Mode.RUN_IN
+            if mode is Mode.RUN_IN and not member.lead and _is_headline(drafts, k, member):
+                member.mode = Mode.HEADING
+
+
+def _is_headline(drafts: Sequence[Draft], k: int, member: Numbered) -> bool:
+    """Whether a passage among run-in headings is only a heading: one short sentence above a text."""
+    following = drafts[k + 1] if k + 1 < len(drafts) else None
+    return member.short and isinstance(following, nodes.Paragraph)
+
+
+def _chains(drafts: Sequence[Draft], groups: Sequence[list[int]]) -> list[list[int]]:
+    """Groups of 1. 2. that count on below the next 一、 as one: they are set alike."""
+    out: list[list[int]] = []
+    for group in groups:
+        first = drafts[group[0]]
+        assert isinstance(first, Numbered)
+        count = value(first.number)[-1:]
+        before = next((g for g in reversed(out) if _scheme(drafts, g) is first.scheme), None)
+        last = drafts[before[-1]] if before else None
+        so_far = value(last.number)[-1:] if isinstance(last, Numbered) else ()
+        if before and so_far and count == (so_far[0] + 1,):
+            before += group
+        else:
+            out.append(list(group))
+    return out
+
+
+def _scheme(drafts: Sequence[Draft], group: Sequence[int]) -> Scheme:
+    first = drafts[group[0]]
+    assert isinstance(first, Numbered)
+    return first.scheme
 
 
 def _groups(drafts: Sequence[Draft]) -> list[list[int]]:
@@ -203,7 +241,11 @@ def _mode(drafts: Sequence[Draft], group: Sequence[int], scheme: Scheme) -> Mode
     if 2 * alone > n:
         return Mode.HEADING
     if scheme is not Scheme.HAN and _introduced(drafts, group[0]):
-        return Mode.ITEM
+        before = drafts[group[0] - 1]
+        by_article = isinstance(before, Numbered) and before.scheme is Scheme.ARTICLE
+        titled = sum(m.alone or (bool(m.lead) and m.sentences > 1) for m in numbered)
+        if by_article or scheme is not Scheme.HAN_PAREN or 2 * titled <= n:
+            return Mode.ITEM
     if 2 * bare > n:
         return Mode.HEADING if own else Mode.ITEM
     short = sum(
@@ -233,11 +275,20 @@ def _introduced(drafts: Sequence[Draft], k: int) -> bool:
 
 def _with_text_of_their_own(drafts: Sequence[Draft], group: Sequence[int]) -> bool:
     """Whether passages are followed by text before the next one; the last says nothing unless alone."""
-    pairs = list(pairwise(group))
+    pairs = [pair for pair in pairwise(group) if not _outer(drafts, pair[0] + 1, group[0])]
     if not pairs:
-        return group[0] + 1 < len(drafts)
+        return group[0] + 1 < len(drafts) and not _outer(drafts, group[0] + 1, group[0])
     followed = sum(after - before > 1 for before, after in pairs)
     return 2 * followed > len(pairs)
+
+
+def _outer(drafts: Sequence[Draft], k: int, than: int) -> bool:
+    """Whether the passage at ``k`` is a heading above those of the kind at ``than``."""
+    here, other = drafts[k], drafts[than]
+    assert isinstance(other, Numbered)
+    if isinstance(here, Numbered):
+        return _RANK[here.scheme] < _RANK[other.scheme]
+    return isinstance(here, Bare)
 
 
 def gaps(drafts: Sequence[Draft]) -> list[tuple[Numbered, str]]:

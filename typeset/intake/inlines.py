@@ -31,28 +31,27 @@ class Inliner:
     def without_notes(self, units: Sequence[Unit]) -> list[Unit]:
         """``units`` without those that are notes to a mark in an earlier one."""
         kept: list[Unit] = []
+        calls: dict[str, list[int | None]] = {}
         for unit in units:
             sign = unit.text.chars[:1]
             if unit.shape is Shape.TEXT and _CALL.match(sign):
-                call = self._call(kept, sign)
+                open_calls = calls.get(sign, [])
+                call = open_calls.pop() if open_calls else None
                 if call is not None:
                     self._ledger.change("note.mark", *unit.text.range(0, 1), "")
                     self._notes[call] = marks.tidy(unit.text.cut(1), self._ledger)
                     continue
             kept.append(unit)
+            for k, ch in enumerate(unit.text.chars):
+                if k and _CALL.match(ch):
+                    own = unit.text.chars.startswith(ch)
+                    calls.setdefault(ch, []).append(None if own else unit.text.places[k])
         return [self._without_calls(unit) for unit in kept]
-
-    def _call(self, units: Sequence[Unit], sign: str) -> int | None:
-        """The place in the source where an earlier unit calls the note ``sign``."""
-        for unit in reversed(units):
-            for k in range(len(unit.text) - 1, 0, -1):
-                place = unit.text.places[k]
-                if unit.text.chars[k] == sign and place not in self._notes:
-                    return place if not unit.text.chars.startswith(sign) else None
-        return None
 
     def _without_calls(self, unit: Unit) -> Unit:
         """Marks of notes as a placeholder that no text can hold."""
+        if not _CALL.search(unit.text.chars):
+            return unit
         chars = list(unit.text.chars)
         for k, place in enumerate(unit.text.places):
             if place in self._notes and _CALL.match(chars[k]):

@@ -7,6 +7,7 @@ what is listed here may differ.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from typeset.diagnostics import Finding, Severity, wording
@@ -131,6 +132,7 @@ class Ledger:
     def _findings(self, *, repair: bool) -> list[Finding]:
         entries = [e for e in self._entries if (e[2] is Severity.REPAIR) is repair]
         owners = sorted(self._owners)
+        starts = [at for at, _ in owners]
         out = []
         for _, rule, severity, start, end, new, values in sorted(entries, key=lambda e: e[:2]):
             first, last = self._window(start, end)
@@ -138,7 +140,8 @@ class Ledger:
             suggestion = new
             if repair and new is not None:
                 suggestion = text[first:start] + new + text[end:last]
-            owner = next((name for at, name in reversed(owners) if at <= start), None)
+            place = bisect_right(starts, start)
+            owner = owners[place - 1][1] if place else None
             words = {"old": text[start:end][:LONGEST], "new": new or "", **values}
             message = wording(f"intake.{rule}", self._lang, words)
             line = self.source.line(start)

@@ -20,10 +20,11 @@ def compare_levels(record: nodes.Record, lines: Sequence[Line], ledger: Ledger) 
     """Note every heading line of the file whose level is not the one that it should have."""
     wanted: dict[int, int] = {}
     _walk(record.blocks, 1, wanted)
+    first = min(wanted, default=None)
     for line in lines:
         if line.shape is not Shape.HEADING:
             continue
-        level = min(wanted.get(line.number, _of_title(line, wanted)), DEEPEST)
+        level = min(wanted.get(line.number, _of_title(line, first)), DEEPEST)
         if level and level != line.level:
             text = ledger.source.text
             start = text.rfind("\n", 0, line.start) + 1
@@ -34,10 +35,9 @@ def compare_levels(record: nodes.Record, lines: Sequence[Line], ledger: Ledger) 
             )
 
 
-def _of_title(line: Line, wanted: dict[int, int]) -> int:
+def _of_title(line: Line, first: int | None) -> int:
     """Lines before the first block belong to the document's title; others to the title of a part."""
-    first = min(wanted, default=0)
-    return 1 if not wanted or line.number < first else 0
+    return 1 if first is None or line.number < first else 0
 
 
 def _walk(blocks: Sequence[nodes.AnyBlock], depth: int, wanted: dict[int, int]) -> None:

@@ -59,14 +59,15 @@ class Line:
     quoted: bool = False
 
 
-_TABLE = re.compile(r"<table\b.{0,400000}?</table\s*>", re.S | re.I)
-_COMMENT = re.compile(r"<!--.{0,100000}?-->", re.S)
+_TABLE = re.compile(r"<table\b", re.I)
+_TABLE_END = re.compile(r"</table\s*>", re.I)
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|(?=[^#\s!-/]))(.*?)[ \t]*#*[ \t]*$")
 _BULLET = re.compile(r"\s*[-*+•][ \t]+(?=\S)")
 _RULE = re.compile(r"\s*(?:([-*_=])[ \t]*){3,}$|\s*```.*$|\s*~~~.*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})\s*$")
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
-_DELIMITERS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_DASHES = frozenset("|-: ")
+_DELIMITERS = re.compile(r"\|(?: *:?-+:? *\|)*(?: *:?-+:?)?|:?-{2,}:?(?: *\| *:?-+:?)* *\|?")
 _PICTURE = re.compile(r"\s*!\[([^\]]*)\]\(([^)]*)\)\s*$|\s*<img\b[^>]*?>\s*$", re.I)
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*[\"']?([^\"'\s>]*)")
 _TAGS = "b|strong|i|em|u|sup|sub|span|font|div|p|center|a|table|tbody|thead|tr|td|th|small|big|hr"
@@ -86,6 +87,22 @@ def read_lines(source: Source, ledger: Ledger, form: str) -> list[Line]:
     return list(_Reader(source, ledger, form == "md").lines())
 
 
+def _enclosed(text: str, opener: re.Pattern[str], closer: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Start and end of every stretch from an opener to the next closer; one without a closer is none."""
+    out = []
+    at = 0
+    while (opened := opener.search(text, at)) and (closed := closer.search(text, opened.end())):
+        at = closed.end()
+        out.append((opened.start(), at))
+    return out
+
+
+def _is_delimiter(raw: str) -> bool:
+    """Whether a line is the row of dashes below the header of a pipe table (GFM, 4.10)."""
+    raw = raw.strip()
+    return bool(raw) and set(raw) <= _DASHES and bool(_DELIMITERS.fullmatch(raw))
+
+
 class _Reader:
     def __init__(self, source: Source, ledger: Ledger, markdown: bool) -> None:
         self._source = source
@@ -94,21 +111,25 @@ class _Reader:
 
     def lines(self) -> Iterator[Line]:
         text = self._source.text
-        tables = {match.start(): match.end() for match in _TABLE.finditer(text)}
-        for match in _COMMENT.finditer(text):
-            self._ledger.markup(*match.span())
-        skip = 0
+        for start, end in _enclosed(text, re.compile("<!--"), re.compile("-->")):
+            self._ledger.markup(start, end)
+        tables = _enclosed(text, _TABLE, _TABLE_END)
+        done, t = 0, 0
         rows = list(self._source.lines())
         for n, (number, start, end) in enumerate(rows):
-            if start < skip:
+            begin = max(start, done)
+            if done > start and done >= end:
                 continue
-            opened = next((at for at in tables if start <= at < max(end, start + 1)), None)
-            if opened is not None:
-                skip = tables[opened]
-                yield from self._html_rows(opened, skip)
-                continue
-            following = text[rows[n + 1][1] : rows[n + 1][2]] if n + 1 < len(rows) else ""
-            yield from self._line(number, start, end, following)
+            while t < len(tables) and begin <= tables[t][0] < end:
+                opened, done = tables[t]
+                t += 1
+                if text[begin:opened].strip():
+                    yield from self._line(number, begin, opened, "")
+                yield from self._html_rows(opened, done)
+                begin = done
+            if begin == start or (begin < end and text[begin:end].strip()):
+                following = text[rows[n + 1][1] : rows[n + 1][2]] if n + 1 < len(rows) else ""
+                yield from self._line(number, begin, end, following)
 
     def _line(self, number: int, start: int, end: int, following: str) -> Iterator[Line]:
         raw = self._source.text[start:end]
@@ -116,13 +137,13 @@ class _Reader:
             yield Line(number, start, end, Shape.BLANK)
             return
         indent = raw.startswith(("\u3000\u3000", "    ", "\xa0\xa0")) or raw[:12] == "&nbsp;&nbsp;"
-        if self._markdown and (_RULE.match(raw) or _DELIMITERS.match(raw)):
+        if self._markdown and (_RULE.match(raw) or _is_delimiter(raw)):
             self._ledger.markup(start, end)
             yield Line(number, start, end, Shape.BLANK)
         elif self._markdown and (match := _PICTURE.match(raw)):
             yield self._picture(number, start, end, match)
         elif self._markdown and _PIPES.match(raw):
-            yield self._pipes(number, start, end, head=bool(_DELIMITERS.match(following)))
+            yield self._pipes(number, start, end, head=_is_delimiter(following))
         elif "\t" in raw.strip():
             yield self._tabs(number, start, end)
         else:

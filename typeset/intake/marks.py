@@ -8,10 +8,10 @@ marks. Spaces between Chinese characters are left for those who know what stands
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from typeset.intake.ledger import Ledger
-from typeset.intake.source import Text
+from typeset.intake.source import Text, joined
 from typeset.text.characters import CLOSING, HAN_RANGES, OPENING, YI_RANGES
 
 EAST = f"[{HAN_RANGES}{YI_RANGES}\u3001-\u303f\uff01-\uff5e“”‘’—…·]"
@@ -26,13 +26,15 @@ _LETTERS = {chr(0xFEE0 + n): chr(n) for n in (*range(0x41, 0x5B), *range(0x61, 0
 
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w.])\.\w+(?:\.\w+)+")
 _NUMBER = re.compile(rf"(?<={HAN})\s*([\[［【(（])\s*(?:19|20)\d\d\s*([\]］】)）])\s*(?=\d+\s*号)")
+_NUMBER_CUT = re.compile(r"(?<=[发函复令字文规任人办])\s*([\[［【])(?:19|20)\d\d([\]］】])\s*$")
+"""The same where a line ends between the year and the figure."""
 _MARKS = re.compile("[,;:?!]")
 _TIME = re.compile(r"\d:\d")
 _PARENTHESIS = re.compile("[()]")
 _SPACE = re.compile("[ \t\u3000\xa0]+")
 _START_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \u3000]+(?=\D)")
 
-_DATED = re.compile(r"\d{4}年")
+_DATED = re.compile(r"\d{4}\s*年")
 """（……公布 2023年……修订）: the space between two statements stays."""
 
 _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
@@ -45,7 +47,7 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
     ),
     (
         "zero",
-        re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九])"),
+        re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九年])"),
         lambda match: "〇",
     ),
     ("ellipsis", re.compile(rf"(?<={EAST})(?:\.{{3,}}|。。。+|…(?!…)(?<!……))"), lambda match: "……"),
@@ -67,6 +69,10 @@ def normalise(text: Text, ledger: Ledger) -> Text:
     return _spaces(text, ledger)
 
 
+Edit = tuple[str, int, int, str]
+"""Rule, start, end and what stands there then; without a rule it is white space for white space."""
+
+
 def _each(
     text: Text,
     ledger: Ledger,
@@ -74,26 +80,46 @@ def _each(
     pattern: re.Pattern[str],
     meant: Callable[[re.Match[str]], str],
 ) -> Text:
-    for match in reversed(list(pattern.finditer(text.chars))):
-        text = change(text, ledger, rule, match.start(), match.end(), meant(match))
-    return text
+    found = [(rule, *match.span(), meant(match)) for match in pattern.finditer(text.chars)]
+    return changes(text, ledger, found)
 
 
 def change(text: Text, ledger: Ledger, rule: str, start: int, end: int, new: str) -> Text:
     """Put ``new`` in the place of ``start:end`` and write it down."""
-    first, last = text.range(start, end)
-    if ledger.changed(first, last):
-        return text
-    ledger.change(rule, first, last, new)
-    return text.replaced(start, end, new) if new else text.cut(0, start) + text.cut(end)
+    return changes(text, ledger, [(rule, start, end, new)])
+
+
+def changes(text: Text, ledger: Ledger, edits: Iterable[Edit]) -> Text:
+    """Make ``edits``, which are in order and do not overlap, and write them down."""
+    pieces: list[Text] = []
+    at = 0
+    for rule, start, end, new in edits:
+        first, last = text.range(start, end)
+        if rule and ledger.changed(first, last):
+            continue
+        if rule:
+            ledger.change(rule, first, last, new)
+        pieces.append(text.cut(at, start))
+        if new:
+            mark = text.marks[start]
+            pieces.append(Text(new, (first,) * len(new), mark * len(new)))
+        at = end
+    return joined([*pieces, text.cut(at)]) if at else text
 
 
 def _number(text: Text, ledger: Ledger) -> Text:
     """[2023], (2023) and 【2023】 in document numbers become 〔2023〕 (rule of the field 10)."""
-    for match in reversed(list(_NUMBER.finditer(text.chars))):
-        text = change(text, ledger, "number.bracket", match.start(2), match.end(2), "〕")
-        text = change(text, ledger, "number.bracket", match.start(1), match.end(1), "〔")
-    return text
+    found = sorted(
+        (match.span(1), match.span(2))
+        for pattern in (_NUMBER, _NUMBER_CUT)
+        for match in pattern.finditer(text.chars)
+    )
+    edits = [
+        ("number.bracket", *place, new)
+        for pair in found
+        for place, new in zip(pair, "〔〕", strict=True)
+    ]
+    return changes(text, ledger, edits)
 
 
 def _kept(chars: str) -> set[int]:
@@ -108,14 +134,27 @@ def _kept(chars: str) -> set[int]:
 def _width(text: Text, ledger: Ledger) -> Text:
     kept = _kept(text.chars)
     chars = text.chars
-    for match in reversed(list(_MARKS.finditer(chars))):
+    edits: list[Edit] = []
+    for match in _MARKS.finditer(chars):
         k = match.start()
-        before = chars[:k].rstrip()[-1:]
-        after = chars[k + 1 :].lstrip()[:1]
-        western = _WEST_ONE.match(before) and _WEST_ONE.match(after)
+        western = _WEST_ONE.match(_before(chars, k)) and _WEST_ONE.match(_after(chars, k + 1))
         if k not in kept and not western:
-            text = change(text, ledger, "width.mark", k, k + 1, _FULL[match[0]])
-    return text
+            edits.append(("width.mark", k, k + 1, _FULL[match[0]]))
+    return changes(text, ledger, edits)
+
+
+def _before(chars: str, k: int) -> str:
+    """The last character before ``k`` that is no white space, or nothing."""
+    while k > 0 and chars[k - 1].isspace():
+        k -= 1
+    return chars[k - 1 : k]
+
+
+def _after(chars: str, k: int) -> str:
+    """The first character from ``k`` on that is no white space, or nothing."""
+    while k < len(chars) and chars[k].isspace():
+        k += 1
+    return chars[k : k + 1]
 
 
 def _parentheses(text: Text, ledger: Ledger) -> Text:
@@ -131,15 +170,13 @@ def _parentheses(text: Text, ledger: Ledger) -> Text:
         elif ch in ")）":
             start = stack.pop() if stack else None
             inside = chars[start:k] if start is not None else ""
-            before = chars[: start or 0].rstrip()[-1:] if start is not None else chars[k - 1 : k]
-            beside = before + chars[k + 1 :].lstrip()[:1]
+            before = _before(chars, start or 0) if start is not None else chars[k - 1 : k]
+            beside = before + _after(chars, k + 1)
             if _EAST_ONE.search(inside + beside) or "（" in inside or ch == "）":
                 full.update({k} if start is None else {start, k})
     full.update(k for k in stack if _EAST_ONE.search(chars[k + 1 : k + 3]))
-    for k in sorted(full, reverse=True):
-        if chars[k] in "()":
-            text = change(text, ledger, "width.bracket", k, k + 1, _FULL[chars[k]])
-    return text
+    edits = [("width.bracket", k, k + 1, _FULL[chars[k]]) for k in sorted(full) if chars[k] in "()"]
+    return changes(text, ledger, edits)
 
 
 def _quotes(text: Text, ledger: Ledger) -> Text:
@@ -148,29 +185,32 @@ def _quotes(text: Text, ledger: Ledger) -> Text:
     if len(places) % 2:
         ledger.doubt("quote", *text.range(places[-1], places[-1] + 1))
         return text
-    for n, k in reversed(list(enumerate(places))):
-        text = change(text, ledger, "quote.straight", k, k + 1, "”" if n % 2 else "“")
-    return text
+    edits = [("quote.straight", k, k + 1, "“”"[n % 2]) for n, k in enumerate(places)]
+    return changes(text, ledger, edits)
 
 
 def _spaces(text: Text, ledger: Ledger) -> Text:
     """Spaces between Chinese and figures or Latin, and beside marks, go."""
     start = _START_NUMBER.match(text.chars)
     first = start.end() if start else 0
-    for match in reversed(list(_SPACE.finditer(text.chars, first))):
-        before, after = text.chars[match.start() - 1 : match.start()], text.chars[match.end() :][:1]
-        if not before or not after:
+    chars = text.chars
+    edits: list[Edit] = []
+    for match in _SPACE.finditer(chars, first):
+        before, after = (
+            chars[match.start() - 1 : match.start()],
+            chars[match.end() : match.end() + 1],
+        )
+        if not before or not after or not match.start():
             continue
-        if _DATED.match(text.chars[match.end() :]) and text.chars.startswith("（"):
+        if chars.startswith("（") and _DATED.match(chars, match.end()):
             continue
         beside_mark = before in _STOPS + OPENING or (after in _STOPS + CLOSING and after != "’")
         east = bool(_EAST_ONE.match(before)), bool(_EAST_ONE.match(after))
         if beside_mark or (any(east) and not all(east) and before not in CLOSING):
-            rule = "space.mark" if beside_mark else "space.figure"
-            text = change(text, ledger, rule, match.start(), match.end(), "")
-        elif len(match[0]) > 1 or match[0] != " ":
-            text = text.replaced(match.start(), match.end(), " ")
-    return text
+            edits.append(("space.mark" if beside_mark else "space.figure", *match.span(), ""))
+        elif match[0] != " ":
+            edits.append(("", *match.span(), " "))
+    return changes(text, ledger, edits)
 
 
 # ---------------------------------------------------------------- spaces whose meaning is known
@@ -179,20 +219,24 @@ def _spaces(text: Text, ledger: Ledger) -> Text:
 def tidy(text: Text, ledger: Ledger) -> Text:
     """``text`` of a paragraph or a heading: no space beside a Chinese character or mark is left."""
     text = text.strip()
-    for match in reversed(list(_SPACE.finditer(text.chars))):
-        beside = text.chars[match.start() - 1] + text.chars[match.end()]
-        if _EAST_ONE.search(beside):
-            text = change(text, ledger, "space.han", match.start(), match.end(), "")
-    return text
+    chars = text.chars
+    edits = [
+        ("space.han", *match.span(), "")
+        for match in _SPACE.finditer(chars)
+        if _EAST_ONE.search(chars[match.start() - 1] + chars[match.end()])
+    ]
+    return changes(text, ledger, edits)
 
 
 def name(text: Text, ledger: Ledger) -> Text:
     """A name as it is printed: the space in a name of two characters is an ideographic one."""
     text = text.strip()
-    for match in reversed(list(_SPACE.finditer(text.chars))):
-        if match[0] != "\u3000":
-            text = change(text, ledger, "space.name", match.start(), match.end(), "\u3000")
-    return text
+    edits = [
+        ("space.name", *match.span(), "\u3000")
+        for match in _SPACE.finditer(text.chars)
+        if match[0] != "\u3000"
+    ]
+    return changes(text, ledger, edits)
 
 
 def after_number(text: Text, at: int, ledger: Ledger) -> Text:

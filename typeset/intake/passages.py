@@ -14,15 +14,19 @@ from typeset.intake.frames import Frames
 from typeset.intake.headings import Bare, Draft, Numbered, resolve
 from typeset.intake.lines import Shape
 from typeset.intake.numbers import bare_number, number_at, value
+from typeset.intake.roles import is_member
 from typeset.intake.source import BOLD
-from typeset.intake.units import Unit, cut
+from typeset.intake.units import FIELD, Unit, cut
 from typeset.model import nodes
 from typeset.model.nodes import ParagraphKind, Scheme
 
 LONGEST_HEADING = 50
 _BOX = re.compile(r"^(专栏\s*(?:\d+|[一二三四五六七八九十]+)?\s*[:：]?)\s*(.*)$")
-_GLOSSARY = re.compile(r"^(?:名词|名词术语|术语)?(?:解释|注释|名词解释|术语解释)$")
-_TERM = re.compile(r"^[^。；！？]{1,28}?：")
+_GLOSSARY = re.compile(
+    r"^(?:有关|相关|部分|主要|专有)?(?:(?:名词|术语|用语|名词术语|名词和术语)?(?:解释|注释|释义)(?:[和与及]说明)?"
+    r"|(?:名词|术语|用语|名词术语|名词和术语)(?:的)?(?:(?:说明|定义|含义)(?:[和与及](?:说明|解释))?)?)$"
+)
+_TERM = re.compile(r"^[^。；！？，—]{1,28}?(?:：|——)|^[^。；！？]{1,28}?：")
 _SALUTATION = re.compile(r"^(?:各位\S{1,12}|同志们|主席|尊敬的\S{1,12})(?:[，、]\S{1,12})?[：！]$")
 
 
@@ -70,8 +74,11 @@ class Passages(Frames):
         return bool(led and _TERM.match(unit.text.chars))
 
     def _passage(self, unit: Unit, at: int) -> Draft:
+        if self._frame.glossary and (term := self._numbered_term(unit)):
+            return self._entry(unit, term)
         numbered = self._numbered(unit, at)
         if numbered is not None:
+            self._frame.glossary = bool(_GLOSSARY.match(numbered.text.chars))
             return numbered
         if self._is_heading(unit, at):
             words = marks.tidy(unit.text, self._ledger)
@@ -85,6 +92,9 @@ class Passages(Frames):
             kind = ParagraphKind.DASH
         elif _SALUTATION.match(unit.text.chars):
             kind = ParagraphKind.SALUTATION
+        if is_member(unit.text.chars):
+            content = marks.name(unit.text, self._ledger).inlines
+            return nodes.Paragraph(content, kind, origin=unit.line)
         self._check_end(unit, at)
         return nodes.Paragraph(self._inlines(unit.text), kind, origin=unit.line)
 
@@ -137,6 +147,14 @@ class Passages(Frames):
         del at
         return False
 
+    def _numbered_term(self, unit: Unit) -> int:
+        """Length of 1.“三定”： where the entries of a glossary are numbered."""
+        found = number_at(unit.text)
+        if found is None or found[0] not in (Scheme.ARABIC, Scheme.ARABIC_PAREN, Scheme.CIRCLED):
+            return 0
+        match = _TERM.match(unit.text.chars[found[2] :])
+        return found[2] + match.end() if match else 0
+
     def _term(self, unit: Unit) -> int:
         """Length of the term that a passage of a glossary opens with, its colon included."""
         chars = unit.text.chars
@@ -165,10 +183,18 @@ class Passages(Frames):
     def _check_end(self, unit: Unit, at: int) -> None:
         """A paragraph that breaks off without a mark."""
         following = self._units[at + 1] if at + 1 < len(self._units) else None
+        if self._is_field(at):
+            return
         lists = following is not None and following.shape in (Shape.ROW, Shape.PICTURE)
         if cut(unit.text) and not lists and len(unit.text) > 8:
             n = len(unit.text)
             self._ledger.doubt("text.unfinished", *unit.text.range(max(0, n - 12), n))
+
+    def _is_field(self, at: int) -> bool:
+        """Whether a passage is one of several lines of a form (牵头单位：……)."""
+        beside = (self._units[k] for k in (at - 1, at + 1) if 0 <= k < len(self._units))
+        field = FIELD.match(self._units[at].text.chars)
+        return bool(field) and any(FIELD.match(unit.text.chars) for unit in beside)
 
 
 def heading_like(unit: Unit) -> bool:

@@ -14,30 +14,33 @@ from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
 from typeset.intake.numbers import number_at
+from typeset.intake.roles import NAME, role_end
 from typeset.intake.source import Text, joined
 from typeset.intake.units import Unit
 from typeset.model import nodes
 
-_NAME = r"[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff]|[\u4e00-\u9fff·]{2,8}"
-ROLE = re.compile(
-    r"^\s*((?:第?[一二])?(?:常务)?副?\s*(?:组|会|队|指挥|总指挥|秘书)\s*长|副?\s*主\s*任|召\s*集\s*人|成\s*员(?:\s*单\s*位)?"
-    r"|顾\s*问|委\s*员|联\s*络\s*员)\s*[:：]"
+_MEMBER = re.compile(rf"^({NAME})[ \u3000]+(\S.*)$")
+_DUTY = re.compile(rf"^([\u4e00-\u9fff、]{{2,14}}(?:（[^（）]{{1,14}}）)?)[ \u3000]+({NAME})$")
+_POST = re.compile(
+    r"[\u4e00-\u9fff、]{0,10}(?:[省州市县区镇]长|秘书长|专员|主任|书记|局长|委员|调研员)(?:（[^（）]{1,14}）)?"
 )
-_MEMBER = re.compile(rf"^({_NAME})[ \u3000]+(\S.*)$")
-_DUTY = re.compile(rf"^([\u4e00-\u9fff、]{{2,14}}(?:（[^（）]{{1,14}}）)?)[ \u3000]+({_NAME})$")
+_DUTY_BEHIND = re.compile(rf"^({NAME})[ \u3000]+(\S+)$")
 _ACTION = re.compile(
     r"^(?:(?:决定|同意|任命|免去|聘任|解聘|提名|批准)(?:任命|免去)?|[^。；]{2,30}(?:任职|免职|任命|免去))\s*[:：]?$"
 )
-_RUNNING = re.compile(r"^(?:任命|免去|聘任|解聘).{6,}[。；]$")
-_ENUMERATED = re.compile(f"^(?:{_NAME})(?:、(?:{_NAME}))+$")
+_RUNNING = re.compile(
+    rf"^(?:(?:任命|免去|聘任|解聘|同意).{{6,}}|(?:{NAME})(?:同志)?任.{{4,}}|(?:{NAME})的.{{4,}}职务.{{0,12}})[。；]$"
+)
+_EX_OFFICIO = re.compile("^.{6,}(?:负责同志|负责人|主要领导|分管领导|分管负责同志)$")
+_ENUMERATED = re.compile(f"^(?:{NAME})(?:、(?:{NAME}))+$")
 
 
 def is_role(unit: Unit) -> bool:
     """Whether a unit opens a roster; a sentence about a leader does not."""
-    match = ROLE.match(unit.text.chars)
-    if match is None or unit.shape not in (Shape.TEXT, Shape.ROW):
+    role = role_end(unit.text.chars)
+    if not role or unit.shape not in (Shape.TEXT, Shape.ROW):
         return False
-    rest = unit.text.chars[match.end() :].strip()
+    rest = unit.text.chars[role:].strip()
     return not re.search("[。；]$", rest)
 
 
@@ -51,16 +54,13 @@ class _Member:
 def roster(units: Sequence[Unit], ledger: Ledger) -> tuple[nodes.Roster, int]:
     """The roster that begins with the first of ``units``, and how many of them it takes."""
     groups: list[tuple[Text, list[_Member]]] = []
-    taken = 0
-    for unit in units:
+    taken = _length(units)
+    for unit in units[:taken]:
         text = unit.text.strip()
-        if not _belongs(unit, text, started=bool(groups)):
-            break
-        taken += 1
-        match = ROLE.match(text.chars)
-        if match is not None:
-            groups.append((marks.name(text.cut(0, match.end()), ledger), []))
-            text = text.cut(match.end()).strip()
+        role = role_end(text.chars)
+        if role:
+            groups.append((marks.name(text.cut(0, role), ledger), []))
+            text = text.cut(role).strip()
         if text:
             _member(groups[-1][1], text, unit.line, ledger)
     made = [
@@ -69,9 +69,20 @@ def roster(units: Sequence[Unit], ledger: Ledger) -> tuple[nodes.Roster, int]:
             tuple(nodes.Member(m.name.inlines, m.post.inlines, origin=m.line) for m in members),
         )
         for role, members in groups
-        if members
     ]
     return nodes.Roster(tuple(made), origin=units[0].line), taken
+
+
+def _length(units: Sequence[Unit]) -> int:
+    """How many units the roster has: up to a passage that is no member, or a role without members."""
+    empty: int | None = None
+    for n, unit in enumerate(units):
+        text = unit.text.strip()
+        role = role_end(text.chars)
+        if not _belongs(unit, text, started=n > 0) or (role and empty is not None):
+            return n if empty is None else empty
+        empty = n if role == len(text) else None
+    return len(units) if empty is None else empty
 
 
 def _member(members: list[_Member], text: Text, line: int, ledger: Ledger) -> None:
@@ -80,7 +91,7 @@ def _member(members: list[_Member], text: Text, line: int, ledger: Ledger) -> No
     if found is not None:
         name = marks.name(text.cut(0, found.end(1)), ledger)
         members.append(_Member(name, marks.tidy(text.cut(found.start(2)), ledger), line))
-    elif members and members[-1].post and not _ENUMERATED.match(text.chars):
+    elif members and members[-1].post and not _by_itself(text.chars):
         post = members[-1].post
         start, end = post.places[-1] + 1, text.places[0]
         if start < end and not ledger.changed(start, end):
@@ -90,23 +101,46 @@ def _member(members: list[_Member], text: Text, line: int, ledger: Ledger) -> No
         members.append(_Member(marks.name(text, ledger), text.cut(0, 0), line))
 
 
+def _by_itself(chars: str) -> bool:
+    """Several names, or bodies whose heads are members by their office: no rest of a post."""
+    return bool(_ENUMERATED.match(chars) or _EX_OFFICIO.search(chars))
+
+
 def _belongs(unit: Unit, text: Text, *, started: bool) -> bool:
     if unit.shape not in (Shape.TEXT, Shape.BULLET):
         return False
-    if ROLE.match(text.chars):
+    if role_end(text.chars):
         return True
     if not started or len(text) > 60 or number_at(text) is not None:
         return False
     return not re.search("[。；：，]", text.chars)
 
 
-def duty(unit: Unit, ledger: Ledger) -> tuple[Text, Text] | None:
-    """Post and name of a line such as ``副州长（挂职）　江河``."""
-    text = unit.text.plain().strip()
+def _parts_of_duty(text: Text) -> tuple[Text, Text] | None:
+    """Post and name, in either order."""
+    behind = _DUTY_BEHIND.match(text.chars)
+    if behind is not None and _POST.fullmatch(behind[2]) and not _POST.fullmatch(behind[1]):
+        return text.cut(behind.start(2)), text.cut(0, behind.end(1))
     match = _DUTY.match(text.chars)
-    if match is None:
+    return (text.cut(0, match.end(1)), text.cut(match.start(2))) if match else None
+
+
+def is_duty(unit: Unit) -> bool:
+    """Whether a unit is a line such as ``副州长（挂职）　江河`` or ``江河　副州长``."""
+    return _parts_of_duty(unit.text.strip()) is not None
+
+
+def duty(unit: Unit, ledger: Ledger) -> tuple[Text, Text] | None:
+    """Post and name of such a line; where the name stands first, their order is a repair."""
+    text = unit.text.plain().strip()
+    parts = _parts_of_duty(text)
+    if parts is None:
         return None
-    return text.cut(0, match.end(1)), marks.name(text.cut(match.start(2)), ledger)
+    post, name = parts
+    if name.places[0] < post.places[0]:
+        start, end = text.range(0, len(text))
+        ledger.relabel("duty.order", start, end, f"{post.chars}\u3000{name.chars}")
+    return post, marks.name(name, ledger)
 
 
 def is_action(unit: Unit) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -74,7 +74,7 @@ def read_source(path: Path) -> Source:
     source = Source(name, text)
     faults = [
         Fault("intake.character", Span(name, source.line(offset)), {"code": f"U+{code:04X}"})
-        for offset, code in banned(text.replace("&", "+"))
+        for offset, code in banned(text)
         if code not in _INVISIBLE
     ]
     faults += [
@@ -169,7 +169,9 @@ NOTHING = Text("", (), "")
 
 def joined(texts: Iterable[Text]) -> Text:
     """All of ``texts`` one after the other."""
-    out = NOTHING
-    for text in texts:
-        out += text
-    return out
+    parts = list(texts)
+    return Text(
+        "".join(text.chars for text in parts),
+        tuple(chain.from_iterable(text.places for text in parts)),
+        "".join(text.marks for text in parts),
+    )

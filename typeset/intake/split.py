@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from typeset.frozen import frozen
 from typeset.intake.ledger import Ledger
@@ -28,7 +29,7 @@ DATE = re.compile(
     r"[一二三四五六七八九十]{1,3}日)[）)]?$"
 )
 KINDS = "通知|通报|决定|意见|批复|公告|通告|报告|任免|函|令|决议|公报|纪要|请示|议案|命令|名单|分工"
-_TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^（()）]*[）)])?$")
+TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^（()）]*[）)])?$")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]$")
 _SENTENCE = re.compile("[。；！？：，]$")
 _LETTERS = re.compile(r"[\s\u3000*#“”\"‘’'《》〈〉（）()〔〕\[\]、，,·—–-]")
@@ -57,6 +58,7 @@ class Stretch:
     entry: Listed | None
 
 
+@lru_cache(maxsize=100_000)
 def squeezed(words: str) -> str:
     """``words`` for comparison: without spaces, marks and brackets."""
     return _LETTERS.sub("", words)
@@ -103,7 +105,15 @@ def split(
         found = [_first(lines, start)]
     found.sort(key=lambda place: place[:2])
     bounds = [*(begin for begin, _, _ in found), len(lines)]
-    if _filled(lines[start : bounds[0]]):
+    before = [line for line in lines[start : bounds[0]] if line.shape is not Shape.BLANK]
+    if any(line.shape not in (Shape.TEXT, Shape.HEADING) for line in before) or any(
+        _SENTENCE.search(line.text.chars) for line in before
+    ):
+        found.insert(0, _first(lines, start))
+        bounds.insert(0, found[0][0])
+        title = before[0].text.chars
+        ledger.doubt("contents.unlisted", before[0].start, before[0].end, title=title)
+    elif before:
         bounds[0] = start
     return [
         Stretch(bounds[n], title_end, bounds[n + 1], entry)
@@ -133,12 +143,10 @@ def _stands_apart(lines: Sequence[Line], n: int) -> bool:
     """Whether a number without a title begins a document: as a heading, or below a date."""
     if lines[n].shape is Shape.HEADING:
         return True
-    above = next((line for line in reversed(lines[:n]) if line.shape is not Shape.BLANK), None)
-    return above is not None and bool(DATE.match(above.text.chars))
-
-
-def _filled(lines: Sequence[Line]) -> bool:
-    return any(line.shape is not Shape.BLANK for line in lines)
+    above = n - 1
+    while above >= 0 and lines[above].shape is Shape.BLANK:
+        above -= 1
+    return above >= 0 and bool(DATE.match(lines[above].text.chars))
 
 
 def find(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:
@@ -193,7 +201,7 @@ def _title_above(lines: Sequence[Line], number: int, start: int) -> tuple[int, i
             break
         if _SENTENCE.search(words) or DATE.match(words) or NUMBER.match(words) or len(words) > 60:
             break
-        if taken and _TITLE_END.search(words) and not ISSUER.search(words):
+        if taken and TITLE_END.search(words) and not ISSUER.search(words):
             break
         if taken and _complete(lines, begin, title_end) and not ISSUER.search(words):
             break
@@ -211,7 +219,7 @@ def _title_below(lines: Sequence[Line], number: int) -> int:
         if re.search("[。；！？：，]", words) or len(words) > 60:
             break
         text += words
-        if _TITLE_END.search(words):
+        if TITLE_END.search(words):
             return n + 1
     return number
 
@@ -225,12 +233,16 @@ def _complete(lines: Sequence[Line], begin: int, end: int) -> bool:
 def _first(lines: Sequence[Line], start: int) -> tuple[int, int, Listed | None]:
     """The title of a single document without a number: its first lines up to one that ends a title."""
     filled = [n for n in range(start, len(lines)) if lines[n].shape is not Shape.BLANK]
+    if lines[filled[0]].shape not in (Shape.TEXT, Shape.HEADING):
+        return filled[0], filled[0], None
     text = ""
     for n in filled[:MOST_TITLE_LINES]:
+        if lines[n].shape not in (Shape.TEXT, Shape.HEADING):
+            break
         words = lines[n].text.chars
         if _SENTENCE.search(words):
             break
         text += words
-        if _TITLE_END.search(squeezed(text)) or _TITLE_END.search(words):
+        if TITLE_END.search(squeezed(text)) or TITLE_END.search(words):
             return filled[0], n + 1, None
     return filled[0], filled[0] + 1, None

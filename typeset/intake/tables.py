@@ -9,32 +9,28 @@ right of a text that needs the room it is one cell across.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from typeset.diagnostics import Severity
-from typeset.intake import marks
+from typeset.intake.cells import paragraphs, people_columns
 from typeset.intake.ledger import Ledger
-from typeset.intake.lines import Shape
+from typeset.intake.lines import Piece, Shape
+from typeset.intake.rows import AGAIN, FIGURE, MOST_COLUMNS, MOST_HEADER, same, whole_rows
 from typeset.intake.source import NOTHING, Text
 from typeset.intake.split import squeezed
 from typeset.intake.units import Unit
 from typeset.model import nodes
 
-MOST_HEADER = 18
-"""Characters in a cell of a header."""
 WIDE_TEXT = 8
 """A text longer than this in a column of figures takes the empty cells beside it."""
 MOST_CELLS = 100_000
-_FIGURE = re.compile(r"[-—–/／+±≥≤<>]?[\d.,%‰—–～~/／:：\s]*[万亿个元%]?")
 _HEAD_WORDS = re.compile(
     "^(?:序号|项目|指标|名称|单位|等次|类别|类型|编号|地区|县|年度|时间|位次|部门)"
 )
-_PARAGRAPH = re.compile(r"(?<=[；;。])\s*(?=\d{1,2}[.．、]\D)|\n")
+_TOTAL = re.compile("(?:合计|总计|小计|共计|平均|[全本][省州市县区]合计)")
 _GROUP_COUNT = re.compile(r"（(\d{1,4})[家户个项名人所]）$")
-AGAIN = re.compile(
-    r"^[（(]?(?:续\s*(?:上\s*)?表|表\s*\d+\s*[（(]?续[）)]?|接上[页表])[:：]?\s*\d*[）)]?$"
-)
 
 
 @dataclass
@@ -46,30 +42,6 @@ class _Slot:
     columns: int = 1
     rows: int = 1
     covered: bool = False
-
-
-def rows_from(units: Sequence[Unit]) -> int:
-    """How many of ``units``, from the first on, are rows or join two pieces of a table."""
-    taken = 0
-    for n, unit in enumerate(units):
-        if unit.shape is Shape.ROW:
-            new = unit.gap and unit.head and n > taken and not _same(unit, units[0])
-            if taken and (new or (unit.gap and _width(unit) != _width(units[0]))):
-                break
-            taken = n + 1
-        elif not (AGAIN.match(unit.text.chars) and n + 1 < len(units)):
-            break
-    return taken
-
-
-def _width(unit: Unit) -> int:
-    return sum(cell.columns for cell in unit.cells)
-
-
-def _same(one: Unit, other: Unit) -> bool:
-    return [squeezed(cell.text.chars) for cell in one.cells] == [
-        squeezed(cell.text.chars) for cell in other.cells
-    ]
 
 
 def table(
@@ -88,18 +60,19 @@ def table(
 class _Maker:
     def __init__(self, units: Sequence[Unit], ledger: Ledger) -> None:
         self._ledger = ledger
-        self._rows: list[Unit] = []
-        self._starts: set[int] = set()
         self._stated = any(
             cell.columns > 1 or cell.rows > 1 for unit in units for cell in unit.cells
         )
+        rows: list[Unit] = []
         for unit in units:
-            if unit.shape is not Shape.ROW:
+            if unit.shape is Shape.ROW:
+                rows.append(unit)
+            elif AGAIN.match(unit.text.chars):
                 ledger.drop("table.again", unit.start, unit.end)
             else:
-                if unit.gap and self._rows:
-                    self._starts.add(len(self._rows))
-                self._rows.append(unit)
+                rows.append(replace(unit, shape=Shape.ROW, cells=(Piece(unit.text),)))
+        self._rows = rows if self._stated else whole_rows(rows, ledger)
+        self._starts = {n for n, unit in enumerate(self._rows) if n and unit.gap}
 
     def table(
         self,
@@ -111,13 +84,28 @@ class _Maker:
         head = self._head_rows()
         self._drop_repeated(head)
         grid = self._grid()
-        if not self._stated:
+        if self._stated:
+            head = _whole_head(grid, head)
+        else:
             self._merge_head(grid, head)
-            self._drop_group_names(grid)
+            self._drop_group_names(grid, head)
             self._merge_body(grid, head)
         self._check_counts(grid, head)
+        people = people_columns([slot.text for slot in row] for row in grid[:head])
         made = [
-            nodes.Row(tuple(self._cells(row, header=n < head)), origin=self._rows[n].line)
+            nodes.Row(
+                tuple(
+                    nodes.Cell(
+                        paragraphs(slot.text, self._ledger, names=c in people and n >= head),
+                        slot.columns,
+                        slot.rows,
+                        n < head or slot.header,
+                    )
+                    for c, slot in enumerate(row)
+                    if not slot.covered
+                ),
+                origin=self._rows[n].line,
+            )
             for n, row in enumerate(grid)
         ]
         return nodes.Table(
@@ -155,10 +143,11 @@ class _Maker:
         while n < len(self._rows):
             opens = n in self._starts
             repeated = self._rows[n : n + head]
-            if opens and len(repeated) == head and all(map(_same, repeated, self._rows[:head])):
+            if len(repeated) == head and all(map(same, repeated, self._rows[:head])):
                 for unit in repeated:
                     self._ledger.drop("table.header", unit.start, unit.end)
                 n += head
+                opens = True
             if n < len(self._rows):
                 if opens:
                     starts.add(len(kept))
@@ -169,17 +158,21 @@ class _Maker:
     # ---- grid
 
     def _grid(self) -> list[list[_Slot]]:
-        width = max(_width(unit) for unit in self._rows)
-        if self._stated:
-            return self._stated_grid()
-        return [
-            [_Slot(piece.text.strip(), piece.header) for piece in unit.cells]
-            + [_Slot(NOTHING) for _ in range(width - len(unit.cells))]
-            for unit in self._rows
-        ]
+        width = max(len(unit.cells) for unit in self._rows)
+        if self._stated and (stated := self._stated_grid()):
+            return stated
+        grid = []
+        for unit in self._rows:
+            row = [_Slot(piece.text.strip(), piece.header) for piece in unit.cells]
+            across = len(row) == 1
+            row += [_Slot(NOTHING, covered=across) for _ in range(width - len(row))]
+            row[0].columns = width if across else 1
+            grid.append(row)
+        return grid
 
     def _stated_grid(self) -> list[list[_Slot]]:
-        """Spans as the file states them, cut where they overlap or leave the table (HTML, 4.9.12)."""
+        """Spans as the file states them, cut where they overlap or leave the table (HTML, 4.9.12); no
+        grid where they make it wider than a table may be."""
         height = len(self._rows)
         taken: dict[tuple[int, int], _Slot] = {}
         width = 0
@@ -188,18 +181,18 @@ class _Maker:
             for piece in unit.cells:
                 while (r, c) in taken:
                     c += 1
-                rows = min(piece.rows, height - r)
-                columns = next(
-                    (k for k in range(1, piece.columns) if (r, c + k) in taken), piece.columns
-                )
+                full = len(taken) > MOST_CELLS
+                rows = 1 if full else min(piece.rows, height - r)
+                most = 1 if full else max(1, min(piece.columns, MOST_COLUMNS - c))
+                columns = next((k for k in range(1, most) if (r, c + k) in taken), most)
                 for dr in range(rows):
                     for dc in range(columns):
                         taken[r + dr, c + dc] = _Slot(NOTHING, covered=True)
                 taken[r, c] = _Slot(piece.text.strip(), piece.header, columns, rows)
                 c += columns
-                if len(taken) > MOST_CELLS:
-                    break
             width = max(width, c)
+        if width > MOST_COLUMNS:
+            return []
         return [[taken.get((r, c), _Slot(NOTHING)) for c in range(width)] for r in range(height)]
 
     def _merge_head(self, grid: list[list[_Slot]], head: int) -> None:
@@ -214,7 +207,13 @@ class _Maker:
             for c, slot in enumerate(grid[r]):
                 above = grid[r - 1][c]
                 same = squeezed(slot.text.chars) == squeezed(above.text.chars)
-                if above.columns == 1 and not above.covered and (same or not slot.text):
+                if above.columns > 1 and not any(
+                    place.text for place in grid[r][c : c + above.columns]
+                ):
+                    above.rows += 1
+                    for place in grid[r][c : c + above.columns]:
+                        place.covered = True
+                elif above.columns == 1 and not above.covered and (same or not slot.text):
                     if slot.text:
                         self._ledger.drop("table.cell", *slot.text.range(0, len(slot.text)))
                     above.rows += 1
@@ -222,7 +221,7 @@ class _Maker:
 
     # ---- merged cells of the body
 
-    def _drop_group_names(self, grid: list[list[_Slot]]) -> None:
+    def _drop_group_names(self, grid: list[list[_Slot]], head: int) -> None:
         """The name of a group that goes on, printed again at the top of a page."""
         for r in sorted(self._starts):
             if r >= len(grid):
@@ -230,12 +229,24 @@ class _Maker:
             for c in range(len(grid[r]) - 1):
                 slot = grid[r][c]
                 owner = next((grid[k][c] for k in range(r - 1, -1, -1) if grid[k][c].text), None)
-                gaps = any(not row[c].text for row in grid)
-                if not (slot.text and owner and gaps):
+                if not (slot.text and owner and self._has_groups(grid, head, c)):
+                    continue
+                if FIGURE.fullmatch(slot.text.chars):
                     continue
                 if squeezed(owner.text.chars) == squeezed(slot.text.chars):
                     self._ledger.drop("table.group", *slot.text.range(0, len(slot.text)))
                     slot.text = NOTHING
+
+    def _has_groups(self, grid: list[list[_Slot]], head: int, c: int) -> bool:
+        """Whether a column names groups: it leaves cells empty, totals aside, and never says the same
+        twice but at the top of a page."""
+        rows = [row for row in grid[head:] if not _is_total(row)]
+        again = any(
+            row[c].text and squeezed(row[c].text.chars) == squeezed(above[c].text.chars)
+            for n, (above, row) in enumerate(pairwise(grid), 1)
+            if n not in self._starts
+        )
+        return not again and any(not row[c].text for row in rows)
 
     def _merge_body(self, grid: list[list[_Slot]], head: int) -> None:
         names = [c for c in range(len(grid[0])) if self._is_name_column(grid, head, c)]
@@ -245,10 +256,11 @@ class _Maker:
             if not filled:
                 continue
             last = filled[-1]
+            total = _is_total(row)
             for c, slot in enumerate(row):
                 if slot.text or slot.covered:
                     continue
-                if c in names and c < last and r > head:
+                if c in names and c < last and r > head and not total:
                     self._down(grid, r, c, head)
                 elif c > last and self._takes_room(grid, head, r, last):
                     row[last].columns += 1
@@ -260,7 +272,9 @@ class _Maker:
         if c == len(grid[0]) - 1 or not body or not body[0][c].text:
             return False
         words = [row[c].text.chars for row in body if row[c].text]
-        return not any(_FIGURE.fullmatch(word) for word in words)
+        if not self._has_groups(grid, head, c):
+            return False
+        return not any(FIGURE.fullmatch(word) for word in words)
 
     def _down(self, grid: list[list[_Slot]], r: int, c: int, head: int) -> None:
         """Give the place to the cell above it, or to the one that covers the place above."""
@@ -276,7 +290,7 @@ class _Maker:
         if len(text) <= WIDE_TEXT and c:
             return False
         others = [row[c].text.chars for row in grid[head:] if row is not grid[r] and row[c].text]
-        figures = sum(bool(_FIGURE.fullmatch(other)) for other in others)
+        figures = sum(bool(FIGURE.fullmatch(other)) for other in others)
         longer = sum(len(other) >= len(text) for other in others)
         return bool(others) and (2 * figures > len(others) or not longer)
 
@@ -294,39 +308,17 @@ class _Maker:
                         found=slot.rows,
                     )
 
-    # ---- cells
 
-    def _cells(self, row: Sequence[_Slot], *, header: bool) -> Iterator[nodes.Cell]:
-        for slot in row:
-            if not slot.covered:
-                yield nodes.Cell(
-                    tuple(self._paragraphs(slot.text)) or ((),),
-                    slot.columns,
-                    slot.rows,
-                    header or slot.header,
-                )
-
-    def _paragraphs(self, text: Text) -> Iterator[nodes.Inlines]:
-        """A cell at its line ends, at its numbered points and where names stand below one another."""
-        at = 0
-        for match in (*_PARAGRAPH.finditer(text.chars), None):
-            part = text.cut(at, match.start() if match else None).strip()
-            at = match.end() if match else at
-            if not part:
-                continue
-            words = re.split(r"[ \u3000]+", part.chars)
-            if len(words) > 1 and min(map(len, words)) >= 4 and _all_han(words):
-                start = 0
-                for word in words:
-                    start = part.chars.index(word, start)
-                    yield part.cut(start, start + len(word)).inlines
-                    start += len(word)
-            else:
-                yield marks.tidy(part, self._ledger).inlines
+def _whole_head(grid: Sequence[Sequence[_Slot]], head: int) -> int:
+    """The rows of the header with those that its cells reach down to; none if that is the table."""
+    while (reach := max((r + s.rows for r in range(head) for s in grid[r]), default=0)) > head:
+        head = reach
+    return head if head < len(grid) else 0
 
 
-def _all_han(words: Sequence[str]) -> bool:
-    return all(re.match(marks.HAN, word[0]) and re.match(marks.HAN, word[-1]) for word in words)
+def _is_total(row: Sequence[_Slot]) -> bool:
+    first = next((slot.text.chars for slot in row if slot.text), "")
+    return bool(_TOTAL.match(squeezed(first)))
 
 
 def _may_be_head(first: Sequence[str]) -> bool:
@@ -334,7 +326,7 @@ def _may_be_head(first: Sequence[str]) -> bool:
     if not filled or not first[0]:
         return False
     plain = not any(
-        len(text) > MOST_HEADER or re.search("[、，。；]", text) or _FIGURE.fullmatch(text)
+        len(text) > MOST_HEADER or re.search("[、，。；]", text) or FIGURE.fullmatch(text)
         for text in filled
     )
     return plain or bool(_HEAD_WORDS.match(squeezed(first[0])) and max(map(len, filled)) < 30)
@@ -345,10 +337,23 @@ def _is_second_head(first: Sequence[str], second: Sequence[str]) -> bool:
     merged, and fills what is."""
     if all(first) or len(second) < len(first):
         return False
-    for c, text in enumerate(first):
-        merged = not text or (c + 1 < len(first) and not first[c + 1])
-        if merged and (not second[c] or _FIGURE.fullmatch(second[c])):
+    named = False
+    for start, end in _runs(first):
+        below = second[start:end]
+        if end - start == 1:
+            same = squeezed(below[0]) in ("", squeezed(first[start]))
+            if not same:
+                return False
+        elif all(below):
+            if any(FIGURE.fullmatch(text) for text in below):
+                return False
+            named = True
+        elif any(below):
             return False
-        if not merged and second[c] and squeezed(second[c]) != squeezed(text):
-            return False
-    return True
+    return named
+
+
+def _runs(row: Sequence[str]) -> list[tuple[int, int]]:
+    """``(start, end)`` of every text of a row with the empty cells to its right."""
+    starts = [c for c, text in enumerate(row) if text or c == 0]
+    return list(zip(starts, [*starts[1:], len(row)], strict=True))

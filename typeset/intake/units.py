@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from typeset.diagnostics import Severity
@@ -19,6 +19,7 @@ from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape
 from typeset.intake.numbers import bare_number, number_at
+from typeset.intake.roles import is_member, role_end
 from typeset.intake.source import BOLD, NOTHING, Text
 from typeset.intake.split import DATE, ISSUER, NUMBER
 from typeset.model.nodes import Scheme
@@ -48,7 +49,20 @@ class Unit:
 _END = "。！？：；…"
 _CLOSERS = "”’）》〉】〕」』"
 _OPEN_END = re.compile(r"[，、（《“‘〈〔]$|[和与的及或在对将为由把被向从以是]$")
-_TERMINAL = re.compile(f"[{_END}]$")
+_TERMINAL = re.compile(f"[{_END}]$|——$")
+_SOURCE_AFTER = re.compile(
+    r"[。；！？][”’]?(?:（(?:[^（）]|（[^（）]*）)*）|\[[^\[\]]*\]|【[^【】]*】)$"
+)
+"""A sentence with the bodies responsible for it in brackets behind its full stop."""
+_SENTENCE = re.compile("[，。；：]")
+_PAIRS = {"（": "）", "《": "》", "〔": "〕", "“": "”", "(": ")"}
+_CALLS = "\x02" + "".join(map(chr, range(0x2460, 0x2474)))
+_LABEL = re.compile(r"附\s*(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?$")
+FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}：(?=[^。；]*$)")
+"""牵头单位：州水利局 — a line of a form, not of a text."""
+_TEXTS = frozenset((Shape.TEXT, Shape.HEADING, Shape.BULLET))
+_SHORTEST_ITEM = 8
+LONGEST_ROSTER = 100
 _SHORTEST = 15
 """Characters of a line that may go on without a comma at its end."""
 _STARTS = re.compile(
@@ -56,19 +70,17 @@ _STARTS = re.compile(
     r"|专栏\s*[\d一二三四五六七八九十]+|[表图]\s*\d+|单位\s*[:：]|[注备]注?\s*[:：]|——|抄\s*送"
     r"|各位\S{0,10}[:：，！]|(?:任命|免去|聘任|解聘|同意)\s*[:：]?$|(?:任命|免去|聘任|解聘)\S{2,16}[为的]"
 )
-_ROLE = re.compile(
-    r"^(?:第?[一二]?(?:常务)?副?\s*(?:组|主|会|队|指挥|总指挥|秘书)\s*(?:长|任)?|成\s*员(?:单\s*位)?|顾\s*问|委\s*员|联络员)"
-    r"\s*[:：]"
-)
-_MEMBER = re.compile(
-    r"^(?:[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|[\u4e00-\u9fff·]{2,6})\s+\S*[\u4e00-\u9fff]{3,}$"
-)
 _OPENER = re.compile(r"^(?:各[县市州区级地部]|全[州市县省区]|特此|希望|请各|现将|根据|为[了进]|经)")
 """How a paragraph of an official document begins, and a half sentence does not."""
 _FOLIO = re.compile(
     r"^(?:[-—–·•\s]*\d{1,3}[-—–·•\s]*|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
 )
 _RUNNING = re.compile(r"公报|第\s*\d+\s*期")
+_ISSUE = r"(?:\d{4}年?[.·]?(?:第?\d{1,3}[期号]?)?)(?:[（(]?总第?\d+[期号][）)]?)?"
+_HEAD = re.compile(
+    rf"\d{{0,3}}(?:[\u4e00-\u9fff]{{2,20}}公报[（(]?{_ISSUE}[）)]?|{_ISSUE}[\u4e00-\u9fff]{{2,20}}公报)\d{{0,3}}"
+)
+"""Name and number of the gazette and nothing else: a running head even where it stands once."""
 
 
 def whole_units(lines: Sequence[Line], ledger: Ledger, debris: Sequence[Line] = ()) -> list[Unit]:
@@ -95,7 +107,10 @@ def debris(lines: Sequence[Line]) -> list[Line]:
         if line.shape in (Shape.TEXT, Shape.HEADING)
         and len(line.text) <= 40
         and _RUNNING.search(line.text.chars)
-        and words[re.sub(r"[\d\s]", "", line.text.chars)] >= 2
+        and (
+            words[re.sub(r"[\d\s]", "", line.text.chars)] >= 2
+            or _HEAD.fullmatch(re.sub(r"\s", "", line.text.chars))
+        )
         and not re.search("[。；：，]", line.text.chars)
     ]
     return folios + heads
@@ -184,12 +199,14 @@ class _Joiner:
     # ---- whether a line goes on
 
     def _goes_on(self, last: Unit, unit: Unit, line: Line, *, gap: bool) -> bool:
+        words = last.text.chars
+        if self._begins(last, unit, line):
+            return False
+        if _torn(words, unit.text.chars) and _TEXTS.issuperset((last.shape, unit.shape)):
+            return True
         if last.shape not in (Shape.TEXT, Shape.BULLET) or unit.shape is not Shape.TEXT:
             return False
-        if self._begins(unit, line):
-            return False
-        words = last.text.chars
-        if _whole_by_itself(words):
+        if _whole_by_itself(words) or self._closes(last, unit):
             return False
         if _closed(words):
             return self._indented and not gap and not line.indent and len(words) > _SHORTEST
@@ -202,19 +219,36 @@ class _Joiner:
             return True
         if found is None and len(words) < 30 and _title_like(words, unit):
             return False
-        return len(words) >= _SHORTEST
+        return len(words) >= (_SHORTEST if found is None else _SHORTEST_ITEM)
 
-    def _begins(self, unit: Unit, line: Line) -> bool:
+    def _closes(self, last: Unit, unit: Unit) -> bool:
+        """Whether ``last`` is the title below a label, or the last entry of a roster."""
+        if _SENTENCE.search(last.text.chars) or len(self._units) < 2:
+            return False
+        if _LABEL.match(self._units[-2].text.chars):
+            return True
+        return _closed(unit.text.chars) and self._in_roster()
+
+    def _in_roster(self) -> bool:
+        for unit in reversed(self._units[-LONGEST_ROSTER:-1]):
+            if role_end(unit.text.chars):
+                return True
+            if _SENTENCE.search(unit.text.chars):
+                return False
+        return False
+
+    def _begins(self, last: Unit, unit: Unit, line: Line) -> bool:
         """Whether a line cannot be the end of a sentence begun above it."""
         words = unit.text.chars
         return bool(
             number_at(unit.text) is not None
             or (self._decimal and bare_number(unit.text) is not None)
             or _STARTS.match(words)
-            or _ROLE.match(words)
-            or _MEMBER.match(words)
+            or role_end(words)
+            or is_member(words)
             or DATE.match(words)
             or NUMBER.match(words)
+            or (FIELD.match(words) and FIELD.match(last.text.chars))
             or (unit.text.marks[:1] == BOLD and words)
             or (line.indent and self._indented)
         )
@@ -222,7 +256,7 @@ class _Joiner:
     def _stands_alone(self, unit: Unit, scheme: Scheme) -> bool:
         """Whether a numbered line is a heading: no sentence ends in it, and others like it are."""
         words = unit.text.chars
-        if re.search("[。；]", words):
+        if re.search("[。；]", words) or _too_long_for_heading(words):
             return False
         if scheme in (Scheme.CHAPTER, Scheme.SECTION, Scheme.DECIMAL) and "，" not in words:
             return True
@@ -236,7 +270,9 @@ class _Joiner:
         for line in self._lines:
             found = number_at(line.text) if line.shape is Shape.TEXT else None
             if found is not None:
-                votes.setdefault(found[0], []).append(not re.search("[。；;]", line.text.chars))
+                words = line.text.chars
+                if not _too_long_for_heading(words):
+                    votes.setdefault(found[0], []).append(not re.search("[。；;]", words))
         return {scheme: 2 * sum(vote) > len(vote) for scheme, vote in votes.items()}
 
     def _doubtful(self, last: Unit, unit: Unit) -> bool:
@@ -245,7 +281,29 @@ class _Joiner:
 
 
 def _closed(words: str) -> bool:
-    return bool(_TERMINAL.search(words.rstrip(_CLOSERS)))
+    words = words.rstrip(_CALLS)
+    return bool(_TERMINAL.search(words.rstrip(_CLOSERS)) or _SOURCE_AFTER.search(words))
+
+
+def _too_long_for_heading(words: str) -> bool:
+    return len(words) > 46 or (len(words) > 34 and len(re.findall("[，,]", words)) > 1)
+
+
+def _torn(one: str, other: str) -> bool:
+    """Whether a bracket or quote is opened in ``one`` and closed in ``other``."""
+    opened = _unpaired(one, _PAIRS)
+    closed = _unpaired(other[::-1], {close: start for start, close in _PAIRS.items()})
+    return bool(opened and closed and _PAIRS[opened[-1]] == closed[-1])
+
+
+def _unpaired(words: str, pairs: Mapping[str, str]) -> list[str]:
+    stack: list[str] = []
+    for ch in words:
+        if ch in pairs:
+            stack.append(ch)
+        elif stack and pairs[stack[-1]] == ch:
+            stack.pop()
+    return stack
 
 
 def _whole_by_itself(words: str) -> bool:
@@ -255,8 +313,8 @@ def _whole_by_itself(words: str) -> bool:
         or NUMBER.match(words)
         or re.fullmatch("（[^（）]*）", words)
         or re.match(r"[表图]\s*\d+|专栏|单位：", words)
-        or _ROLE.match(words)
-        or _MEMBER.match(words)
+        or role_end(words)
+        or is_member(words)
     )
 
 
