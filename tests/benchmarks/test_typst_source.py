@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from benchmarks.typst_source import escape, typst_source
 from tests.need import ROOT
 from typeset.model.nodes import (
@@ -147,8 +145,8 @@ def test_markup_is_escaped() -> None:
 
 
 def test_typst_takes_it_and_loses_no_text(tmp_path: Path) -> None:
-    import typst
     import pdfplumber
+    import typst
 
     source = tmp_path / "issue.typ"
     source.write_text(typst_source(issue()), "utf-8")
