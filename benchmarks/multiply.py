@@ -82,10 +82,10 @@ def _rotated(text: str, by: int) -> str:
 def _vary(root: etree._Element, copy: int, swap: dict[int, str]) -> None:
     """Rename the ids below ``root`` and change its text in place."""
     for element in root.iter(etree.Element):
-        for key in ("id", "to"):
+        tag = etree.QName(element).localname
+        for key in ("id", "to") if tag != "link" else ():  # a chart's links stay in the chart
             if key in element.attrib:
                 element.attrib[key] = f"{element.get(key, '')}-copy{copy}"
-        tag = etree.QName(element).localname
         if tag == "number" and element.text:
             element.text = re.sub(
                 r"(\d+)(?=号)", lambda m: str(int(m[1]) + 100 * copy), element.text

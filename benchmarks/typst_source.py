@@ -22,6 +22,8 @@ from typeset.model.nodes import (
     Box,
     Cell,
     Chars,
+    Chart,
+    ChartGroup,
     Cite,
     Duty,
     Figure,
@@ -257,6 +259,19 @@ class Source:
             content = f"image({_string(str(source))}, width: 100%)"
         body = f"block(breakable: false, align(center, {{ {content}; [{caption}] }}))"
         if node.width is TableWidth.PAGE:
+            return f'#place(auto, scope: "parent", float: true, {body})'
+        return f"#{body}"
+
+    @block.register
+    def _(self, node: Chart) -> str:
+        """Typst draws no charts of its own: the texts, each node's in a box, and no lines between."""
+        caption = escape(node.label) + "#h(1em)" * bool(node.label) + self._inlines(node.caption)
+        labels = [escape(each.label) for each in node.members if isinstance(each, ChartGroup)]
+        labels += [self._inlines(link.content) for link in node.links if link.content]
+        boxes = "".join(f"rect(width: 100%)[{self._lines(each.lines)}], " for each in node.nodes())
+        texts = f"[{'#h(1em)'.join(labels)}]; grid(columns: 3, gutter: 1em, {boxes})"
+        body = f"block(breakable: false, align(center, {{ {texts}; [{caption}] }}))"
+        if node.width is not TableWidth.COLUMN:
             return f'#place(auto, scope: "parent", float: true, {body})'
         return f"#{body}"
 

@@ -20,7 +20,6 @@ from typeset.display import Document, Page, Resources
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.compose import Composition, Known, PageEntry, Progress, compose
-from typeset.layout.evidence import Evidence, FormerBreak, compare_breaks
 from typeset.layout.figures import coarse_pictures
 from typeset.layout.kept import Kept
 from typeset.layout.stylesheet import Stylesheet, layout_for, load_stylesheet
@@ -31,6 +30,7 @@ from typeset.outputs import write_whole
 
 if TYPE_CHECKING:
     from typeset.intake import Intake
+    from typeset.layout.evidence import Evidence
     from typeset.writers.pdf import PageStream
     from typeset.writers.pdf.faces import Faces
 
@@ -87,6 +87,8 @@ def _library() -> Library:
 
 def evidence(done: Set) -> list[Evidence]:
     """How far the breaks of a former printing, which intake found, stand from column ends here."""
+    from typeset.layout.evidence import FormerBreak, compare_breaks
+
     path = Path(done.issue.folder) / "intake.json"
     try:
         repairs = json.loads(path.read_text("utf-8"))["repairs"]

@@ -6,6 +6,7 @@ Comes in: ``model.Table``. Goes out: ``Cells``, composed once: what widths and l
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from typeset.frozen import frozen
@@ -118,26 +119,36 @@ class Cells:
         """The widths at which no cell of the body turns a line over that would make its row higher; a
         head takes two lines."""
         widths = [pad] * self.columns
-        for cell in self._measures():
+        for cell in self._measures:
             natural = max(cell.naturals, default=0)
             parts = 2 if cell.head else min(cell.rows, 2)
             wide = natural if parts == 1 else natural // parts + cell.size
             widths[cell.column] = max(widths[cell.column], pad + min(wide, natural))
         return widths
 
-    def _demands(self, pad: int) -> tuple[list[int], list[int], list[int]]:
-        """For each column with ``pad`` its least and its wished width, and the least at which its short
-        cells stay whole, in sp."""
-        least, wish, whole = ([pad] * self.columns for _ in range(3))
-        spanning: list[tuple[Place, int, int]] = []
+    @cached_property
+    def _needs(self) -> list[tuple[Place, int, int, int]]:
+        """For each cell, without padding, its least and its wished width, and the least at which it stays
+        whole if it is short, in sp."""
+        needs = []
         for n, (place, cell) in enumerate(zip(self.places, self.items, strict=True)):
             size = self.style(place).size
             wide = max((items.advance[-1] for items in cell), default=0)
             narrow = max((longest_word(items, self.is_phrase(n)) for items in cell), default=0)
             short = wide if wide <= WHOLE else narrow
             narrow, wide, short = (
-                pad + value * size // MEM_PER_EM + ROOM for value in (narrow, wide, short)
+                value * size // MEM_PER_EM + ROOM for value in (narrow, wide, short)
             )
+            needs.append((place, narrow, wide, short))
+        return needs
+
+    def _demands(self, pad: int) -> tuple[list[int], list[int], list[int]]:
+        """For each column with ``pad`` its least and its wished width, and the least at which its short
+        cells stay whole, in sp."""
+        least, wish, whole = ([pad] * self.columns for _ in range(3))
+        spanning: list[tuple[Place, int, int]] = []
+        for place, narrow, wide, short in self._needs:
+            narrow, wide, short = narrow + pad, wide + pad, short + pad
             if place.columns == 1:
                 for values, needed in ((least, narrow), (wish, wide), (whole, short)):
                     values[place.column] = max(values[place.column], needed)
@@ -165,10 +176,11 @@ class Cells:
         elif sum(wish) > width >= sum(body := list(map(max, least, self._body_widths(pad)))):
             widths = spread(body, width - sum(body))
         else:
-            widths = distribute(least, wish, width, self._measures(), pad)
+            widths = distribute(least, wish, width, self._measures, pad)
         widths[-1] += width - sum(widths)
         return widths
 
+    @cached_property
     def _measures(self) -> list[Measure]:
         measures = []
         for place, cell in zip(self.places, self.items, strict=True):

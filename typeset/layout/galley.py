@@ -61,7 +61,6 @@ class _Builder:
         self._column = setter.sheet.page.column_width
         self._page = setter.sheet.page.text_width
         self._turned = setter.sheet.page.turned().text_width
-        self._latest: Cells | None = None
         self._anchor_count = 0
         self._alone = False
         setter.restart_notes()
@@ -322,9 +321,7 @@ class _Builder:
             self.groups.append(Group(True, slabs, least, document=document, turned=turned))
 
     def _cells(self, table: nodes.Table) -> Cells:
-        if self._latest is None or self._latest.table is not table:
-            self._latest = Cells(self._setter, table)
-        return self._latest
+        return self._setter.once(id(table), lambda: Cells(self._setter, table))
 
     def _table(self, table: nodes.Table) -> None:
         cells = self._cells(table)
@@ -431,8 +428,10 @@ class _Builder:
         what a title above it leaves of it."""
         wide = chart.width is not nodes.TableWidth.COLUMN
         above = self._heads_above() if wide and chart.height is nodes.ChartHeight.PAGE else 0
-        slabs = self._chart_slabs(chart, self._page if wide else self._column, above)
-        self._mark(slabs, "", 99, chart.id)
+        width = self._page if wide else self._column
+        key = (id(chart), width, above, "chart")
+        slabs = self._setter.once(key, lambda: self._chart_slabs(chart, width, above))
+        slabs = self._mark([*slabs], "", 99, chart.id)
         least = sum(slab.height for slab in slabs)
         follows = wide and bool(self.groups) and self.groups[-1].wide
         self._add(slabs, wide=wide, least=0 if follows else least)

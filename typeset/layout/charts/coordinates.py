@@ -130,10 +130,10 @@ def _relax(
     unit: int,
 ) -> None:
     """Move blocks until they stand still; of two that come too near, the lighter one gives way."""
-    gives = {(a, b): mass[b] / (mass[a] + mass[b]) for a, b in apart}
+    pairs = [(a, b, least, mass[b] / (mass[a] + mass[b])) for (a, b), least in apart.items()]
     for _ in range(ROUNDS):
         wish = [
-            sum(place[b] for b in found) / len(found) if found else place[a]
+            sum([place[b] for b in found]) / len(found) if found else place[a]
             for a, found in enumerate(joined)
         ]
         moved = 0.0
@@ -141,10 +141,10 @@ def _relax(
         for a, at in enumerate(wish):
             place[a] += (at - place[a]) / 2
         for _ in range(PUSHES):
-            for (a, b), least in apart.items():
+            for a, b, least, share in pairs:
                 lack = least - place[b] + place[a]
                 if lack > 0:
-                    give = lack * gives[a, b]
+                    give = lack * share
                     place[a] -= give
                     place[b] += lack - give
         moved = max(abs(one - two) for one, two in zip(before, place, strict=True))
