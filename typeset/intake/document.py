@@ -27,6 +27,7 @@ from typeset.intake.split import Listed, Stretch, likeness, split, squeezed
 from typeset.intake.units import debris, whole_units
 from typeset.model import nodes
 from typeset.model.numbering import han_value
+from typeset.model.walk import plain
 
 
 @frozen
@@ -157,7 +158,12 @@ def _compare_entry(
     number = re.search(r"[（(]([^（()）]*\d{4}[^（()）]*号)[）)]$", entry.words)
     title = entry.words[: number.start()] if number else entry.words
     whole = "".join([*record.issuers, head.words])
-    if likeness(title, whole) < 1 and likeness(title, head.words) < 1:
+    issued = [
+        "".join(map(plain, block.title))
+        for block in record.blocks
+        if isinstance(block, nodes.Part) and block.role is nodes.PartRole.INSTRUMENT
+    ]
+    if max(likeness(title, words) for words in (whole, head.words, *issued)) < 1:
         ledger.doubt(
             "contents.title",
             entry.line.start,

@@ -131,6 +131,7 @@ class _Maker:
         if len(self._rows) < 2 or not _may_be_head(first):
             return 0
         second = [cell.text.chars.strip() for cell in self._rows[1].cells]
+        first += [""] * (len(second) - len(first))
         return 2 if _is_second_head(first, second) and len(self._rows) > 2 else 1
 
     def _drop_repeated(self, head: int) -> None:
