@@ -155,7 +155,7 @@ def _compare_entry(
     record: nodes.Record, head: Head, entry: Listed, line: Line, ledger: Ledger
 ) -> None:
     """The contents against the document: title and number (rule of the field 26)."""
-    number = re.search(r"[（(]([^（()）]*\d{4}[^（()）]*号)[）)]$", entry.words)
+    number = re.search(r"[（(]([^（()）]*(?:\d{4}|令第)[^（()）]*号)[）)]$", entry.words)
     title = entry.words[: number.start()] if number else entry.words
     whole = "".join([*record.issuers, head.words])
     issued = [
@@ -172,7 +172,7 @@ def _compare_entry(
             found=whole,
             line=ledger.source.line(line.start),
         )
-    if number and record.number and squeezed(number[1]) != squeezed(record.number):
+    if number and record.number and not squeezed(number[1]).endswith(squeezed(record.number)):
         ledger.doubt(
             "contents.number",
             entry.line.start,

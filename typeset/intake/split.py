@@ -151,7 +151,7 @@ def _stands_apart(lines: Sequence[Line], n: int) -> bool:
 
 def find(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:
     """The lines that hold the title ``words``: the likest of the first that are like enough."""
-    number = re.search(r"[（(][^（()）]*〔?\[?\d{4}[^（()）]*号[）)]$", words)
+    number = re.search(r"[（(][^（()）]*(?:\d{4}|令\s*第)[^（()）]*号[）)]$", words)
     wanted = words[: number.start()] if number else words
     targets = {squeezed(wanted), squeezed(_BRACKETED.sub("", wanted))}
     heads = {target[:3] for target in targets} | {

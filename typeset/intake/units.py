@@ -61,7 +61,7 @@ _LABEL = re.compile(r"附\s*(?:件|表|录)?\s*[\d一二三四五六七八九十
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}：(?=[^。；]*$)")
 """牵头单位：州水利局 — a line of a form, not of a text."""
 _TEXTS = frozenset((Shape.TEXT, Shape.HEADING, Shape.BULLET))
-_TAIL = re.compile("[\\u4e00-\\u9fff]{0,2}[。；，、）》”]")
+_TAIL = re.compile("[\\u4e00-\\u9fff]{0,2}[。；）》”]")
 """The end of a word and a mark: no passage begins like this."""
 _SHORTEST_ITEM = 8
 LONGEST_ROSTER = 100
