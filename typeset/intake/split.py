@@ -116,7 +116,7 @@ def split(
     elif before:
         bounds[0] = start
     return [
-        Stretch(bounds[n], title_end, bounds[n + 1], entry)
+        Stretch(bounds[n], min(title_end, bounds[n + 1]), bounds[n + 1], entry)
         for n, (_, title_end, entry) in enumerate(found)
     ]
 
