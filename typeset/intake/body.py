@@ -206,7 +206,9 @@ class _Reader(Passages):
             frame.subtitle += (text.inlines,)
             taken += 1
         whole = words + "".join(plain(line) for line in frame.subtitle)
-        if wanted and max(likeness(words, wanted), likeness(whole, wanted)) < 1 and texts:
+        bare = re.sub("（[^（）]*）$", "", words)
+        alike = max(likeness(title, wanted) for title in (words, whole, bare)) if wanted else 1
+        if alike < 1 and texts:
             self._ledger.doubt(
                 "attachment.title",
                 *texts[0].range(0, len(texts[0])),

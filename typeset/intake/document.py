@@ -27,6 +27,7 @@ from typeset.intake.split import Listed, Stretch, likeness, split, squeezed
 from typeset.intake.units import debris, whole_units
 from typeset.model import nodes
 from typeset.model.numbering import han_value
+from typeset.model.walk import plain
 
 
 @frozen
@@ -154,10 +155,15 @@ def _compare_entry(
     record: nodes.Record, head: Head, entry: Listed, line: Line, ledger: Ledger
 ) -> None:
     """The contents against the document: title and number (rule of the field 26)."""
-    number = re.search(r"[（(]([^（()）]*\d{4}[^（()）]*号)[）)]$", entry.words)
+    number = re.search(r"[（(]([^（()）]*(?:\d{4}|令第)[^（()）]*号)[）)]$", entry.words)
     title = entry.words[: number.start()] if number else entry.words
     whole = "".join([*record.issuers, head.words])
-    if likeness(title, whole) < 1 and likeness(title, head.words) < 1:
+    issued = [
+        "".join(map(plain, block.title))
+        for block in record.blocks
+        if isinstance(block, nodes.Part) and block.role is nodes.PartRole.INSTRUMENT
+    ]
+    if max(likeness(title, words) for words in (whole, head.words, *issued)) < 1:
         ledger.doubt(
             "contents.title",
             entry.line.start,
@@ -166,7 +172,7 @@ def _compare_entry(
             found=whole,
             line=ledger.source.line(line.start),
         )
-    if number and record.number and squeezed(number[1]) != squeezed(record.number):
+    if number and record.number and not squeezed(number[1]).endswith(squeezed(record.number)):
         ledger.doubt(
             "contents.number",
             entry.line.start,

@@ -126,6 +126,17 @@ class Frames:
                     nodes.Paragraph(text, ParagraphKind.FLUSH, origin=block.origin)
                     for text in texts
                 ]
+            elif isinstance(block, nodes.AttachmentNote):
+                frame.drafts += [
+                    nodes.Paragraph(
+                        (nodes.Chars((block.label if n == 0 else "") + item.number), *item.content),
+                        ParagraphKind.FLUSH,
+                        origin=item.origin,
+                    )
+                    for n, item in enumerate(block.items)
+                ]
+            elif isinstance(block, nodes.Annotation):
+                frame.drafts.append(nodes.Paragraph(block.content, origin=block.origin))
             else:
                 frame.drafts.append(block)
         if any(isinstance(block, nodes.Signature) for block in frame.closing):

@@ -144,7 +144,8 @@ def _run(lines: Sequence[Line], filled: Sequence[int], begin: int) -> list[_Foun
             run.append(_Found((*waiting, n), page, _one(*above, words)))
             between, waiting = 0, []
             continue
-        if run and style == "left" and _ends_entry(run[-1].words, words):
+        turnover = lines[n].shape is not Shape.HEADING and style == "left" and bool(run)
+        if turnover and _ends_entry(run[-1].words, words):
             last = run.pop()
             run.append(_Found((*last.lines, n), last.page, _one(last.words, words)))
             continue
@@ -171,7 +172,8 @@ def _ends_entry(entry: str, words: str) -> bool:
     """Whether a line goes on with the entry above it, whose page number stands at the left."""
     open_title = "关于" in entry and not TITLE_END.search(entry)
     goes_on = words.startswith("关于") and "关于" not in entry
-    return len(words) <= 80 and bool(goes_on or NUMBER.match(words) or open_title)
+    numbered = NUMBER.match(words) and re.search(r"\d{4}", words)
+    return len(words) <= 80 and bool(goes_on or numbered or open_title)
 
 
 def _entry(line: Line) -> tuple[str, int, str] | None:

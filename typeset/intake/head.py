@@ -71,16 +71,21 @@ class _Reader:
         stretch, ledger = self._stretch, self._ledger
         texts: list[Text] = []
         first = stretch.start
-        for line in self._lines[stretch.start : stretch.title_end]:
+        title_end = stretch.title_end
+        for n in range(stretch.start, stretch.title_end):
+            line = self._lines[n]
             if line.shape is Shape.BLANK:
                 continue
+            if line.shape not in (Shape.TEXT, Shape.HEADING):
+                title_end = n
+                break
             if NUMBER.match(line.text.chars) and not self._number:
                 self._take_number(line)
                 continue
             for part in _issuer_apart(line.text.plain()):
                 texts += by_sense(marks.normalise(part, ledger), ledger)
         issuers, title, subtitle = parts_of_title(texts)
-        self.at = stretch.title_end
+        self.at = title_end
         subtitle += self._following_subtitle()
         self._find_number()
         delivery = None if self._number else self._delivery()

@@ -34,7 +34,7 @@ class Inliner:
         calls: dict[str, list[int | None]] = {}
         for unit in units:
             sign = unit.text.chars[:1]
-            if unit.shape is Shape.TEXT and _CALL.match(sign):
+            if unit.shape is Shape.TEXT and _CALL.match(sign) and len(unit.text) > 1:
                 open_calls = calls.get(sign, [])
                 call = open_calls.pop() if open_calls else None
                 if call is not None:

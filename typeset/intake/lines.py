@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from typeset.frozen import frozen
@@ -251,8 +251,6 @@ class _Reader:
             elif name in ("td", "th") and not closing:
                 self._ledger.markup(at, match.end())
                 opened = (match.end(), name, match[3])
-            elif name == "tr" and not closing:
-                row_start = match.start()
             elif name == "caption" and not closing:
                 self._ledger.markup(at, match.end())
                 at = text.find("<", match.end(), end)
@@ -260,14 +258,21 @@ class _Reader:
                     if words := part.strip():
                         line = self._source.line(words.places[0])
                         yield Line(line, words.places[0], at, Shape.TEXT, words)
-            if name == "tr" and closing and cells:
-                all_heads = head or all(cell.header for cell in cells)
-                line = self._source.line(row_start)
-                yield Line(
-                    line, row_start, match.end(), Shape.ROW, cells=tuple(cells), head=all_heads
+            if name == "tr" and cells:
+                yield self._html_row(
+                    row_start, match.end() if closing else match.start(), cells, head
                 )
                 cells = []
+            if name == "tr" and not closing:
+                row_start = match.start()
+        if cells:
+            yield self._html_row(row_start, end, cells, head)
         self._ledger.markup(at, end)
+
+    def _html_row(self, start: int, end: int, cells: Sequence[Piece], head: bool) -> Line:
+        all_heads = head or all(cell.header for cell in cells)
+        number = self._source.line(start)
+        return Line(number, start, end, Shape.ROW, cells=tuple(cells), head=all_heads)
 
     def _html_cell(self, start: int, end: int, kind: str, attributes: str) -> Piece:
         given = {key.lower(): value for key, value in _ATTRIBUTE.findall(attributes)}

@@ -244,6 +244,6 @@ def after_number(text: Text, at: int, ledger: Ledger) -> Text:
     end = at
     while end < len(text.chars) and text.chars[end].isspace():
         end += 1
-    if end > at:
+    if end > at and not ledger.changed(*text.range(at, end)):
         ledger.change("space.number", *text.range(at, end), "")
     return text.cut(end)

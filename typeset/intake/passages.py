@@ -119,7 +119,7 @@ class Passages(Frames):
         alone = unit.shape is Shape.HEADING or 0 < bold >= len(text)
         self._frame.glossary = False
         draft = Numbered(scheme, number, text, unit.line, alone, bold)
-        if not alone and len(text) > LONGEST_HEADING:
+        if not alone and (len(text) > LONGEST_HEADING or re.search("[。；]", text.chars)):
             self._check_end(unit, at)
         return draft
 

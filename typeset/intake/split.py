@@ -116,7 +116,7 @@ def split(
     elif before:
         bounds[0] = start
     return [
-        Stretch(bounds[n], title_end, bounds[n + 1], entry)
+        Stretch(bounds[n], min(title_end, bounds[n + 1]), bounds[n + 1], entry)
         for n, (_, title_end, entry) in enumerate(found)
     ]
 
@@ -151,7 +151,7 @@ def _stands_apart(lines: Sequence[Line], n: int) -> bool:
 
 def find(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:
     """The lines that hold the title ``words``: the likest of the first that are like enough."""
-    number = re.search(r"[（(][^（()）]*〔?\[?\d{4}[^（()）]*号[）)]$", words)
+    number = re.search(r"[（(][^（()）]*(?:\d{4}|令\s*第)[^（()）]*号[）)]$", words)
     wanted = words[: number.start()] if number else words
     targets = {squeezed(wanted), squeezed(_BRACKETED.sub("", wanted))}
     heads = {target[:3] for target in targets} | {

@@ -90,6 +90,9 @@ class _Maker:
             self._merge_head(grid, head)
             self._drop_group_names(grid, head)
             self._merge_body(grid, head)
+        if not _fits(grid):
+            for slot in (slot for row in grid for slot in row):
+                slot.columns, slot.rows, slot.covered = 1, 1, False
         self._check_counts(grid, head)
         people = people_columns([slot.text for slot in row] for row in grid[:head])
         made = [
@@ -131,6 +134,7 @@ class _Maker:
         if len(self._rows) < 2 or not _may_be_head(first):
             return 0
         second = [cell.text.chars.strip() for cell in self._rows[1].cells]
+        first += [""] * (len(second) - len(first))
         return 2 if _is_second_head(first, second) and len(self._rows) > 2 else 1
 
     def _drop_repeated(self, head: int) -> None:
@@ -314,6 +318,21 @@ def _whole_head(grid: Sequence[Sequence[_Slot]], head: int) -> int:
     while (reach := max((r + s.rows for r in range(head) for s in grid[r]), default=0)) > head:
         head = reach
     return head if head < len(grid) else 0
+
+
+def _fits(grid: Sequence[Sequence[_Slot]]) -> bool:
+    """Whether the cells with what they span fill the grid without a gap or an overlap."""
+    taken: set[tuple[int, int]] = set()
+    count = 0
+    for r, row in enumerate(grid):
+        for c, slot in enumerate(row):
+            if not slot.covered:
+                places = {(r + dr, c + dc) for dr in range(slot.rows) for dc in range(slot.columns)}
+                taken |= places
+                count += len(places)
+    size = sum(len(row) for row in grid)
+    inside = all(r < len(grid) and c < len(grid[r]) for r, c in taken)
+    return inside and count == len(taken) == size
 
 
 def _is_total(row: Sequence[_Slot]) -> bool:

@@ -61,6 +61,8 @@ _LABEL = re.compile(r"附\s*(?:件|表|录)?\s*[\d一二三四五六七八九十
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}：(?=[^。；]*$)")
 """牵头单位：州水利局 — a line of a form, not of a text."""
 _TEXTS = frozenset((Shape.TEXT, Shape.HEADING, Shape.BULLET))
+_TAIL = re.compile("[\\u4e00-\\u9fff]{0,2}[。；）》”]")
+"""The end of a word and a mark: no passage begins like this."""
 _SHORTEST_ITEM = 8
 LONGEST_ROSTER = 100
 _SHORTEST = 15
@@ -202,7 +204,9 @@ class _Joiner:
         words = last.text.chars
         if self._begins(last, unit, line):
             return False
-        if _torn(words, unit.text.chars) and _TEXTS.issuperset((last.shape, unit.shape)):
+        tail = bool(_TAIL.match(unit.text.chars)) and not _closed(words) and len(words) > 3
+        texts = _TEXTS.issuperset((last.shape, unit.shape))
+        if texts and (tail or _torn(words, unit.text.chars)):
             return True
         if last.shape not in (Shape.TEXT, Shape.BULLET) or unit.shape is not Shape.TEXT:
             return False
