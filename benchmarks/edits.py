@@ -2,7 +2,7 @@
 
     python benchmarks/edits.py [ISSUE] [--times 1] [--runs 15] [--layout NAME]
 
-Ours is ``pipeline.Session``, Typst's ``typst.Compiler``: each has built the issue before, and compiles
+Ours is ``Session``, Typst's ``typst.Compiler``: each has built the issue before, and compiles
 it again after the same character has been changed in the records and in the Typst source. They take
 turns in one process; the clock runs from the call to the written file. Our last file is compared with
 that of a build from nothing. Both use as many processors as they like; ours uses one.
@@ -28,7 +28,8 @@ from benchmarks.multiply import multiply
 from benchmarks.speed import ROOT, default_issue
 from benchmarks.typst_source import typst_source
 from typeset.model.read import read_issue
-from typeset.pipeline import Session, make
+from typeset.pipeline import make
+from typeset.session import Session
 
 _HAN = re.compile("[\u4e00-\u9fff]{9}")
 

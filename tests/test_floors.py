@@ -12,7 +12,9 @@ FLOORS = [  # ground floor first; names on one floor are strangers
     {"display", "assemble", "intake", "proof"},
     {"paragraph"},
     {"layout", "writers"},
+    {"manifest"},
     {"pipeline"},
+    {"session"},
     {"command"},
     {"start"},
 ]

@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     lang = _language(words)
-    options = _parser(lang).parse_args(words or ["make"])
+    helping = not {"-h", "--help"}.isdisjoint(words)
+    options = _parser(lang, helping=helping).parse_args(words or ["make"])
     lang = options.lang or lang
     try:
         status: int = options.run(options, lang)
@@ -88,9 +89,11 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
-def _parser(lang: str) -> argparse.ArgumentParser:
+def _parser(lang: str, *, helping: bool) -> argparse.ArgumentParser:
+    """The parser; its texts are looked up only where they will be shown."""
+
     def say(rule: str) -> str:
-        return wording(f"command.{rule}", lang, {}).replace("%", "%%")
+        return wording(f"command.{rule}", lang, {}).replace("%", "%%") if helping else ""
 
     _Parser.lang = lang
     common = _Parser(add_help=False, formatter_class=_Help)
@@ -182,7 +185,6 @@ def _make(options: argparse.Namespace, lang: str) -> int:
 
 def _pages(options: argparse.Namespace, lang: str) -> int:
     import json
-    from dataclasses import asdict
 
     from typeset import pipeline
 
@@ -191,9 +193,9 @@ def _pages(options: argparse.Namespace, lang: str) -> int:
     breaks = pipeline.evidence(done) if options.evidence else []
     near = sum(one.distance is not None and abs(one.distance) <= 1 for one in breaks)
     if options.json:
-        rows: Any = [asdict(entry) for entry in page_map]
+        rows: Any = [entry._asdict() for entry in page_map]
         if options.evidence:
-            rows = {"pages": rows, "breaks": [asdict(one) for one in breaks], "within_one": near}
+            rows = {"pages": rows, "breaks": [one._asdict() for one in breaks], "within_one": near}
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return DONE
     for entry in page_map:

@@ -2,35 +2,31 @@
 
     read (model) -> compose (layout) -> write (writers) -> files and manifest
 
-Comes in: an issue's folder and a layout. Goes out: the files, or every fault at once.
+Comes in: an issue's folder and a layout. Goes out: the files, or every fault at once. The stages are
+imported where they are called: the process that sets pages and the one that writes the file each load
+their own.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from typeset import processes, resources
 from typeset.diagnostics import Fault, InputFaults, Span
-from typeset.display import Document, Page, Resources
-from typeset.fonts import Library
-from typeset.frozen import frozen
-from typeset.layout.compose import Composition, Known, PageEntry, Progress, compose
-from typeset.layout.figures import coarse_pictures
-from typeset.layout.kept import Kept
-from typeset.layout.stylesheet import Stylesheet, layout_for, load_stylesheet
-from typeset.model import nodes
-from typeset.model.read import Known as KnownFiles
-from typeset.model.read import read_issue
 from typeset.outputs import write_whole
 
 if TYPE_CHECKING:
+    from typeset.display import Document, Page, Resources
+    from typeset.fonts import Library
     from typeset.intake import Intake
+    from typeset.layout.compose import Composition, Known, Progress
     from typeset.layout.evidence import Evidence
+    from typeset.layout.page_map import PageEntry
+    from typeset.layout.stylesheet import Stylesheet
+    from typeset.manifest import Facts
+    from typeset.model import nodes
     from typeset.writers.pdf import PageStream
     from typeset.writers.pdf.faces import Faces
 
@@ -40,8 +36,7 @@ MANY_PAGES = 80
 """Fewer pages are written in one process: the other one has the faces to embed."""
 
 
-@frozen
-class Built:
+class Built(NamedTuple):
     """What a build wrote, its page map and what the office should know about it."""
 
     files: tuple[Path, ...]
@@ -50,8 +45,7 @@ class Built:
     warnings: tuple[str, ...]
 
 
-@frozen
-class Set:
+class Set(NamedTuple):
     """An issue set into pages, with everything it was made from."""
 
     issue: nodes.Issue
@@ -72,21 +66,30 @@ def set_issue(
     Raises:
         InputFaults: whatever is wrong with the records, the layout or the characters.
     """
+    from typeset.layout.compose import compose
+    from typeset.layout.stylesheet import load_stylesheet
+    from typeset.model.read import read_issue
+
     issue = read_issue(folder)
-    sheet = load_stylesheet(layout or _layout_of(issue, folder), resources.root() / "layouts")
-    library = _library()
+    sheet = load_stylesheet(layout or layout_of(issue, folder), resources.root() / "layouts")
+    library = open_library()
     composition = compose(issue, sheet, library, progress, jobs, known)
     if library.missing:
-        raise InputFaults(_missing(issue, library.missing))
+        raise InputFaults(missing_characters(issue, library.missing))
     return Set(issue, sheet, library, composition)
 
 
-def _library() -> Library:
+def open_library() -> Library:
+    """The faces that come with the program."""
+    from typeset.fonts import Library
+
     return Library.open(resources.root() / "fonts" / "fonts.toml")
 
 
 def evidence(done: Set) -> list[Evidence]:
     """How far the breaks of a former printing, which intake found, stand from column ends here."""
+    import json
+
     from typeset.layout.evidence import FormerBreak, compare_breaks
 
     path = Path(done.issue.folder) / "intake.json"
@@ -108,12 +111,13 @@ def _around(excerpt: str) -> tuple[str, str]:
     return before, after.strip().splitlines()[-1] if after.strip() else ""
 
 
-def _layout_of(issue: nodes.Issue, folder: Path) -> str:
+def layout_of(issue: nodes.Issue, folder: Path) -> str:
+    """The layout that an issue asks for: by name, or a file beside its own."""
     own = folder / issue.layout
     return str(own) if issue.layout.endswith(".toml") else issue.layout
 
 
-def _missing(issue: nodes.Issue, missing: set[tuple[str, str]]) -> list[Fault]:
+def missing_characters(issue: nodes.Issue, missing: set[tuple[str, str]]) -> list[Fault]:
     """A fault for every place of a character that no face has (``missing``: with its role)."""
     from typeset.model.walk import characters
 
@@ -133,6 +137,7 @@ def _missing(issue: nodes.Issue, missing: set[tuple[str, str]]) -> list[Fault]:
 def intake(files: Sequence[Path], folder: Path, form: str | None, lang: str) -> Intake:
     """Take foreign files in as records of the issue in ``folder``."""
     from typeset.intake import take_in, write_intake
+    from typeset.layout.stylesheet import layout_for
 
     result = take_in(files, form, lang)
     layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")
@@ -154,7 +159,7 @@ def make(
     if tuple(formats) == ("pdf",) and dump is None and processes.available(jobs):
         try:
             facts, pdf = _pdf_beside(folder, layout, progress, jobs)
-            return _finish(facts, {f"{facts.name}.pdf": pdf}, out)
+            return finish(facts, {f"{facts.name}.pdf": pdf}, out)
         except processes.HelperDiedError:
             jobs = 1
     done = set_issue(folder, layout, progress, jobs)
@@ -168,7 +173,7 @@ def make(
         from typeset.writers.debug import write_debug
 
         files[f"{name}-pages.txt"] = write_debug(document, done.library).encode()
-    return _finish(_facts(done, document), files, out)
+    return finish(facts_of(done, document), files, out)
 
 
 def _pdf_beside(
@@ -182,6 +187,8 @@ def _pdf_beside(
     """
 
     def work(send: processes.Send) -> None:
+        from dataclasses import replace
+
         from typeset.writers.pdf.faces import Faces
 
         report = progress and (lambda *counts: send(counts))
@@ -191,15 +198,18 @@ def _pdf_beside(
         faces = Faces(done.library)
         faces.meet(asked.characters)
         streams = _streams(document, faces, asked, jobs)
-        facts = _facts(done, _with_pictures(document, streams))
+        facts = facts_of(done, with_pictures(document, streams))
         send(_Written(facts, replace(document, pages=()), streams))
 
     with processes.Helper(work) as helper:
+        import typeset.manifest  # noqa: F401 (there is time now)
+        from typeset.display import Resources
         from typeset.writers.pdf import FileWriter, get_ready
         from typeset.writers.pdf.faces import Faces
 
         get_ready()
-        library = _library()
+        library = open_library()
+        library.get_ready()
         faces = Faces(library)
         file = FileWriter(faces)
         for message in helper:
@@ -209,7 +219,7 @@ def _pdf_beside(
             elif isinstance(message, _Written):
                 fallbacks = message.facts.fallbacks | library.fallbacks
                 pdf = file.finish(message.document, message.streams)
-                return replace(message.facts, fallbacks=fallbacks), pdf
+                return message.facts._replace(fallbacks=fallbacks), pdf
             elif progress:
                 progress(*message)
     raise processes.HelperDiedError("it ended early")
@@ -248,89 +258,22 @@ def _streams(
         return written(pages[:half]) + [stream for part in helper for stream in part]
 
 
-class Session:
-    """Builds the PDF of one issue again and again, in a process that stays up: what has not changed since
-    the last time is used again. The files are those of ``make``, byte for byte."""
-
-    def __init__(self, folder: Path, out: Path, *, layout: str | None = None) -> None:
-        from typeset.writers.pdf import KeptStreams
-
-        self._folder, self._out, self._layout = folder, out, layout
-        self._records: KnownFiles = {}
-        self._library = _library()
-        self._sheet: Stylesheet | None = None
-        self._kept = Kept()
-        self._streams = KeptStreams()
-        self._faces: Faces | None = None
-        self._deflated: dict[bytes, bytes] = {}
-        self._composed: set[tuple[str, str]] = set()
-        """Roles and characters of all times: the library does not forget."""
-
-    def make(self) -> Built:
-        """Build the issue as it is now.
-
-        Raises:
-            InputFaults: whatever is wrong with it; the next time may be better.
-        """
-        from typeset.writers.pdf import FileWriter, KeptStreams, page_streams
-        from typeset.writers.pdf.faces import Faces
-
-        issue = read_issue(self._folder, self._records)
-        layout = self._layout or _layout_of(issue, self._folder)
-        sheet = load_stylesheet(layout, resources.root() / "layouts")
-        if sheet != self._sheet:
-            self._sheet, self._kept = sheet, Kept()
-        library = self._library
-        done = Set(issue, sheet, library, compose(issue, sheet, library, kept=self._kept))
-        composed = {(role, ch) for role, text in done.composition.composed.items() for ch in text}
-        self._composed |= composed
-        if missing := library.missing & composed:
-            raise InputFaults(_missing(issue, missing))
-        document = done.composition.document
-        asked = document.resources or Resources({}, ())
-        if self._faces is None or self._faces.met() != asked.characters:
-            self._faces = Faces(library)
-            self._faces.meet(asked.characters)
-        faces = self._faces
-        self._streams.check(faces, asked.pictures)
-        streams = [*page_streams(document.pages, faces, asked.pictures, kept=self._streams)]
-        if faces.met() != asked.characters:  # the pages asked for more than they had said
-            self._faces, self._streams = None, KeptStreams()
-        file = FileWriter(faces, before=self._deflated)
-        file.resources(asked.pictures)
-        pdf = file.finish(document, streams)
-        self._deflated = file.deflated
-        # Of this time, or of a drawing, which is never composed.
-        past = self._composed - composed
-        fallbacks = frozenset(row for row in library.fallbacks if row[:2] not in past)
-        facts = replace(_facts(done, _with_pictures(document, streams)), fallbacks=fallbacks)
-        return _finish(facts, {f"{facts.name}.pdf": pdf}, self._out)
-
-
-@frozen
-class Facts:
-    """What a manifest says of the pages, beside their bytes."""
-
-    name: str
-    folder: str
-    layout: str
-    layouts: tuple[Path, ...]
-    fonts: dict[str, str]
-    page_map: tuple[PageEntry, ...]
-    page_count: int
-    fallbacks: frozenset[tuple[str, str, str]]
-    coarse: tuple[str, ...]
-    """Pictures too coarse for print."""
-
-
-def _with_pictures(document: Document, streams: Sequence[PageStream]) -> Document:
+def with_pictures(document: Document, streams: Sequence[PageStream]) -> Document:
     """``document`` with those of its pages that show a picture."""
+    from dataclasses import replace
+
     pages = [document.pages[n] for n, stream in enumerate(streams) if stream.pictures]
     return replace(document, pages=pages)
 
 
-def _facts(done: Set, shown: Document) -> Facts:
+def facts_of(done: Set, shown: Document) -> Facts:
     """What a manifest says; ``shown`` has at least the pages with pictures."""
+    import uharfbuzz
+    from lxml import etree
+
+    from typeset.layout.figures import coarse_pictures
+    from typeset.manifest import Facts
+
     document, library = done.composition.document, done.library
     used = document.resources.characters if document.resources else {}
     return Facts(
@@ -343,58 +286,14 @@ def _facts(done: Set, shown: Document) -> Facts:
         page_count=len(document.pages),
         fallbacks=frozenset(library.fallbacks),
         coarse=coarse_pictures(shown, done.sheet.figures.least_dpi),
+        versions={"lxml": etree.__version__, "uharfbuzz": uharfbuzz.__version__},
     )
 
 
-def _finish(facts: Facts, files: dict[str, bytes], out: Path) -> Built:
+def finish(facts: Facts, files: dict[str, bytes], out: Path) -> Built:
     """Write the files, and what they were made of."""
-    # Characters that came from another face than the role's own.
-    warnings = tuple(
-        f"{role}: {character} (U+{ord(character):04X}) -> {face}"
-        for role, character, face in sorted(facts.fallbacks)
-    )
-    warnings += facts.coarse
-    manifest = _manifest(facts, files, warnings)
-    files[f"{facts.name}-build.json"] = (
-        json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-    )
+    from typeset.manifest import manifest
+
+    files[f"{facts.name}-build.json"] = manifest(facts, files)
     written = write_whole(out, files)
-    return Built(tuple(written), facts.page_count, facts.page_map, warnings)
-
-
-def _manifest(facts: Facts, files: dict[str, bytes], warnings: tuple[str, ...]) -> dict[str, Any]:
-    """Inputs, fonts, versions and outputs, each with its SHA-256; the page map; the warnings."""
-    folder = Path(facts.folder)
-    records = sorted(folder.glob("*.xml")) + sorted(folder.glob("*.toml"))
-    return {
-        "issue": facts.name,
-        "layout": facts.layout,
-        "inputs": {path.name: _digest(path.read_bytes()) for path in records},
-        "layouts": {path.name: _digest(path.read_bytes()) for path in facts.layouts},
-        "fonts": facts.fonts,
-        "versions": _versions(),
-        "outputs": {name: _digest(data) for name, data in files.items()},
-        "pages": [asdict(entry) for entry in facts.page_map],
-        "page_count": facts.page_count,
-        "warnings": list(warnings),
-    }
-
-
-def _versions() -> dict[str, str]:
-    """Of Python and of the libraries that the pages depend on, as they call themselves."""
-    import reportlab
-    import uharfbuzz
-    from lxml import etree
-
-    return {
-        "python": sys.version.split(maxsplit=1)[0],
-        "reportlab": reportlab.__version__,
-        "lxml": etree.__version__,
-        "uharfbuzz": uharfbuzz.__version__,
-    }
-
-
-def _digest(data: bytes) -> str:
-    import hashlib  # brings in OpenSSL, which setting pages does not need
-
-    return hashlib.sha256(data).hexdigest()
+    return Built(tuple(written), facts.page_count, facts.page_map, facts.warnings)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.need import ROOT
 from tests.samples import ISSUE, NOTICE, write_issue
-from typeset import command, pipeline
+from typeset import command, manifest
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -146,7 +146,7 @@ def test_interrupt_leaves_what_stood_there(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "_manifest", interrupt)
+    monkeypatch.setattr(manifest, "manifest", interrupt)
     assert command.main(["make", str(issue), "--out", str(out)]) == command.INTERRUPTED
     assert [path.name for path in out.iterdir()] == ["2025-01.pdf"]
     assert (out / "2025-01.pdf").read_bytes() == b"old"

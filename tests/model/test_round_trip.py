@@ -31,10 +31,10 @@ AT_LEISURE = settings(
 
 def without_spans(node: Any) -> Any:
     """The node with every span taken out."""
-    if isinstance(node, tuple):
-        return tuple(map(without_spans, node))
     if isinstance(node, Span):
         return NOWHERE
+    if isinstance(node, tuple):
+        return tuple(map(without_spans, node))
     if is_dataclass(node) and not isinstance(node, type):
         values = {each.name: without_spans(getattr(node, each.name)) for each in fields(node)}
         return replace(node, **values)

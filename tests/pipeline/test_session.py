@@ -10,6 +10,7 @@ import pytest
 from tests.need import ROOT
 from typeset import pipeline
 from typeset.diagnostics import InputFaults
+from typeset.session import Session
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def check(session: pipeline.Session, issue: Path, work: Path) -> None:
+def check(session: Session, issue: Path, work: Path) -> None:
     session.make()
     shutil.rmtree(work / "anew", ignore_errors=True)
     pipeline.make(issue, work / "anew", jobs=1)
@@ -34,7 +35,7 @@ def check(session: pipeline.Session, issue: Path, work: Path) -> None:
 
 
 def test_edits(issue: Path, tmp_path: Path) -> None:
-    session = pipeline.Session(issue, tmp_path / "out")
+    session = Session(issue, tmp_path / "out")
     check(session, issue, tmp_path)
     check(session, issue, tmp_path)
     report, plan = issue / "01-report.xml", issue / "04-water-plan.xml"
@@ -54,7 +55,7 @@ def test_edits(issue: Path, tmp_path: Path) -> None:
 
 
 def test_a_record_that_goes_and_comes(issue: Path, tmp_path: Path) -> None:
-    session = pipeline.Session(issue, tmp_path / "out")
+    session = Session(issue, tmp_path / "out")
     check(session, issue, tmp_path)
     edit(issue / "issue.toml", '"07-lapse.xml",', "")
     check(session, issue, tmp_path)
@@ -63,7 +64,7 @@ def test_a_record_that_goes_and_comes(issue: Path, tmp_path: Path) -> None:
 
 
 def test_faults_come_and_go(issue: Path, tmp_path: Path) -> None:
-    session = pipeline.Session(issue, tmp_path / "out")
+    session = Session(issue, tmp_path / "out")
     check(session, issue, tmp_path)
     report = issue / "01-report.xml"
     for old, new in (("<p>", "<q>"), ("发展", "\U0003134a")):  # no such element, no such character
@@ -78,7 +79,7 @@ def test_faults_come_and_go(issue: Path, tmp_path: Path) -> None:
 def test_another_layout(issue: Path, tmp_path: Path) -> None:
     shutil.copy(ROOT / "layouts" / "large-print.toml", issue)
     edit(issue / "issue.toml", 'layout = "gazette"', 'layout = "large-print.toml"')
-    session = pipeline.Session(issue, tmp_path / "out")
+    session = Session(issue, tmp_path / "out")
     check(session, issue, tmp_path)
     edit(issue / "large-print.toml", "16pt", "15pt")
     check(session, issue, tmp_path)

@@ -12,18 +12,13 @@ the part of the rule before the first dot.
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
-
-from typeset.frozen import frozen
+from typing import Any, NamedTuple
 
 
-@frozen
-class Span:
+class Span(NamedTuple):
     """A place in a source file: the path as the user gave it, and the line, counted from 1."""
 
     file: str
@@ -44,8 +39,7 @@ class Severity(StrEnum):
     REPAIR = "repair"
 
 
-@frozen
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong in the input. ``values`` fill the placeholders of the message of ``rule``."""
 
     rule: str
@@ -69,8 +63,7 @@ class InputFaults(Exception):  # noqa: N818 (faults of the input, not an error o
         return InputFaults, (self.faults,)
 
 
-@frozen
-class Finding:
+class Finding(NamedTuple):
     """A doubt, a repair or a remark about a place in the text (``docs/records.md``, findings).
 
     ``line`` and ``excerpt`` are of the file that came from outside wherever there is one;
@@ -89,7 +82,7 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The finding as a JSON object; ``related`` only where there is any."""
-        row = asdict(self)
+        row = self._asdict()
         if not self.related:
             del row["related"]
         return row
@@ -100,6 +93,8 @@ _MESSAGES = Path(__file__).with_name("messages")
 
 @functools.cache
 def _catalogue(prefix: str) -> dict[str, Any]:
+    import tomllib  # a command that has nothing to say yet does not wait for it
+
     return tomllib.loads((_MESSAGES / f"{prefix}.toml").read_text("utf-8"))
 
 

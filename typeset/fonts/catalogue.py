@@ -51,6 +51,19 @@ class Link:
                 return True
         return False
 
+    def allows_all(self, codes: range) -> bool:
+        """Whether all of ``codes`` are allowed."""
+        inside = any(codes[0] in part and codes[-1] in part for part in self.only)
+        return inside and not any(_meet(codes, part) for part in self.without)
+
+    def allows_any(self, codes: range) -> bool:
+        """Whether any of ``codes`` may be allowed."""
+        return any(_meet(codes, part) for part in self.only)
+
+
+def _meet(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
 
 @frozen
 class Catalogue:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.fonts.catalogue import Catalogue, Link, read
 from typeset.fonts.face import Face, Provenance
-from typeset.frozen import frozen
 from typeset.units import MEM_PER_EM
+
+_BASIC = range(0x4E00, 0x9FA6)
 
 
 class _Advances(dict[str, int]):
@@ -22,7 +23,7 @@ class _Advances(dict[str, int]):
         self._role = role
 
     def __missing__(self, ch: str) -> int:
-        return self._role.resolve(ch).advance
+        return self._role.resolve(ch)[1]
 
 
 class _Faces(dict[str, str]):
@@ -30,16 +31,7 @@ class _Faces(dict[str, str]):
         self._role = role
 
     def __missing__(self, ch: str) -> str:
-        return self._role.resolve(ch).face
-
-
-@frozen
-class Resolved:
-    """What sets a character: the face, the glyph id, the advance in milli-em."""
-
-    face: str
-    glyph: int
-    advance: int
+        return self._role.resolve(ch)[0]
 
 
 class Role:
@@ -53,31 +45,40 @@ class Role:
         self.main = chain[self._main_at].face
         self.advance: dict[str, int] = _Advances(self)
         self.face_of: dict[str, str] = _Faces(self)
+        # Where the main face is the first to be asked for all ideographs of the basic block, one question
+        # does for them.
+        before = chain[: self._main_at]
+        self._plain = (
+            _BASIC
+            if chain[self._main_at].allows_all(_BASIC)
+            and not any(link.allows_any(_BASIC) for link in before)
+            else range(0)
+        )
 
-    def resolve(self, ch: str) -> Resolved:
-        """Ask the chain for ``ch`` and remember the answer in ``advance`` and ``face_of``.
+    def resolve(self, ch: str) -> tuple[str, int]:
+        """Ask the chain for ``ch`` and remember the answer in ``face_of`` and ``advance``: the face and
+        the advance in milli-em.
 
         A character that no face has is put down in ``Library.missing``; the main face's .notdef
         stands for it, one em wide.
         """
-        found = self._find(ch)
-        self.advance[ch] = found.advance
-        self.face_of[ch] = found.face
-        return found
-
-    def _find(self, ch: str) -> Resolved:
         code = ord(ch)
+        if code in self._plain:
+            face = self._library.face(self.main)
+            if gid := face.glyph(ch):
+                self.face_of[ch], self.advance[ch] = found = self.main, face.advance(gid)
+                return found
+        found = self.main, MEM_PER_EM
         for at, link in enumerate(self._chain):
-            if not link.allows(code):
-                continue
-            face = self._library.face(link.face)
-            gid = face.glyph(ch)
-            if gid:
+            if link.allows(code) and (gid := self._library.face(link.face).glyph(ch)):
                 if at > self._main_at and self._chain[self._main_at].allows(code):
                     self._library.fallbacks.add((self.name, ch, link.face))
-                return Resolved(link.face, gid, face.advance(gid))
-        self._library.missing.add((self.name, ch))
-        return Resolved(self.main, 0, MEM_PER_EM)
+                found = link.face, self._library.face(link.face).advance(gid)
+                break
+        else:
+            self._library.missing.add((self.name, ch))
+        self.face_of[ch], self.advance[ch] = found
+        return found
 
 
 class Library:
@@ -105,6 +106,12 @@ class Library:
             InputFaults: every fault of the catalogue, a missing font file among them.
         """
         return cls(read(path))
+
+    def get_ready(self, *roles: str) -> None:
+        """Open the main faces of ``roles`` (of all, where none is named), so that they are open when they
+        are wanted: before a fork, or while there is nothing else to do."""
+        for role in roles or self._chains:
+            self.face(self.role(role).main).glyph(" ")
 
     def role(self, name: str) -> Role:
         """The role ``name``; its resolved characters are kept between calls.

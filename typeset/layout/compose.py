@@ -35,6 +35,7 @@ from typeset.layout.galley import Galley
 from typeset.layout.galleys import set_beside, set_record_here, shared_out
 from typeset.layout.kept import Kept
 from typeset.layout.openers import opener_group
+from typeset.layout.page_map import PageEntry
 from typeset.layout.pages import Paginator, Sheet, anchors
 from typeset.layout.stylesheet import PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
@@ -52,18 +53,6 @@ Progress = Callable[[int, int], None]
 """Called with the number of documents set and that of all."""
 Known = Callable[[Resources], None]
 """Called with what the pages will ask for, as soon as it is known."""
-
-
-@frozen
-class PageEntry:
-    """A row of the page map: where a document starts and ends, as printed."""
-
-    id: str
-    section: str
-    number: str
-    title: str
-    start: int
-    end: int
 
 
 @frozen

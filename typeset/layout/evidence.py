@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from typeset.display import DOUBLE_DASH, Document, Text
-from typeset.frozen import frozen
 from typeset.layout.stylesheet import Stylesheet
 
 _WORDS = re.compile(r"[\u3400-\u9fff0-9A-Za-z]")
@@ -29,8 +28,7 @@ class FormerBreak(NamedTuple):
     line: int
 
 
-@frozen
-class Evidence:
+class Evidence(NamedTuple):
     """``page`` and ``distance`` are ``None`` where the words are not found."""
 
     line: int

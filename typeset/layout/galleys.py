@@ -30,7 +30,7 @@ from typeset.paragraph.setting import Line
 LEAST = 8_000
 """Effort below which a helper costs more than it saves."""
 CELL, PARAGRAPH, FRONT = 24, 16, 4_000
-TO_SET, TO_SEND, TO_READ = 10, 1, 1
+TO_SET, TO_SEND, TO_READ = 10, 2, 1
 """How the cost of setting a text compares with that of sending and of reading what has been set."""
 
 
@@ -56,6 +56,7 @@ def set_beside(
         found = (asked, setter.faults, composer.library.missing, composer.library.fallbacks)
         send((_dumped([galley for galley, _ in rows], records), *found))
 
+    setter.composer.library.get_ready(setter.sheet.styles["body"].role)
     with processes.Helper(work) as helper:
         for _ in here:
             pass

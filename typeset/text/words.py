@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 
 WORD = 1000
 COMPOUND = 150
@@ -39,7 +39,7 @@ _OPENING, _CLOSING = "《〈（“‘〔", "》〉）”’〕"
 
 @functools.cache
 def _words() -> tuple[frozenset[str], int]:
-    text = resources.files(__package__).joinpath("words.txt").read_text("utf-8")
+    text = Path(__file__).with_name("words.txt").read_text("utf-8")
     words = {
         word for line in text.splitlines() if not line.startswith("#") for word in line.split()
     }

@@ -60,13 +60,10 @@ def resources(document: Document) -> Resources:
 
 
 def get_ready() -> None:
-    """Import all that writing a file may need, while there is nothing else to do."""
-    from PIL import Image
+    """Import what writing a file needs, while there is nothing else to do."""
+    import hashlib  # noqa: F401
 
-    import typeset.writers.pdf.drawings
     import typeset.writers.pdf.objects  # noqa: F401
-
-    Image.preinit()
 
 
 class PageStream(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from typeset.display import DOUBLE_DASH
 from typeset.fonts import Face, Library
@@ -78,7 +78,10 @@ class Faces(dict[str, Codes]):
         compatibility form comes first. So a page's bytes do not depend on the pages before it."""
         for id, text in characters.items():
             codes = self[id]
-            for ch in sorted(text, key=lambda ch: (normalize("NFKC", ch) != ch, ch)):
+            forms = () if is_normalized("NFKC", text) else _forms(text)
+            for ch in sorted(set(text).difference(forms)):
+                codes[ch]
+            for ch in sorted(forms):
                 codes[ch]
 
     def met(self) -> dict[str, str]:
@@ -87,8 +90,15 @@ class Faces(dict[str, Codes]):
 
     def write(self, objects: Objects, reference: str) -> None:
         """Write the fonts, and the resource dictionary that names them as ``reference``."""
-        fonts = "".join(f"/{codes.resource} {_font(objects, codes)}" for codes in self.values())
+        # The largest first: it is deflated while the others are being cut down.
+        largest = sorted(self.values(), key=lambda codes: (-len(codes), codes.resource))
+        fonts = "".join(f"/{codes.resource} {_font(objects, codes)}" for codes in largest)
         objects.put(f"<<{fonts}>>", reference)
+
+
+def _forms(text: str) -> list[str]:
+    """The characters of ``text`` that are compatibility forms of others."""
+    return [ch for ch in set(text) if normalize("NFKC", ch) != ch]
 
 
 def _font(objects: Objects, codes: Codes) -> str:

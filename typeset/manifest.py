@@ -1,0 +1,72 @@
+"""The build manifest: what an issue was built from, and what came of it.
+
+Comes in: ``Facts`` about the pages and the bytes of the files. Goes out: the manifest as JSON, each input,
+face, layout and output with its SHA-256, and the warnings. Two builds of the same give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from typeset.layout.page_map import PageEntry
+
+
+class Facts(NamedTuple):
+    """What a manifest says of the pages, beside their bytes."""
+
+    name: str
+    folder: str
+    layout: str
+    layouts: tuple[Path, ...]
+    fonts: dict[str, str]
+    page_map: tuple[PageEntry, ...]
+    page_count: int
+    fallbacks: frozenset[tuple[str, str, str]]
+    coarse: tuple[str, ...]
+    """Pictures too coarse for print."""
+    versions: dict[str, str]
+    """Of the libraries that the pages depend on, as they call themselves."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Characters that came from another face than the role's own, and coarse pictures."""
+        substituted = [
+            f"{role}: {character} (U+{ord(character):04X}) -> {face}"
+            for role, character, face in sorted(self.fallbacks)
+        ]
+        return (*substituted, *self.coarse)
+
+
+def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
+    """The manifest of ``files`` (by name)."""
+    folder = Path(facts.folder)
+    records = sorted(folder.glob("*.xml")) + sorted(folder.glob("*.toml"))
+    rows: dict[str, Any] = {
+        "issue": facts.name,
+        "layout": facts.layout,
+        "inputs": {path.name: _digest(path.read_bytes()) for path in records},
+        "layouts": {path.name: _digest(path.read_bytes()) for path in facts.layouts},
+        "fonts": facts.fonts,
+        "versions": facts.versions | {"python": sys.version.split(maxsplit=1)[0]} | _writer(),
+        "outputs": {name: _digest(data) for name, data in files.items()},
+        "pages": [entry._asdict() for entry in facts.page_map],
+        "page_count": facts.page_count,
+        "warnings": list(facts.warnings),
+    }
+    return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def _writer() -> dict[str, str]:
+    import reportlab
+
+    return {"reportlab": reportlab.__version__}
+
+
+def _digest(data: bytes) -> str:
+    import hashlib  # brings in OpenSSL, which setting pages does not need
+
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,83 @@
+"""Builds of one issue again and again, in a process that stays up.
+
+Comes in: an issue's folder. Goes out: each time the files of ``pipeline.make``, byte for byte; what has not
+changed since the last time is used again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typeset import resources
+from typeset.diagnostics import InputFaults
+from typeset.display import Resources
+from typeset.layout.compose import compose
+from typeset.layout.kept import Kept
+from typeset.layout.stylesheet import Stylesheet, load_stylesheet
+from typeset.model.read import Known, read_issue
+from typeset.pipeline import (
+    Built,
+    Set,
+    facts_of,
+    finish,
+    layout_of,
+    missing_characters,
+    open_library,
+    with_pictures,
+)
+from typeset.writers.pdf import FileWriter, KeptStreams, page_streams
+from typeset.writers.pdf.faces import Faces
+
+
+class Session:
+    """Builds the PDF of one issue again and again, in a process that stays up: what has not changed since
+    the last time is used again. The files are those of ``make``, byte for byte."""
+
+    def __init__(self, folder: Path, out: Path, *, layout: str | None = None) -> None:
+        self._folder, self._out, self._layout = folder, out, layout
+        self._records: Known = {}
+        self._library = open_library()
+        self._sheet: Stylesheet | None = None
+        self._kept = Kept()
+        self._streams = KeptStreams()
+        self._faces: Faces | None = None
+        self._deflated: dict[bytes, bytes] = {}
+        self._composed: set[tuple[str, str]] = set()
+        """Roles and characters of all times: the library does not forget."""
+
+    def make(self) -> Built:
+        """Build the issue as it is now.
+
+        Raises:
+            InputFaults: whatever is wrong with it; the next time may be better.
+        """
+        issue = read_issue(self._folder, self._records)
+        layout = self._layout or layout_of(issue, self._folder)
+        sheet = load_stylesheet(layout, resources.root() / "layouts")
+        if sheet != self._sheet:
+            self._sheet, self._kept = sheet, Kept()
+        library = self._library
+        done = Set(issue, sheet, library, compose(issue, sheet, library, kept=self._kept))
+        composed = {(role, ch) for role, text in done.composition.composed.items() for ch in text}
+        self._composed |= composed
+        if missing := library.missing & composed:
+            raise InputFaults(missing_characters(issue, missing))
+        document = done.composition.document
+        asked = document.resources or Resources({}, ())
+        if self._faces is None or self._faces.met() != asked.characters:
+            self._faces = Faces(library)
+            self._faces.meet(asked.characters)
+        faces = self._faces
+        self._streams.check(faces, asked.pictures)
+        streams = [*page_streams(document.pages, faces, asked.pictures, kept=self._streams)]
+        if faces.met() != asked.characters:  # the pages asked for more than they had said
+            self._faces, self._streams = None, KeptStreams()
+        file = FileWriter(faces, before=self._deflated)
+        file.resources(asked.pictures)
+        pdf = file.finish(document, streams)
+        self._deflated = file.deflated
+        # Of this time, or of a drawing, which is never composed.
+        past = self._composed - composed
+        fallbacks = frozenset(row for row in library.fallbacks if row[:2] not in past)
+        facts = facts_of(done, with_pictures(document, streams))._replace(fallbacks=fallbacks)
+        return finish(facts, {f"{facts.name}.pdf": pdf}, self._out)
