@@ -18,7 +18,8 @@ from typeset.display import DOUBLE_DASH
 @pytest.mark.parametrize("mark", "。，、；：？！“”‘’（）〔〕【】《》〈〉—…·～／")
 def test_every_mark_has_a_glyph(clreq: str, mark: str) -> None:
     for role in ("song", "hei", "kai", "fang", "xiaobiaosong"):
-        assert library().role(role).resolve(mark).glyph
+        face, _ = library().role(role).resolve(mark)
+        assert library().face(face).glyph(mark)
 
 
 @section("3.1.2")
