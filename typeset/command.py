@@ -136,6 +136,7 @@ def _parser(lang: str, *, helping: bool) -> argparse.ArgumentParser:
     intake.add_argument("files", metavar="FILE", nargs="+", type=Path, help=say("help-file"))
     intake.add_argument("--issue", required=True, type=Path, metavar="DIR", help=say("help-into"))
     intake.add_argument("--from", dest="form", choices=("md", "txt"), help=say("help-from"))
+    intake.add_argument("--replace", action="store_true", help=say("help-replace"))
     intake.set_defaults(run=_intake)
     return parser
 
@@ -208,7 +209,7 @@ def _pages(options: argparse.Namespace, lang: str) -> int:
 def _intake(options: argparse.Namespace, lang: str) -> int:
     from typeset import pipeline
 
-    result = pipeline.intake(options.files, options.issue, options.form, lang)
+    result = pipeline.intake(options.files, options.issue, options.form, lang, options.replace)
     counts = {
         "documents": len(result.records),
         "repairs": len(result.repairs),

@@ -134,14 +134,16 @@ def missing_characters(issue: nodes.Issue, missing: set[tuple[str, str]]) -> lis
     return faults
 
 
-def intake(files: Sequence[Path], folder: Path, form: str | None, lang: str) -> Intake:
+def intake(
+    files: Sequence[Path], folder: Path, form: str | None, lang: str, replace: bool = False
+) -> Intake:
     """Take foreign files in as records of the issue in ``folder``."""
     from typeset.intake import take_in, write_intake
     from typeset.layout.stylesheet import layout_for
 
     result = take_in(files, form, lang)
     layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")
-    write_intake(result, folder, layout)
+    write_intake(result, folder, layout, replace)
     return result
 
 

@@ -224,3 +224,24 @@ def test_intake_twice_same_bytes(tmp_path: Path) -> None:
         assert run(*words, PYTHONHASHSEED=seed).returncode == 0
     for path in (tmp_path / "1").iterdir():
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("name", ["01-notice.xml", "issue.toml", "publication.toml"])
+def test_intake_keeps_edits(name: str, tmp_path: Path) -> None:
+    """What was edited after an intake is not written over, unless the user says so."""
+    (tmp_path / "a.md").write_text(FOREIGN, "utf-8")
+    folder = tmp_path / "issue"
+    words = ("intake", str(tmp_path / "a.md"), "--issue", str(folder), "--lang", "en")
+    for _ in range(2):
+        assert run(*words).returncode == 0
+    made = {path.name: path.read_bytes() for path in folder.iterdir()}
+    edited = made[name] + b"\n"
+    (folder / name).write_bytes(edited)
+    (tmp_path / "a.md").write_text(FOREIGN.replace("1号", "3号"), "utf-8")
+    result = run(*words)
+    assert result.returncode == 1
+    assert f"{name}: " in result.stderr
+    assert "--replace" in result.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == made | {name: edited}
+    assert run(*words, "--replace").returncode == 0
+    assert (folder / name).read_bytes() != edited

@@ -7,6 +7,7 @@ findings). ``write_intake`` puts it into a folder, whole or not at all.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -150,16 +151,22 @@ def counts(result: Intake) -> dict[str, int]:
     return dict(total)
 
 
-def write_intake(result: Intake, folder: Path, layout: str | None = None) -> list[Path]:
+def write_intake(
+    result: Intake, folder: Path, layout: str | None = None, replace: bool = False
+) -> list[Path]:
     """Write the records, issue.toml, publication.toml and intake.json into ``folder``.
 
     Raises:
-        InputFaults: ``folder`` holds an issue that was not taken in, or cannot be written.
+        InputFaults: ``folder`` holds an issue that was not taken in, or files that were edited
+            since (unless ``replace``), or cannot be written.
     """
     names = ["issue.toml", "publication.toml", *(name for name, _ in result.records)]
     made = (folder / "intake.json").exists()
     if not made and any((folder / name).exists() for name in names):
         raise InputFaults([Fault("intake.folder", Span(str(folder), 0))])
+    edited = [] if replace else _edited(folder)
+    if edited:
+        raise InputFaults([Fault("intake.edited", Span(str(path), 0)) for path in edited])
     ledger: dict[str, Any] = {
         "inventory": counts(result),
         "repairs": [finding.as_json() for finding in result.repairs],
@@ -177,5 +184,20 @@ def write_intake(result: Intake, folder: Path, layout: str | None = None) -> lis
         imprint=result.imprint,
     ).encode()
     files["publication.toml"] = publication_to_toml(result.publication).encode()
+    ledger["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     files["intake.json"] = json.dumps(ledger, ensure_ascii=False, indent=1).encode() + b"\n"
     return write_whole(folder, files)
+
+
+def _edited(folder: Path) -> list[Path]:
+    """The files of an earlier intake that no longer are as it wrote them."""
+    try:
+        written = json.loads((folder / "intake.json").read_bytes())["files"].items()
+        paths = [(folder / Path(name).name, digest) for name, digest in written]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return []
+    return [
+        path
+        for path, digest in paths
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != digest
+    ]
