@@ -23,7 +23,7 @@ from tests.writers.sheets import (
     qpdf_check,
     runs,
 )
-from typeset.display import BLACK, DOUBLE_DASH, Page, Rect, Run, Text
+from typeset.display import BLACK, DOUBLE_DASH, Page, Rect, Run, Stroke, Text
 from typeset.units import pt
 from typeset.writers.pdf import write_pdf
 
@@ -125,14 +125,35 @@ def test_positions_are_those_of_the_display_list(tmp_path: Path) -> None:
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         chars = pdf.pages[0].chars
     # 10 pt of advance and 0.5 pt of spacing after every glyph, then the kern.
-    assert [round(char["x0"], 2) for char in chars[:4]] == [60, 73, 78.5, 89]
-    # pdfplumber leaves out the rise, and the spacing after the last glyph of a run; poppler does not.
+    assert [round(char["x0"], 2) for char in chars] == [60, 73, 78.5, 89, 99.5]
+    # pdfplumber leaves out the rise; poppler does not.
     pattern = r'xMin="([\d.]+)" yMin="([\d.]+)".*>(.*)</word>'
     words = re.findall(pattern, poppler_text(data, tmp_path, "-bbox"))
     assert [(text, float(x)) for x, _, text in words] == [("政", 60), ("府公报", 73), ("2", 99.5)]
     ascents = [library().face(face).metrics.ascent / 1000 for face in ("noto-serif-sc", "tinos")]
     tops = [100 - ascents[0] * 10, 100 - ascents[0] * 10, 97 - ascents[1] * 6]
     assert [float(y) for _, y, _ in words] == pytest.approx(tops, abs=0.01)
+
+
+def test_readers_agree_about_a_spaced_line() -> None:
+    """pdfplumber gives no Tc to the last glyph of a string, and one more before a leading kern."""
+    import pdfplumber
+
+    size, gap = pt(10), pt(0.5)
+    item = Text(
+        pt(60),
+        pt(100),
+        (
+            Run("noto-serif-sc", size, (-500, "《政府", 250), spacing=gap),
+            Run("tinos", size, (250, "2"), strokes=(Stroke(((0, 0),), pt(1), BLACK),)),
+            Run("noto-sans-sc-bold", size, (300, -50, "公报"), spacing=gap),
+            Run("noto-serif-sc", size, ("甲",), spacing=gap),
+        ),
+    )
+    data = write_pdf(document(page(item)), library())
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        chars = pdf.pages[0].chars
+    assert [round(char["x0"], 2) for char in chars] == [55, 65.5, 76, 91.5, 99, 109.5, 120]
 
 
 @pytest.mark.parametrize("role", ["song", "fang", "hei"])

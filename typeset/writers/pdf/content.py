@@ -2,14 +2,15 @@
 
 In: the items of a page. Out: the operators, and for the page dictionary the pictures it shows, its
 links and its anchors. Text stands inside BT … ET with one ``Tm`` a line; within a line the runs follow
-one another by their advances alone, which are those of the W arrays. State operators are written
-where the state changes.
+one another by their advances alone, which are those of the W arrays, except in lines that are spaced out
+(``_apart``). State operators are written where the state changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise, repeat
 
 from typeset.display import (
     BLACK,
@@ -21,10 +22,11 @@ from typeset.display import (
     Path,
     Picture,
     Rect,
+    Run,
     Stroke,
     Text,
 )
-from typeset.units import SP_PER_PT
+from typeset.units import SP_PER_PT, mem_to_sp
 from typeset.writers.pdf.faces import MARK, Codes, Faces
 from typeset.writers.pdf.syntax import Points, Shades, Sink, text_string
 
@@ -111,10 +113,20 @@ class _PageWriter:
             self._add("BT")
             self._in_text = True
         add, points, faces = self._add, self._points, self._faces
-        add(f"1 0 0 1 {points[text.x]} {points[self._height - text.y]} Tm")
+        x, runs = text.x, text.runs
+        moves: Iterable[int] = repeat(0)
+        if any(run.spacing for run in runs) and (
+            len(runs) > 1 or runs[0].pieces[0].__class__ is int
+        ):
+            x, runs, moves = self._apart(text)
+        add(f"1 0 0 1 {points[x]} {points[self._height - text.y]} Tm")
         drawn: tuple[Stroke, ...] = ()
-        for face, size, pieces, spacing, rise, ink, strokes in text.runs:
+        for (face, size, pieces, spacing, rise, ink, strokes), move in zip(
+            runs, moves, strict=False
+        ):
             codes = faces[face]
+            if move:
+                add(f"{points[move]} 0 Td")
             if self._size != size or self._face != face:
                 add(f"/{codes.resource} {points[size]} Tf")
                 self._face, self._size = face, size
@@ -131,6 +143,33 @@ class _PageWriter:
                 drawn += strokes
         if drawn:
             self._strokes(drawn, text.x, text.y)
+
+    def _apart(self, text: Text) -> tuple[int, tuple[Run, ...], list[int]]:
+        """Where a spaced line starts, its runs, and how far (sp) each start lies from the one before.
+
+        Readers differ in whether Tc (9.3.2) opens a gap after the last glyph of a string, and before the
+        first one of an array that begins with a number. Runs that are moved to leave no room for that.
+        """
+        runs: list[Run] = []
+        places: list[int] = []
+        x = 0
+        for run in text.runs:
+            face, pieces = self._faces[run.face].face, run.pieces
+            kern = width = count = 0
+            for n, piece in enumerate(run.pieces):
+                if isinstance(piece, str):
+                    width += sum(face.advance(face.glyph(ch)) for ch in piece)
+                    count += len(piece)
+                elif not count:
+                    kern, pieces = kern + piece, run.pieces[n + 1 :]
+                else:
+                    width += piece
+            if pieces or run.strokes:
+                runs.append(run._replace(pieces=pieces))
+                places.append(x + mem_to_sp(kern, run.size))
+            x += mem_to_sp(kern + width, run.size) + count * run.spacing
+        moves = [here - before for before, here in pairwise(places)]
+        return text.x + places[0], tuple(runs), [0, *moves]
 
     def _strokes(self, strokes: tuple[Stroke, ...], x: int, y: int) -> None:
         """The marks below a line (8.5): round caps make a dot of a path of one point."""
