@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speed import Side, measure_pair, run_once
+from tests.need import missing
 
 
 def test_runs_alternate(tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_memory_of_children_counts() -> None:
     other = Side("bare", [sys.executable, "-c", "import time; time.sleep(0.3)"])
     measure_pair(side, other, 1)
     if side.tree_mib is None or other.tree_mib is None:
-        pytest.skip("no /proc/PID/smaps_rollup here")
+        missing("/proc/PID/smaps_rollup")
     assert side.tree_mib > other.tree_mib + 50
 
 

@@ -75,7 +75,7 @@ def flows(draw: st.DrawFn) -> FlowCase:
     count = draw(st.integers(1, 12))
     nodes = tuple(f"n{k}" for k in range(count))
     links = {(f"n{draw(st.integers(0, k - 1))}", f"n{k}") for k in range(1, count)}
-    for _ in range(draw(st.integers(0, 8)) if count > 1 else 0):
+    for _ in range(draw(st.integers(0, 20)) if count > 1 else 0):
         a, b = draw(st.sampled_from(nodes)), draw(st.sampled_from(nodes))
         if a != b:
             links.add((a, b))
@@ -122,6 +122,19 @@ def check_lines(plan: Plan) -> None:
         for key, box in plan.boxes.items():
             inner = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
             assert not overlap(line, inner), (edge, key)
+
+
+def check_strangers(plan: Plan) -> None:
+    """Lines of links that share neither start nor end do not run along one another."""
+    for (one, a, b), (two, c, d) in combinations(segments(plan), 2):
+        if one[0] == two[0] or one[1] == two[1]:
+            continue
+        for axis in (0, 1):
+            other = 1 - axis
+            if a[axis] == b[axis] == c[axis] == d[axis]:
+                low = max(min(a[other], b[other]), min(c[other], d[other]))
+                high = min(max(a[other], b[other]), max(c[other], d[other]))
+                assert low >= high, (one, two)
 
 
 def check_labels(plan: Plan, labels: Mapping[Edge, Size]) -> None:

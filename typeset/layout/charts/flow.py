@@ -217,8 +217,10 @@ class _Planner:
                 track = self._track(made.layer[way.end] - 1, ("enter", way.end))
                 track.bottoms.add(x[way.end])
                 track.bottoms.add(way.x)
-        for tracks in self._tracks.values():
-            number_tracks(list(tracks.values()), self._gaps.track)
+        for row, tracks in self._tracks.items():
+            cells = [cell for beside in made.rows[max(row, 0) : row + 2] for cell in beside]
+            columns = [x[cell] for cell in cells] + [way.x for way in self._returns]
+            number_tracks(list(tracks.values()), columns, self._gaps.track)
 
     def _track(self, row: int, key: tuple[str, int]) -> Track:
         return self._tracks.setdefault(row, {}).setdefault(key, Track())
@@ -240,7 +242,7 @@ class _Planner:
                 tops.append(y)
                 talls.append(tall)
                 y += tall
-            count = max((t.number for t in self._tracks.get(row, {}).values()), default=-1) + 1
+            count = max((t.last for t in self._tracks.get(row, {}).values()), default=-1) + 1
             inner = -1 < row < len(made.rows) - 1
             if not inner and not count:
                 continue
@@ -314,8 +316,10 @@ class _Planner:
                 row = made.layer[a]
                 tracks = self._tracks[row]
                 track = tracks.get(("from", a)) or tracks["to", b]
-                y = first[row] + track.number * self._gaps.track
-                points += [(x[a], y), (x[b], y)]
+                points += [
+                    (at, first[row] + number * self._gaps.track)
+                    for at, number in track.way(x[a], x[b])
+                ]
         return straightened([*points, (x[chain[-1]], end.y)])
 
     def _way_back(
