@@ -67,7 +67,7 @@ def set_issue(
         InputFaults: whatever is wrong with the records, the layout or the characters.
     """
     from typeset.layout.compose import compose
-    from typeset.layout.stylesheet import load_stylesheet
+    from typeset.layout.layout_file import load_stylesheet
     from typeset.model.read import read_issue
 
     issue = read_issue(folder)
@@ -139,7 +139,7 @@ def intake(
 ) -> Intake:
     """Take foreign files in as records of the issue in ``folder``."""
     from typeset.intake import take_in, write_intake
-    from typeset.layout.stylesheet import layout_for
+    from typeset.layout.layout_file import layout_for
 
     result = take_in(files, form, lang)
     layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")

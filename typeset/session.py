@@ -13,7 +13,8 @@ from typeset.diagnostics import InputFaults
 from typeset.display import Resources
 from typeset.layout.compose import compose
 from typeset.layout.kept import Kept
-from typeset.layout.stylesheet import Stylesheet, load_stylesheet
+from typeset.layout.layout_file import load_stylesheet
+from typeset.layout.stylesheet import Stylesheet
 from typeset.model.read import Known, read_issue
 from typeset.pipeline import (
     Built,

@@ -11,7 +11,7 @@ from tests.layout.charts.charts import FLOW, ORGANISATION, STAGES, chart
 from tests.need import ROOT
 from tests.writers.sheets import document, page
 from typeset.layout.charts import chart_slabs
-from typeset.layout.stylesheet import load_stylesheet
+from typeset.layout.layout_file import load_stylesheet
 from typeset.layout.text import TextSetter
 from typeset.paragraph.composer import Composer
 from typeset.writers.debug import write_debug

@@ -11,7 +11,7 @@ from tests.faces import library
 from tests.need import ROOT
 from tests.samples import PUBLICATION
 from typeset.layout.compose import compose
-from typeset.layout.stylesheet import load_stylesheet
+from typeset.layout.layout_file import load_stylesheet
 from typeset.model.read import read_issue
 from typeset.writers.debug import write_debug
 

@@ -9,7 +9,7 @@ from tests.need import ROOT
 from tests.samples import PUBLICATION
 from typeset.display import Page, Text
 from typeset.layout.compose import compose
-from typeset.layout.stylesheet import load_stylesheet
+from typeset.layout.layout_file import load_stylesheet
 from typeset.model.read import read_issue
 
 ISSUE = """\

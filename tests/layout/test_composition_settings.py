@@ -9,7 +9,8 @@ import pytest
 
 from tests.need import ROOT
 from typeset.diagnostics import InputFaults
-from typeset.layout.stylesheet import Stylesheet, load_stylesheet
+from typeset.layout.layout_file import load_stylesheet
+from typeset.layout.stylesheet import Stylesheet
 from typeset.paragraph.settings import Settings
 
 CHOICES = {

@@ -14,7 +14,8 @@ from tests.faces import library
 from tests.need import ROOT
 from typeset.display import DOUBLE_DASH, Page, Text
 from typeset.layout.compose import Composition, compose
-from typeset.layout.stylesheet import FolioStyle, HeadStyle, Stylesheet, load_stylesheet
+from typeset.layout.layout_file import load_stylesheet
+from typeset.layout.stylesheet import FolioStyle, HeadStyle, Stylesheet
 from typeset.model.nodes import Issue
 from typeset.model.read import read_issue
 from typeset.model.walk import characters

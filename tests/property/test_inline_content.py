@@ -13,7 +13,7 @@ from tests.model import strategies as records
 from tests.need import ROOT
 from typeset.display import Text
 from typeset.layout.flow import Slab
-from typeset.layout.stylesheet import load_stylesheet
+from typeset.layout.layout_file import load_stylesheet
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.nodes import Inlines, Style

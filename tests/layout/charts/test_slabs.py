@@ -17,7 +17,8 @@ from typeset.display import DOUBLE_DASH, Rect, Text
 from typeset.display import Path as Line
 from typeset.layout.charts import chart_slabs
 from typeset.layout.flow import Slab
-from typeset.layout.stylesheet import Length, Stylesheet, load_stylesheet
+from typeset.layout.layout_file import load_stylesheet
+from typeset.layout.stylesheet import Length, Stylesheet
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.walk import characters
