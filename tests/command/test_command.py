@@ -107,6 +107,13 @@ def test_unknown_layout_names_the_known(issue: Path) -> None:
     assert "gazette" in result.stderr
 
 
+def test_path_too_long_to_ask() -> None:
+    result = run("make", "a" * 5000, "--lang", "en")
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr.count(" · ") == 4
+
+
 def test_unknown_key_in_layout(issue: Path, tmp_path: Path) -> None:
     layout = tmp_path / "mine.toml"
     layout.write_text('extends = "gazette"\n[page]\nlinse = 40\ntop = "tall"\n', "utf-8")

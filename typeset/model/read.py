@@ -90,10 +90,18 @@ def read_issue(folder: Path, known: Known | None = None) -> Issue:
     return _issue(issue, publication, records, folder)
 
 
+def _exists(path: Path) -> bool:
+    """Whether there is a file, or none can be told: then reading it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
 def _publication(folder: Path) -> tuple[Publication | None, Faults]:
     parent = folder / ".." if folder.name in ("", "..") else folder.parent
     for place in (folder / PUBLICATION_FILE, parent / PUBLICATION_FILE):
-        if place.exists():
+        if _exists(place):
             faults = Faults(str(place))
             return read_publication(place, faults), faults
     faults = Faults(str(folder / PUBLICATION_FILE))
