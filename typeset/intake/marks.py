@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from typeset.intake.ledger import Ledger
+from typeset.intake.roles import is_names
 from typeset.intake.source import Text, joined
 from typeset.text.characters import CLOSING, HAN_RANGES, OPENING, YI_RANGES
 
@@ -32,6 +33,9 @@ _MARKS = re.compile("[,;:?!]")
 _TIME = re.compile(r"\d:\d")
 _PARENTHESIS = re.compile("[()]")
 _SPACE = re.compile("[ \t\u3000\xa0]+")
+_COUNTED = re.compile(
+    r"第(?:[ \u3000]*[〇零一二三四五六七八九十百]){1,5}[ \u3000]*[编章节条](?=[ \u3000])"
+)
 _START_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \u3000]+(?=\D)")
 
 _DATED = re.compile(r"\d{4}\s*年")
@@ -61,7 +65,7 @@ def normalise(text: Text, ledger: Ledger) -> Text:
     """``text`` with the width of its marks and its spaces repaired."""
     for rule, pattern, meant in _SIMPLE:
         text = _each(text, ledger, rule, pattern, meant)
-    text = _number(text, ledger)
+    text = _number(_counted(text, ledger), ledger)
     if _EAST_ONE.search(text.chars):
         text = _width(text, ledger)
         text = _parentheses(text, ledger)
@@ -120,6 +124,13 @@ def _number(text: Text, ledger: Ledger) -> Text:
         for place, new in zip(pair, "〔〕", strict=True)
     ]
     return changes(text, ledger, edits)
+
+
+def _counted(text: Text, ledger: Ledger) -> Text:
+    """第 一 条 as 第一条: the number of a chapter or an article set wide."""
+    match = _COUNTED.match(text.chars)
+    spaces = _SPACE.finditer(text.chars, 0, match.end()) if match else ()
+    return changes(text, ledger, [("space.number", *space.span(), "") for space in spaces])
 
 
 def _kept(chars: str) -> set[int]:
@@ -204,6 +215,8 @@ def _spaces(text: Text, ledger: Ledger) -> Text:
             continue
         if chars.startswith("（") and _DATED.match(chars, match.end()):
             continue
+        if before == "）" and len(match[0]) > 1 and is_names(chars):
+            continue
         beside_mark = before in _STOPS + OPENING or (after in _STOPS + CLOSING and after != "’")
         east = bool(_EAST_ONE.match(before)), bool(_EAST_ONE.match(after))
         if beside_mark or (any(east) and not all(east) and before not in CLOSING):
@@ -237,6 +250,24 @@ def name(text: Text, ledger: Ledger) -> Text:
         if match[0] != "\u3000"
     ]
     return changes(text, ledger, edits)
+
+
+def names(text: Text, ledger: Ledger) -> Text:
+    """Names side by side: two ideographic spaces between them, where the names have spaces too."""
+    text = text.strip()
+    gaps = [(match, _gap(text, match, ledger)) for match in _SPACE.finditer(text.chars)]
+    mixed = len({wide for _, wide in gaps}) > 1
+    edits = [
+        ("space.name", *match.span(), "\u3000" * (1 + (mixed and wide))) for match, wide in gaps
+    ]
+    return changes(text, ledger, edits)
+
+
+def _gap(text: Text, match: re.Match[str], ledger: Ledger) -> bool:
+    """Whether a space is two blanks wide or more in the file."""
+    start, end = text.places[match.start()], text.places[match.end()]
+    blanks = _SPACE.match(ledger.source.text, start, end)
+    return blanks is not None and len(blanks[0]) > 1
 
 
 def after_number(text: Text, at: int, ledger: Ledger) -> Text:

@@ -14,7 +14,7 @@ from typeset.intake.frames import Frames
 from typeset.intake.headings import Bare, Draft, Numbered, resolve
 from typeset.intake.lines import Shape
 from typeset.intake.numbers import bare_number, number_at, value
-from typeset.intake.roles import is_member
+from typeset.intake.roles import is_member, is_names
 from typeset.intake.source import BOLD
 from typeset.intake.units import FIELD, Unit, cut
 from typeset.model import nodes
@@ -92,6 +92,9 @@ class Passages(Frames):
             kind = ParagraphKind.DASH
         elif _SALUTATION.match(unit.text.chars):
             kind = ParagraphKind.SALUTATION
+        if is_names(unit.text.chars):
+            content = marks.names(unit.text, self._ledger).inlines
+            return nodes.Paragraph(content, kind, origin=unit.line)
         if is_member(unit.text.chars):
             content = marks.name(unit.text, self._ledger).inlines
             return nodes.Paragraph(content, kind, origin=unit.line)

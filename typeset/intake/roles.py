@@ -16,6 +16,9 @@ _ROLE = re.compile(
     "|组员|队员|总?干事|干事长|牵头人|负责人|站长|所长|院长)"
 )
 _MEMBER = re.compile(rf"(?:{NAME})[ \u3000]+[^，。；：]*[\u4e00-\u9fff]{{3,}}(?:（[^（）]*）)?$")
+_ONE = r"(?:[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+)(?:（[^（）]*）)?"
+_NAMES = re.compile(rf"{_ONE}(?:[ \u3000]+{_ONE}){{2,}}$")
+LONGEST_NAMES = 200
 _COUNTED = re.compile("第[〇零一二三四五六七八九十百]+[章节条编篇]")
 
 
@@ -30,3 +33,12 @@ def role_end(chars: str) -> int:
 def is_member(chars: str) -> bool:
     """Whether a line is a name with its post."""
     return bool(_MEMBER.match(chars)) and not _COUNTED.match(chars)
+
+
+def is_names(chars: str) -> bool:
+    """Whether a line is names side by side, three at least, and no word set wide."""
+    return (
+        len(chars) <= LONGEST_NAMES
+        and bool(_NAMES.match(chars))
+        and bool(re.search(r"[\u4e00-\u9fff]{2}", chars))
+    )

@@ -19,7 +19,7 @@ from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape
 from typeset.intake.numbers import bare_number, number_at
-from typeset.intake.roles import is_member, role_end
+from typeset.intake.roles import is_member, is_names, role_end
 from typeset.intake.source import BOLD, NOTHING, Text
 from typeset.intake.split import DATE, ISSUER, NUMBER
 from typeset.model.nodes import Scheme
@@ -74,6 +74,8 @@ _STARTS = re.compile(
 )
 _OPENER = re.compile(r"^(?:各[县市州区级地部]|全[州市县省区]|特此|希望|请各|现将|根据|为[了进]|经)")
 """How a paragraph of an official document begins, and a half sentence does not."""
+_SIGNED = re.compile(r"([^，。；：由经自于在]{4,30}?)\d{4}年\d{1,2}月\d{1,2}日$")
+"""The name and the date of a signature on one line."""
 _FOLIO = re.compile(
     r"^(?:[-—–·•\s]*\d{1,3}[-—–·•\s]*|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
 )
@@ -319,6 +321,8 @@ def _whole_by_itself(words: str) -> bool:
         or re.match(r"[表图]\s*\d+|专栏|单位：", words)
         or role_end(words)
         or is_member(words)
+        or is_names(words)
+        or ((signed := _SIGNED.match(words)) and ISSUER.search(signed[1]))
     )
 
 

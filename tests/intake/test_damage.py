@@ -1,0 +1,123 @@
+"""Single damages that readers of other gazettes met, each in the least text that shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from typeset.intake import Intake, take_in, write_intake
+from typeset.model import nodes
+from typeset.model.read import read_issue
+from typeset.model.walk import blocks, plain
+
+HEAD = "# 北原州人民政府关于做好渡口工作的通知\n\n北府发〔2023〕1号\n\n"
+END = "\n\n北原州人民政府\n\n2023年1月9日\n"
+
+
+def take(folder: Path, text: str) -> Intake:
+    path = folder / "a.md"
+    path.write_text(text, encoding="utf-8")
+    return take_in([path], None, "zh")
+
+
+def paragraphs(result: Intake) -> list[str]:
+    return [
+        plain(block.content)
+        for _, record in result.records
+        for block in blocks(record)
+        if isinstance(block, nodes.Paragraph)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        ("张三丰   李 白   杜 甫", "张三丰　　李　白　　杜　甫"),
+        ("张三丰 李四光 阿卜杜·热西提", "张三丰　李四光　阿卜杜·热西提"),
+        ("苏 轼（女,苗族）   陆 游   辛弃疾", "苏　轼（女，苗族）　　陆　游　　辛弃疾"),
+    ],
+)
+def test_names_side_by_side_stay_apart(row: str, kept: str, tmp_path: Path) -> None:
+    result = take(tmp_path, HEAD + f"一、先进个人\n\n{row}\n{row}\n" + END)
+    assert paragraphs(result) == [kept, kept]
+
+
+def test_address_broken_over_lines(tmp_path: Path) -> None:
+    result = take(tmp_path, HEAD + "各县人民政府,州级各部门,各直属\n机构:\n\n正文。" + END)
+    first = result.records[0][1].blocks[0]
+    assert isinstance(first, nodes.Recipients)
+    assert plain(first.content) == "各县人民政府，州级各部门，各直属机构："
+    assert "line.joined" in {one.rule for one in result.repairs}
+
+
+def test_paragraph_above_a_colon_is_no_address(tmp_path: Path) -> None:
+    result = take(tmp_path, HEAD + "各县要做好渡口工作。\n现通知如下：\n\n正文。" + END)
+    assert not any(isinstance(one, nodes.Recipients) for one in blocks(result.records[0][1]))
+
+
+def test_day_that_no_calendar_has(tmp_path: Path) -> None:
+    result = take(tmp_path, HEAD + "正文。" + END.replace("1月9日", "6月31日"))
+    assert result.records[0][1].date is None
+    assert [one.rule for one in result.findings if one.severity.value == "error"] == ["date"]
+    write_intake(result, tmp_path / "issue")
+    assert read_issue(tmp_path / "issue").year == 2023
+
+
+def test_contents_of_a_plan_with_leaders_are_no_headings(tmp_path: Path) -> None:
+    plan = "北原州渡口应急预案\n\n目 录\n\n1 总则………1\n1.1 目的……( 1 )\n2 附则 … 2\n\n"
+    result = take(
+        tmp_path,
+        HEAD.replace("做好渡口工作", "印发《北原州渡口应急预案》")
+        + "现印发给你们。"
+        + END
+        + f"\n{plan}# 1 总则\n\n1.1 目的\n\n本预案规范渡口处置工作。\n\n"
+        + "# 2 附则\n\n本预案自印发之日起实施。\n",
+    )
+    found = [one for one in blocks(result.records[0][1]) if isinstance(one, nodes.Heading)]
+    assert [plain(one.content) for one in found] == ["总则", "目的", "附则"]
+
+
+def test_post_set_wide_signs(tmp_path: Path) -> None:
+    text = (
+        "# 北原州人民政府令\n\n第 3 号\n\n《办法》现予公布。\n\n州 长  洛桑达瓦\n\n2023年3月8日\n"
+    )
+    signature = take(tmp_path, text).records[0][1].blocks[-1]
+    assert isinstance(signature, nodes.Signature)
+    assert [plain(name) for name in signature.names] == ["州　长　洛桑达瓦"]
+
+
+def test_pages_of_contents_with_spaces_in_brackets(tmp_path: Path) -> None:
+    titles = [f"北原州人民政府关于做好{what}工作的通知" for what in ("渡口", "航道", "码头")]
+    listed = "".join(f"{title} ……( {n} )\n" for n, title in enumerate(titles, 3))
+    body = "".join(
+        f"# {title}\n\n北府发〔2023〕{n}号\n\n正文。{END}\n" for n, title in enumerate(titles)
+    )
+    result = take(tmp_path, f"北原州人民政府公报\n\n2023年第2期\n\n目  录\n\n{listed}\n{body}")
+    assert len(result.records) == 3
+    assert (result.number, result.publication.motto) == (2, ())
+    assert not any(one.rule.startswith("contents") for one in result.findings)
+
+
+def test_numbers_set_wide(tmp_path: Path) -> None:
+    rules = "北原州渡口管理办法\n\n第 一 章　总　则\n\n第 一 条　为加强管理，制定本办法。\n\n"
+    rules += "第 十 二 条 自印发之日起施行。\n"
+    signed = "北原州人民政府   2023年1月9日"
+    head = HEAD.replace("做好渡口工作", "印发《北原州渡口管理办法》")
+    result = take(tmp_path, f"{head}现印发给你们。\n\n{signed}\n\n{rules}")
+    (record,) = (record for _, record in result.records)
+    made = list(blocks(record))
+    assert [one.number for one in made if isinstance(one, nodes.Article)] == ["第一条", "第十二条"]
+    assert [one.date for one in made if isinstance(one, nodes.Signature)] == ["2023年1月9日"]
+    assert record.date == "2023-01-09"
+
+
+@pytest.mark.parametrize("published", ["2023年13月45日出版", "2023年9月出版", "12月31日出版"])
+@pytest.mark.parametrize("number", [1, 9, 24])
+def test_issue_has_a_date_of_the_calendar(published: str, number: int, tmp_path: Path) -> None:
+    titles = [f"北原州人民政府关于{what}的通知" for what in ("渡口", "航道")]
+    listed = "\n\n".join(f"{title}……{n}" for n, title in enumerate(titles, 1))
+    body = "".join(f"# {title}\n\n正文很短。\n\n" for title in titles)
+    front = f"北原州人民政府公报\n\n2023年第{number}期\n\n{published}\n\n目录\n\n{listed}\n\n"
+    write_intake(take(tmp_path, front + body), tmp_path / "issue")
+    assert read_issue(tmp_path / "issue").number == number
