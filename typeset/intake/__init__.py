@@ -86,7 +86,9 @@ def _gathered(taken: Sequence[Taken], files: Sequence[Path]) -> Intake:
     front = next((one.front for one in taken if one.front), None)
     dates = [record.date for _, record in records if record.date]
     year, number = _counted(front, files, dates, taken[0])
-    date = (front.dated if front else None) or max(dates, default=f"{year}-{2 * number:02}")
+    date = (front.dated if front else None) or max(
+        dates, default=f"{year}-{min(2 * number, 12):02}"
+    )
     imprint = [nodes.Imprint(*line) for line in front.imprint] if front else []
     publication = nodes.Publication(
         name=(front.name if front else "") or _named(records, taken[0]),
@@ -129,7 +131,9 @@ def _counted(
     if match and number is None:
         return int(match[1]), int(match[2])
     if year is None:
-        year = int(max(dates)[:4]) if dates else int(match[1]) if match else 2000
+        numbers = " ".join(record.number for record, _ in first.records)
+        years = [date[:4] for date in dates] or re.findall(r"(?:19|20)\d\d(?=〕)", numbers)
+        year = int(max(years)) if years else int(match[1]) if match else 2000
     if number is None:
         first.ledger.doubt("issue.number", 0, 4, number=1)
     return year, number or 1

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from typeset.diagnostics import NOWHERE, Severity
@@ -23,7 +25,7 @@ from typeset.intake.levels import compare_levels
 from typeset.intake.lines import Line, Shape, read_lines
 from typeset.intake.sections import section_lines
 from typeset.intake.source import Source
-from typeset.intake.split import Listed, Stretch, likeness, split, squeezed
+from typeset.intake.split import DATE, Listed, Stretch, likeness, split, squeezed
 from typeset.intake.units import debris, whole_units
 from typeset.model import nodes
 from typeset.model.numbering import han_value
@@ -132,6 +134,9 @@ def _record(
         id=name,
     )
     compare_levels(record, lines[stretch.start : stretch.end], ledger)
+    for line in lines[stretch.start : stretch.end]:
+        if DATE.match(line.text.chars) and iso_date((line.text.chars,)) is None:
+            ledger.doubt("date", line.start, line.end, severity=Severity.ERROR)
     return record, head, repeated
 
 
@@ -190,7 +195,7 @@ _HAN = re.compile(
 
 
 def iso_date(texts: Sequence[str]) -> str | None:
-    """The first date in ``texts`` as 2023-01-08."""
+    """The first date in ``texts`` as 2023-01-08; one that no calendar has is none."""
     for text in texts:
         if match := _ARABIC.search(text):
             year, month, day = map(int, match.groups())
@@ -198,6 +203,6 @@ def iso_date(texts: Sequence[str]) -> str | None:
             year, month, day = (han_value(part) for part in match.groups())
         else:
             continue
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            return f"{year:04}-{month:02}-{day:02}"
+        with suppress(ValueError):
+            return date(year, month, day).isoformat()
     return None

@@ -7,6 +7,7 @@ names of sections. Rules of the field 1, 2 and 5.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 
@@ -42,9 +43,9 @@ _LEADING = re.compile(
     r"^(\d{1,3})(?:[ \u3000]+(?=[^\s年月日%])|[、.．]?[ \u3000]*(?=[^\d\s.．、年月日%—–-]))(.*)$"
 )
 _TRAILING = re.compile(
-    r"^(?:\d{1,2}[.．、]\s*)?(.*?[^\s\d])(?:[\s.．·…⋯・—/|-]*[\s.．·…⋯/|]|\s*)[（(]?(\d{1,3})[）)]?$"
+    r"^(?:\d{1,2}[.．、]\s*)?(.*?[^\s\d])(?:[\s.．·…⋯・—/|-]*[\s.．·…⋯/|]|\s*)[（(]?\s*(\d{1,3})\s*[）)]?$"
 )
-_FOLLOWED = re.compile(r"^(?:\d{1,2}[.．、]\s*)?(.*?)[\s.．·…⋯]*[（(](\d{1,3})[）)]$")
+_FOLLOWED = re.compile(r"^(?:\d{1,2}[.．、]\s*)?(.*?)[\s.．·…⋯]*[（(]\s*(\d{1,3})\s*[）)]$")
 _TITLE = re.compile(r"^\s*目\s*[录錄次]\s*$")
 _LABEL = re.compile(r"^([^:：。，\d]{2,14}?)\s*[:：]\s*(.*)$")
 _ISSUE = re.compile(r"(\d{4})\s*年\s*第\s*(\d{1,3})\s*[期号]")
@@ -91,11 +92,20 @@ def read_front(lines: Sequence[Line], ledger: Ledger) -> Front | None:
 def _dated(date: re.Match[str] | None, issue: re.Match[str] | None, words: str) -> str | None:
     """The date of issue: in full, or month and day in the year that the issue is of."""
     if date is not None:
-        return "-".join(f"{int(part):02}" for part in date.groups() if part)
+        return _day(*date.groups())
     published = _PUBLISHED.search(words)
     if published and issue:
-        return f"{issue[1]}-{int(published[1]):02}-{int(published[2]):02}"
+        return _day(issue[1], published[1], published[2])
     return None
+
+
+def _day(year: str, month: str, day: str | None) -> str | None:
+    """A day or a month as 2023-01-08; nothing where no calendar has it."""
+    try:
+        whole = datetime.date(int(year), int(month), int(day or 1)).isoformat()
+    except ValueError:
+        return None
+    return whole if day else whole[:7]
 
 
 # ---------------------------------------------------------------- contents
@@ -197,10 +207,10 @@ def _row_entry(line: Line) -> tuple[str, int, str] | None:
     if len(cells) < 2:
         return None
     for side, figure, rest in (("right", cells[-1], cells[:-1]), ("left", cells[0], cells[1:])):
-        if re.fullmatch(r"[（(]?\d{1,3}[）)]?", figure):
+        if re.fullmatch(r"[（(]?\s*\d{1,3}\s*[）)]?", figure):
             if len(rest) > 1 and rest[0].isdecimal():
                 rest = rest[1:]
-            return _checked(side, figure.strip("（()）"), " ".join(rest))
+            return _checked(side, figure.strip("（()） "), " ".join(rest))
     return None
 
 
