@@ -30,7 +30,7 @@ _ROLES = {"件": PartRole.ATTACHMENT, "录": PartRole.APPENDIX, "表": PartRole.
 _NEXT = re.compile(r"(?<=[^\d\s.])\s*(?=(\d{1,2})[.．、](?:\D|(?:19|20)\d\d[年—–-]))")
 _DATED = re.compile(r"^(.{2,40}?)[ \u3000]*((?:19|20)\d\d年\d{1,2}月\d{1,2}日)$")
 _PERSON = re.compile(
-    r"^(?:代?理?(?:省|州|市|县|区)长|主\s*任|局\s*长|主\s*席|秘书长)"
+    r"^(?:代?\s*理?\s*(?:省|州|市|县|区)\s*长|主\s*任|局\s*长|主\s*席|秘书长)"
     r"[ \u3000]*[\u4e00-\u9fff·][\u4e00-\u9fff·\s]{1,8}$"
 )
 _QUOTED = re.compile(r"(?:印发|公布|发布|颁布|批准|转发)\s*《(.+)》")

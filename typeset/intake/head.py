@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from typeset.frozen import frozen
 from typeset.intake import marks
@@ -20,6 +21,7 @@ from typeset.model import nodes
 SHORTEST_TITLE_LINE = 4
 """Characters; what is shorter is no part of a title broken by sense, but an accident of the page."""
 MOST_DELIVERY = 5
+MOST_ADDRESS_LINES = 5
 _KINDS = (
     ("分工", nodes.Kind.DUTIES),
     ("任免", nodes.Kind.APPOINTMENTS),
@@ -153,13 +155,12 @@ class _Reader:
     def _recipients(self) -> nodes.Recipients | None:
         """The first line, where it is an address: 各……： (rule of the field 11)."""
         line = self._next()
-        if (
-            line is None
-            or line.shape is not Shape.TEXT
-            or not line.text.chars.endswith((":", "："))
-        ):
+        if line is None or line.shape is not Shape.TEXT:
             return None
-        words = line.text.chars
+        whole, end = self._address(line)
+        words = whole.chars
+        if not words.endswith((":", "：")):
+            return None
         if _SALUTATION.match(words) or re.search("[。；;]", words) or len(words) > 200:
             return None
         address = re.match(
@@ -168,9 +169,25 @@ class _Reader:
         )
         if not address or re.search("(?:如下|通知|规定|决定|公布|名单)[:：]$", words):
             return None
-        self.at += 1
-        text = marks.tidy(marks.normalise(line.text, self._ledger), self._ledger)
+        for above, below in pairwise(self._lines[self.at : end]):
+            gap = self._ledger.untouched(above.end, below.start)
+            if above.end < gap:
+                self._ledger.change("line.joined", above.end, gap, "")
+        self.at = end
+        text = marks.tidy(marks.normalise(whole, self._ledger), self._ledger)
         return nodes.Recipients(text.inlines, origin=line.number)
+
+    def _address(self, line: Line) -> tuple[Text, int]:
+        """An address broken over lines, as one; and the index of the line after it."""
+        whole, end = line.text, self.at + 1
+        while (
+            line.text.chars.startswith("各")
+            and end < min(self._stretch.end, self.at + MOST_ADDRESS_LINES)
+            and self._lines[end].shape is Shape.TEXT
+            and not re.search("[:：。；;]", whole.chars)
+        ):
+            whole, end = whole + self._lines[end].text, end + 1
+        return (whole, end) if whole.chars.endswith((":", "：")) else (line.text, self.at + 1)
 
 
 def _kind(words: str) -> nodes.Kind:
