@@ -121,3 +121,15 @@ def test_issue_has_a_date_of_the_calendar(published: str, number: int, tmp_path:
     front = f"北原州人民政府公报\n\n2023年第{number}期\n\n{published}\n\n目录\n\n{listed}\n\n"
     write_intake(take(tmp_path, front + body), tmp_path / "issue")
     assert read_issue(tmp_path / "issue").number == number
+
+
+def test_contents_of_a_plan_alone_are_not_those_of_an_issue(tmp_path: Path) -> None:
+    listed = "目录\n\n前 言 1\n\n一、发展现状 2\n\n（一）主要成就 2\n\n二、重点任务 5\n\n"
+    body = "# 前言\n\n水是生命之源。\n\n# 一、发展现状\n\n## （一）主要成就\n\n水库新建三座。\n\n"
+    result = take(
+        tmp_path, f"# 北原州水安全规划\n\n{listed}{body}# 二、重点任务\n\n水库再建三座。\n"
+    )
+    (record,) = (record for _, record in result.records)
+    assert record.title == ((nodes.Chars("北原州水安全规划"),),)
+    found = [plain(one.content) for one in blocks(record) if isinstance(one, nodes.Heading)]
+    assert found == ["前言", "发展现状", "主要成就", "重点任务"]

@@ -33,7 +33,7 @@ _LABEL = re.compile(r"^((?:附?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.
 _UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：].{1,30}$")
 _NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]")
 _COPIES = re.compile(r"(?:抄\s*送|抄\s*报|主题词|印\s*发)\s*[:：]")
-_LEADERS = re.compile(r"[\s.．·…⋯]*[.·…⋯\s][\s（(]*\d{1,3}\s*[）)]?$")
+_LEADERS = re.compile(r"[\s.．·…⋯（(]*\d{1,3}\s*[）)]?$")
 """The dots and the page number of an entry of contents."""
 _PRINTED = re.compile(r"\S{4,30}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日\s*印发$")
 _ISSUED = re.compile(r"印发|公布|发布|颁布|批准|审议通过|《")
@@ -312,7 +312,9 @@ class _Reader(Passages):
             (
                 n
                 for n in range(at + 2, len(self._units))
-                if first and likeness(self._units[n].text.chars, first) == 1
+                if any(
+                    likeness(self._units[n].text.chars, one) == 1 for one in (entry, first) if one
+                )
             ),
             0,
         )

@@ -62,13 +62,16 @@ _FACT = re.compile(
     r"|(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*(?:出版|发行|印发)?"
 )
 _GAZETTE = re.compile(r"^\S{2,20}公报$")
+_CHAPTER = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节编]"
+)
 _HAN = re.compile(marks.HAN)
 
 
 def read_front(lines: Sequence[Line], ledger: Ledger) -> Front | None:
     """The front of an issue, or ``None`` where the file is a document or several without contents."""
     first, last, entries = _contents(lines)
-    if not entries:
+    if not entries or _of_a_document(entries):
         return None
     name, motto, imprint, words = _masthead(lines[:first], ledger)
     issue = _ISSUE.search(words)
@@ -87,6 +90,11 @@ def read_front(lines: Sequence[Line], ledger: Ledger) -> Front | None:
         cumulative=int(cumulative[1]) if cumulative else None,
         dated=_dated(date, issue, words),
     )
+
+
+def _of_a_document(entries: Sequence[Listed]) -> bool:
+    """Whether most entries have numbers of headings: the contents of a plan that is taken in alone."""
+    return 2 * sum(bool(_CHAPTER.match(entry.words)) for entry in entries) > len(entries)
 
 
 def _dated(date: re.Match[str] | None, issue: re.Match[str] | None, words: str) -> str | None:
