@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from tests.layout.issues import found, pages
 from typeset.display import Document, Metadata, Picture, Rect, Text
-from typeset.layout.figures import coarse_pictures
+from typeset.layout.figures import coarse_pictures, picture_size
 
 FIGURE = '<figure src="a.png" alt="图"><label>图1</label><caption>示意</caption></figure>'
 ALONE = f"<appendix><label>附录</label><title>示意图</title>{FIGURE}</appendix>"
@@ -59,3 +60,24 @@ def test_the_space_for_a_lost_figure_fills_its_page(tmp_path: Path) -> None:
     assert folio - lowest < 60 * 65536
     (words,) = found(page, "（原图缺失）")
     assert abs(words.y - (sides[0].y + sides[0].height // 2)) < 10 * 65536
+
+
+@pytest.mark.parametrize(
+    ("attributes", "ratio"),
+    [
+        ('viewBox="0 0 300 150"', 2),
+        ('viewBox="0,0,300.5,150.25"', 2),
+        ('width="30mm" height="15mm"', 2),
+        ("", 1),
+        ('viewBox="0 0 nan inf"', 1),
+        ('viewBox="a b c d"', 1),
+        ('viewBox="0 0 -3 -1"', 1),
+        ('width="100%" height="1.2.3"', 100 / 1.2),
+    ],
+)
+def test_sides_of_a_drawing(attributes: str, ratio: float, tmp_path: Path) -> None:
+    """What is no length does not stop the layout: the writer tells what is wrong with the drawing."""
+    path = tmp_path / "a.svg"
+    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>', "utf-8")
+    across, down = picture_size(path)
+    assert across / down == pytest.approx(ratio)

@@ -177,6 +177,13 @@ def test_a_picture_cut_off_is_a_fault(tmp_path: Path) -> None:
     assert rules(path) == ["writers.picture-damaged"]
 
 
+def test_what_is_damaged_is_told_without_addresses(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with pytest.raises(InputFaults) as caught:
+        shown(tmp_path / "a.png")
+    assert "0x" not in str(caught.value.faults[0].values["why"])
+
+
 def test_all_bad_pictures_are_named(tmp_path: Path) -> None:
     good = save(tmp_path, "good.png", Image.new("L", (4, 4)))
     bad = tmp_path / "bad.png"

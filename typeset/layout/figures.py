@@ -7,6 +7,7 @@ may break between its lines.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Sequence
 from pathlib import Path
@@ -103,14 +104,15 @@ def _svg_size(data: bytes) -> tuple[int, int]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(data, parser)
     box = (root.get("viewBox") or "").replace(",", " ").split()
-    if len(box) == 4:
-        return max(1, round(float(box[2]) * 100)), max(1, round(float(box[3]) * 100))
+    sides = box[2:] if len(box) == 4 else [root.get("width") or "", root.get("height") or ""]
+    across, down = map(_side, sides)
+    return across, down
 
-    def number(name: str) -> int:
-        digits = "".join(ch for ch in root.get(name) or "100" if ch in "0123456789.")
-        return max(1, round(float(digits or 100) * 100))
 
-    return number("width"), number("height")
+def _side(text: str) -> int:
+    """A length of an SVG as a whole number; what is none is left to the writer, which reads all of it."""
+    match = re.match(r"\s*(\d{1,7}(?:\.\d*)?|\.\d+)", text)
+    return max(1, round(float(match[1]) * 100)) if match else 10_000
 
 
 def coarse_pictures(document: Document, least: int) -> tuple[str, ...]:

@@ -101,7 +101,9 @@ def _raster(objects: Objects, data: bytes) -> str:
     except Image.DecompressionBombError:
         raise _too_large("?", "?") from None
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
-        raise UnusablePictureError("writers.picture-damaged", why=str(error)[:120]) from None
+        # Without the address of the buffer that Pillow names.
+        why = str(error).partition(" <_io")[0][:120]
+        raise UnusablePictureError("writers.picture-damaged", why=why) from None
 
 
 def _too_large(width: object, height: object) -> UnusablePictureError:
