@@ -133,3 +133,54 @@ def test_contents_of_a_plan_alone_are_not_those_of_an_issue(tmp_path: Path) -> N
     assert record.title == ((nodes.Chars("北原州水安全规划"),),)
     found = [plain(one.content) for one in blocks(record) if isinstance(one, nodes.Heading)]
     assert found == ["前言", "发展现状", "主要成就", "重点任务"]
+
+
+ISSUE = """北原州人民政府公报
+2023年第2期
+
+目录
+北原州人民政府关于做好渡口工作的通知 1
+北原州人民政府关于做好桥梁工作的通知 2
+
+# 北原州人民政府关于做好渡口工作的通知
+
+北府发〔2023〕1号
+
+各县人民政府:
+请做好工作。
+
+北原州人民政府
+2023年1月9日
+
+# 北原州人民政府关于做好桥梁工作的通知
+
+北府发〔2023〕2号
+
+各县人民政府:
+请做好工作。
+
+北原州人民政府
+2023年1月10日
+（联系人：王二，联系电话：0888-1234567）
+"""
+
+
+def test_imprint_behind_the_last_document(tmp_path: Path) -> None:
+    colophon = (
+        "\n主管主办:北原州人民政府\n准印证号:北新出印〔2023〕2号  地  址:北原路1号\n印 数:1200 册\n"
+    )
+    result = take(tmp_path, ISSUE + colophon)
+    assert [(row.label, row.value) for row in result.publication.imprint] == [
+        ("主管主办", "北原州人民政府"),
+        ("准印证号", "北新出印〔2023〕2号"),
+        ("地址", "北原路1号"),
+    ]
+    assert [(row.label, row.value) for row in result.imprint] == [("印数", "1200册")]
+    assert paragraphs(result) == paragraphs(take(tmp_path, ISSUE))
+
+
+def test_last_lines_of_a_document_are_no_imprint(tmp_path: Path) -> None:
+    text = ISSUE + "\n联系电话：0888-1234567\n\n传真：0888-1234568\n\n印发范围：各县\n"
+    result = take(tmp_path, text)
+    assert result.publication.imprint == ()
+    assert any("传真" in words for words in paragraphs(result))

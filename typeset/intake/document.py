@@ -50,7 +50,12 @@ def take_file(source: Source, form: str, lang: str, first: int) -> Taken:
     ledger = Ledger(source, lang)
     lines = read_lines(source, ledger, form)
     front = read_front(lines, ledger)
-    start = front.end if front else 0
+    start, limit = 0, len(source.text)
+    if front is not None:
+        start = front.end
+        if front.stop < len(lines):
+            limit = lines[front.stop].start
+            lines = lines[: front.stop]
     while start < len(lines) and lines[start].shape is Shape.BLANK:
         start += 1
     noise = debris(lines[start:])
@@ -73,7 +78,7 @@ def take_file(source: Source, form: str, lang: str, first: int) -> Taken:
         record, head, repeated = _record(lines, stretch, ledger, noise, first + n, last)
         last = head
         begin = lines[stretch.start].start
-        end = lines[stretch.end].start if stretch.end < len(lines) else len(source.text)
+        end = lines[stretch.end].start if stretch.end < len(lines) else limit
         made.append((record, begin, end, repeated))
         records.append((record, stretch.entry or _under(sections, stretch, lines)))
         if stretch.entry is not None:

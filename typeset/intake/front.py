@@ -1,4 +1,4 @@
-"""What stands before the first document: name, motto, imprint, contents.
+"""What stands before the first document: name, motto, imprint, contents; and an imprint behind the last.
 
 In: the lines of a whole issue. Out: ``Front``: imprint and contents, and where the documents begin. The
 contents are told from lines with page numbers that do not fall; lines between them without one are
@@ -26,13 +26,15 @@ MOST_BETWEEN = 4
 
 @frozen
 class Front:
-    """``end`` indexes the first line behind it. ``year``, ``number`` and ``cumulative`` as printed."""
+    """``end`` indexes the first line behind it, ``stop`` that behind the last document. ``year``, ``number``
+    and ``cumulative`` as printed."""
 
     name: str
     motto: tuple[str, ...]
     imprint: tuple[tuple[str, str], ...]
     entries: tuple[Listed, ...]
     end: int
+    stop: int
     year: int | None = None
     number: int | None = None
     cumulative: int | None = None
@@ -56,7 +58,9 @@ _QUOTED_NAME = re.compile("《([^《》]{2,20}公报)》")
 _DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
 _PUBLISHED = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:出版|发行|印发)")
 _OF_ISSUE = (_ISSUE, _CUMULATIVE, _ISSUE_ALONE, _PUBLISHED)
-_FIELDS = re.compile(r"[ \u3000\xa0]{2,}(?=\S)|[ \u3000\xa0](?=[\u4e00-\u9fff]{2,8}[:：])")
+_FIELDS = re.compile(
+    r"[ \u3000\xa0]{2,}(?=\S)(?!\S[:：])|[ \u3000\xa0](?=[\u4e00-\u9fff]{2,8}[:：])"
+)
 _FACT = re.compile(
     r"\d{4}\s*年\s*第\s*\d{1,3}\s*[期号]|第\s*\d{1,3}\s*期|[（(]?\s*总\s*第?\s*\d{1,5}\s*[期号]\s*[）)]?"
     r"|(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*(?:出版|发行|印发)?"
@@ -66,6 +70,15 @@ _CHAPTER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节编]"
 )
 _HAN = re.compile(marks.HAN)
+_IMPRINT = re.compile(
+    "(?:主管|主办|承办|协办|编印|编辑|编委|总编|主编|责任?编|准印|印刷|印数|印制|刊号|刊期|发行|发送|出版|邮编|邮政编码)"
+    "[^：:。，]{0,8}[：:]"
+)
+_OTHER_LABEL = re.compile(
+    "(?:地址|网址|电话|传真|邮箱|电子|性质|开本|定价|日期|期号|总期)[^：:。，]{0,8}[：:]"
+)
+FEWEST_LABELS = 3
+"""Labels of an imprint that tell it from the last lines of a document."""
 
 
 def read_front(lines: Sequence[Line], ledger: Ledger) -> Front | None:
@@ -73,7 +86,8 @@ def read_front(lines: Sequence[Line], ledger: Ledger) -> Front | None:
     first, last, entries = _contents(lines)
     if not entries or _of_a_document(entries):
         return None
-    name, motto, imprint, words = _masthead(lines[:first], ledger)
+    stop = _colophon(lines, last + 1)
+    name, motto, imprint, words = _masthead([*lines[:first], *lines[stop:]], ledger)
     issue = _ISSUE.search(words)
     alone = _ISSUE_ALONE.search(_CUMULATIVE.sub("", words))
     cumulative = _CUMULATIVE.search(words)
@@ -85,6 +99,7 @@ def read_front(lines: Sequence[Line], ledger: Ledger) -> Front | None:
         imprint=imprint,
         entries=tuple(entries),
         end=last + 1,
+        stop=stop,
         year=int(issue[1]) if issue else int(date[1]) if date else None,
         number=int(issue[2]) if issue else int(alone[1]) if alone else None,
         cumulative=int(cumulative[1]) if cumulative else None,
@@ -311,6 +326,21 @@ def _masthead(
         quoted = (_QUOTED_NAME.search(value) for _, value in imprint)
         name = next((match[1] for match in quoted if match), "")
     return name, tuple(motto), tuple(imprint), " ".join(others)
+
+
+def _colophon(lines: Sequence[Line], start: int) -> int:
+    """Where the imprint begins that is printed behind the last document; else the end."""
+    stop, told = len(lines), 0
+    for n in range(len(lines) - 1, start - 1, -1):
+        line = lines[n]
+        if line.shape is Shape.BLANK:
+            continue
+        fields = [re.sub(r"\s", "", text.chars) for text in _texts(line)]
+        labelled = [bool(_IMPRINT.match(words)) for words in fields]
+        if not any(labelled) and not all(_OTHER_LABEL.match(words) for words in fields):
+            break
+        stop, told = n, told + sum(labelled)
+    return stop if told >= FEWEST_LABELS else len(lines)
 
 
 def _texts(line: Line) -> list[Text]:
