@@ -184,3 +184,16 @@ def test_last_lines_of_a_document_are_no_imprint(tmp_path: Path) -> None:
     result = take(tmp_path, text)
     assert result.publication.imprint == ()
     assert any("传真" in words for words in paragraphs(result))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("投资32. 5亿元，增长6. 25%。", "投资32.5亿元，增长6.25%。"),
+        ("一是投资32. 5 亿元。", "一是投资32.5亿元。"),
+        ("见本期1. 5号文件。", "见本期1. 5号文件。"),
+    ],
+)
+def test_space_inside_a_decimal(text: str, kept: str, tmp_path: Path) -> None:
+    result = take(tmp_path, HEAD + "各县人民政府：\n\n" + text + END)
+    assert kept in paragraphs(result)

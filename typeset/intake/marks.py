@@ -37,6 +37,11 @@ _COUNTED = re.compile(
     r"第(?:[ \u3000]*[〇零一二三四五六七八九十百]){1,5}[ \u3000]*[编章节条](?=[ \u3000])"
 )
 _START_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \u3000]+(?=\D)")
+_DECIMAL = re.compile(
+    rf"{HAN}[ \u3000]*\d+\.([ \u3000\xa0]+)"
+    r"(?=\d+[ \u3000]*(?:[亿万千百%％‰℃元吨米倍亩]|公[里斤顷]|个百分点|平方|立方))"
+)
+"""增长32. 5%: a number of a list stands at a start, and no unit follows what it numbers."""
 
 _DATED = re.compile(r"\d{4}\s*年")
 """（……公布 2023年……修订）: the space between two statements stays."""
@@ -66,6 +71,8 @@ def normalise(text: Text, ledger: Ledger) -> Text:
     for rule, pattern, meant in _SIMPLE:
         text = _each(text, ledger, rule, pattern, meant)
     text = _number(_counted(text, ledger), ledger)
+    decimals = [("space.figure", *match.span(1), "") for match in _DECIMAL.finditer(text.chars)]
+    text = changes(text, ledger, decimals)
     if _EAST_ONE.search(text.chars):
         text = _width(text, ledger)
         text = _parentheses(text, ledger)
