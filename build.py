@@ -1,6 +1,8 @@
 """The whole command line of the toolkit; see ``python build.py --help``."""
 
-from typeset.start import run
-
 if __name__ == "__main__":
+    try:
+        from typeset.start import run
+    except KeyboardInterrupt:  # later ones are the command's
+        raise SystemExit(130) from None
     run()
