@@ -9,6 +9,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.need import need_helpers
+
 settings.register_profile(
     "new examples", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -24,3 +26,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden pages anew from what is set now; read the diff before committing it",
     )
+
+
+@pytest.fixture
+def helpers() -> None:
+    """For tests of helper processes."""
+    need_helpers()

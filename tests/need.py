@@ -10,6 +10,8 @@ from typing import NoReturn
 
 import pytest
 
+from typeset import processes
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -29,3 +31,9 @@ def need_shared() -> Path:
     """The folder ``shared`` beside the checkout, with the seed issue in it."""
     path = ROOT.parent / "shared"
     return path if (path / "seed").is_dir() else missing("../shared/seed")
+
+
+def need_helpers() -> None:
+    """Helper processes: Linux, and a process without threads."""
+    if not processes.available(2):
+        missing("the way to start helper processes")

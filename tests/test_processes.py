@@ -12,10 +12,7 @@ from typeset import processes
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.processes import Helper, HelperDiedError, Send
 
-pytestmark = pytest.mark.skipif(
-    not processes.available(2),
-    reason="helpers are used on Linux alone, in a process without threads",
-)
+pytestmark = pytest.mark.usefixtures("helpers")
 
 
 def children() -> list[str]:

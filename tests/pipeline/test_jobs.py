@@ -10,12 +10,12 @@ import pytest
 
 from tests.need import ROOT
 from tests.samples import CIRCULAR, write_issue
-from typeset import pipeline, processes
+from typeset import pipeline
 from typeset.diagnostics import InputFaults
 from typeset.layout import galleys
 
 DEMONSTRATION = ROOT / "sources" / "2025-03"
-helped = pytest.mark.skipif(not processes.available(2), reason="no helper processes here")
+helped = pytest.mark.usefixtures("helpers")
 
 
 def files(folder: Path) -> dict[str, bytes]:
