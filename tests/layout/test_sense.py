@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from tests.faces import library
+from tests.layout.issues import pages, texts, words
 from typeset.layout.sense import sense_ends
 from typeset.paragraph.composer import Composer
 from typeset.paragraph.items import Segment
@@ -75,3 +77,11 @@ def test_three_lines_are_no_hourglass() -> None:
 def test_costs_inside_words_are_prohibitive() -> None:
     costs = sense_costs("关于印发办法的通知")
     assert [k for k, cost in enumerate(costs) if cost >= WORD] == [1, 3, 5, 6, 8]
+
+
+def test_a_heading_in_the_middle_of_its_column_is_parted_by_sense(tmp_path: Path) -> None:
+    title = "积极推进水风光可再生能源综合开发基地建设"
+    body = f'<heading level="1"><num>第三章</num>{title}</heading><p>正文。</p>'
+    rows = [words(item) for page in pages(tmp_path, body) for item in texts(page)]
+    start = next(n for n, row in enumerate(rows) if row.startswith("第三章"))
+    assert rows[start : start + 2] == ["第三章　积极推进水风光可再生", "能源综合开发基地建设"]

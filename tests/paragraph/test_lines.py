@@ -82,7 +82,7 @@ def test_unbreakable_string_is_cut_rather_than_stick_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "whole", ["二〇二三", "……", "——", "12345", "5.5%", "（十一）", "〔2023〕19号"]
+    "whole", ["二〇二三", "……", "——", "12345", "5.5%", "（十一）", "〔2023〕19号", "7·18"]
 )
 def test_never_split(whole: str) -> None:
     for before in range(15, 24):

@@ -72,7 +72,8 @@ def test_kaiming_keeps_only_what_ends_a_sentence_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["——", "……", "（十二）", "〔2023〕1号", "2021—2025", "5%～8%", "3–5", "２０２５"]
+    "text",
+    ["——", "……", "（十二）", "〔2023〕1号", "2021—2025", "5%～8%", "3–5", "２０２５", "7·18"],
 )
 def test_inseparable(text: str) -> None:
     assert text in NEVER_SPLIT

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from typeset.diagnostics import Fault
 from typeset.display import DOUBLE_DASH, Item, Link, Text
 from typeset.layout.flow import Slab
+from typeset.layout.sense import sense_ends
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.model import nodes
 from typeset.paragraph.breaking import break_lines
@@ -205,7 +206,10 @@ class TextSetter:
         measure = width * MEM_PER_EM // size - round(style.right * MEM_PER_EM)
         first = measure - round(style.first * MEM_PER_EM)
         rest = measure - round(style.rest * MEM_PER_EM)
-        ends = break_lines(items, first, rest)
+        if style.align == "center" and first == rest:
+            ends = sense_ends(items, first)
+        else:
+            ends = break_lines(items, first, rest)
         justify = style.align == "justify"
         return items, set_lines(items, ends, size, (first, rest), justify=justify)
 

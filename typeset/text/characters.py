@@ -186,11 +186,11 @@ def marks_meet(before: str, after: str) -> bool:
 
 
 INSEPARABLE = re.compile(
-    r"…+|⋯+|—{2,}|（[一二三四五六七八九十百]{2,}）|[〔［]\d+[〕］]\d+号|[\d%‰℃][—～–]\d|[０-９．]{2,}"
+    r"…+|⋯+|—{2,}|（[一二三四五六七八九十百]{2,}）|[〔［]\d+[〕］]\d+号|[\d%‰℃][—～–]\d|\d·\d|[０-９．]{2,}"
 )
-"""Marks of two characters, bracketed ordinals, document numbers, ranges, full-width figures: never
-split inside (CLREQ 3.1.5)."""
-INSEPARABLE_SIGNS = re.compile("[…⋯—～–（〔［０-９]")
+"""Marks of two characters, bracketed ordinals, document numbers, ranges, days (7·18), full-width figures:
+never split inside (CLREQ 3.1.5)."""
+INSEPARABLE_SIGNS = re.compile("[…⋯—～–·（〔［０-９]")
 """One of these stands in whatever ``INSEPARABLE`` matches."""
 WESTERN_TOGETHER = re.compile(
     r"(?<=\d) +(?=[A-Za-zµμΩ°%]{1,4}(?![A-Za-z]))"
