@@ -1,0 +1,51 @@
+"""``make``: an issue's records → files."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from typeset.command.terminal import DONE, USAGE, Bar, Say, count, demonstration, tell
+
+
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("issue", metavar="ISSUE", nargs="?", type=Path, help=say("help-issue"))
+    parser.add_argument("--to", default="pdf", metavar="FORMAT,…", help=say("help-to"))
+    parser.add_argument(
+        "--out", type=Path, default=Path("out"), metavar="DIR", help=say("help-out")
+    )
+    parser.add_argument("--layout", metavar="NAME", help=say("help-layout"))
+    parser.add_argument("--jobs", type=count, metavar="N", help=say("help-jobs"))
+    parser.add_argument("--dump", choices=("page",), help=say("help-dump"))
+
+
+def run(options: argparse.Namespace, lang: str) -> int:
+    from typeset import pipeline
+
+    formats = [name for name in options.to.split(",") if name]
+    for name in formats:
+        if name not in pipeline.FORMATS:
+            tell("output.format", lang, format=name, known="、".join(pipeline.FORMATS))
+            return USAGE
+    begun = time.perf_counter()
+    bar = Bar()
+    try:
+        built = pipeline.make(
+            options.issue or demonstration(),
+            options.out,
+            formats=formats,
+            layout=options.layout,
+            dump=options.dump,
+            progress=bar,
+            jobs=options.jobs,
+        )
+    finally:
+        bar.close()
+    for warning in built.warnings:
+        tell("command.warning", lang, what=warning)
+    seconds = f"{time.perf_counter() - begun:.2f}"
+    for path in built.files:
+        tell("command.wrote", lang, path=path)
+    tell("command.done", lang, pages=built.pages, documents=len(built.page_map), seconds=seconds)
+    return DONE
