@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,19 +52,14 @@ def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
         "inputs": {path.name: _digest(path.read_bytes()) for path in records},
         "layouts": {path.name: _digest(path.read_bytes()) for path in facts.layouts},
         "fonts": facts.fonts,
-        "versions": facts.versions | {"python": sys.version.split(maxsplit=1)[0]} | _writer(),
+        "versions": facts.versions
+        | {"python": sys.version.split(maxsplit=1)[0], "zlib": zlib.ZLIB_RUNTIME_VERSION},
         "outputs": {name: _digest(data) for name, data in files.items()},
         "pages": [entry._asdict() for entry in facts.page_map],
         "page_count": facts.page_count,
         "warnings": list(facts.warnings),
     }
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-
-
-def _writer() -> dict[str, str]:
-    import reportlab
-
-    return {"reportlab": reportlab.__version__}
 
 
 def _digest(data: bytes) -> str:

@@ -256,8 +256,3 @@ def test_two_processes_write_the_same_bytes() -> None:
         assert done.stdout.startswith(b"%PDF-1.7")
         digests.add(hashlib.sha256(done.stdout).hexdigest())
     assert len(digests) == 1
-
-
-def test_content_is_written_without_reportlab() -> None:
-    program = "import sys, typeset.writers.pdf; sys.exit('reportlab' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0

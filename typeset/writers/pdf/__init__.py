@@ -142,8 +142,7 @@ class FileWriter:
     def __init__(
         self, faces: Faces, *, compress: bool = True, before: Mapping[bytes, bytes] | None = None
     ) -> None:
-        # Imported here: it brings in reportlab, which the content does not need.
-        from typeset.writers.pdf.objects import Objects
+        from typeset.writers.pdf.objects import Objects  # content does not need it
 
         self._objects = Objects(compress=compress, before=before)
         self._faces = faces
