@@ -12,7 +12,7 @@ FLOORS = [  # ground floor first; names on one floor are strangers
     {"display", "assemble", "intake", "proof"},
     {"paragraph"},
     {"layout", "writers"},
-    {"manifest"},
+    {"manifest", "printing"},
     {"pipeline"},
     {"session"},
     {"command"},

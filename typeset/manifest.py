@@ -31,6 +31,8 @@ class Facts(NamedTuple):
     """Pictures too coarse for print."""
     versions: dict[str, str]
     """Of the libraries that the pages depend on, as they call themselves."""
+    press: tuple[str, ...] = ()
+    """What the printer should know of the edition for print."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -39,7 +41,7 @@ class Facts(NamedTuple):
             f"{role}: {character} (U+{ord(character):04X}) -> {face}"
             for role, character, face in sorted(self.fallbacks)
         ]
-        return (*substituted, *self.coarse)
+        return (*substituted, *self.coarse, *self.press)
 
 
 def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from typeset.writers.pdf import PageStream
     from typeset.writers.pdf.faces import Faces
 
-FORMATS = ("pdf",)
+FORMATS = ("pdf", "print")
 DUMPS = ("page",)
 MANY_PAGES = 80
 """Fewer pages are written in one process: the other one has the faces to embed."""
@@ -171,11 +171,18 @@ def make(
         from typeset.writers.pdf import write_pdf
 
         files[f"{name}.pdf"] = write_pdf(document, done.library)
+    facts = facts_of(done, document)
+    if "print" in formats:
+        from typeset.printing import print_edition
+
+        printed = print_edition(done.issue, done.sheet, document, done.library)
+        files[f"{name}-print.pdf"] = printed.pdf
+        facts = facts._replace(press=printed.warnings)
     if dump == "page":
         from typeset.writers.debug import write_debug
 
         files[f"{name}-pages.txt"] = write_debug(document, done.library).encode()
-    return finish(facts_of(done, document), files, out)
+    return finish(facts, files, out)
 
 
 def _pdf_beside(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from typeset.assemble import ContentsEntry, ContentsSection, imprint
-from typeset.display import Anchor, Item, Link, Rect, Text
+from typeset.display import BLACK, Anchor, Ink, Item, Link, Rect, Text
 from typeset.frozen import frozen
 from typeset.layout.flow import shifted
 from typeset.layout.stylesheet import Style, Stylesheet
@@ -56,6 +56,18 @@ class Row(NamedTuple):
 
 
 Block = list[Row]
+
+
+def _ink(shares: tuple[float, ...]) -> Ink:
+    """Shares of the four process colours; of black alone as grey, like everything black."""
+    *colors, black = shares
+    return shares if any(colors) else (1.0 - black,)
+
+
+def _inked(item: Item, ink: Ink) -> Item:
+    if not isinstance(item, Text) or ink == BLACK:
+        return item
+    return item._replace(runs=tuple(run._replace(ink=ink) for run in item.runs))
 
 
 class FrontMatter:
@@ -150,12 +162,13 @@ class FrontMatter:
         style = self._sheet.masthead
         publication = self._issue.publication
         size = self.fitting(publication.name, style.role, style.size)
+        ink = _ink(style.ink)
         strip = style.issue_size * 2
         foot = style.height * self._pitch - self._pitch
         head = foot - strip
         items: list[Item] = [
-            Rect(0, head, self._width, style.rule),
-            Rect(0, foot, self._width, style.rule // 3),
+            Rect(0, head, self._width, style.rule, ink),
+            Rect(0, foot, self._width, style.rule // 3, ink),
         ]
         y = head + (style.rule + baseline(strip, style.issue_size))
         for words, place in zip(style.issue, ("left", "center", "right"), strict=True):
@@ -163,11 +176,11 @@ class FrontMatter:
             items += [shifted(item, 0, y) for item in line]
         name_y = head - size * 2 // 5
         names = self.line(publication.name, style.role, size, "center")
-        items += [shifted(item, 0, name_y) for item in names]
+        items += [_inked(shifted(item, 0, name_y), ink) for item in names]
         if publication.name_local:
             local = self.line(publication.name_local, style.local_role, style.local_size, "center")
             above = name_y - size - style.local_size // 4
-            items += [shifted(item, 0, above) for item in local]
+            items += [_inked(shifted(item, 0, above), ink) for item in local]
         return items
 
     def fitting(self, text: str, role: str, size: int) -> int:

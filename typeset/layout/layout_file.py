@@ -31,6 +31,7 @@ from typeset.layout.stylesheet import (
     MastheadStyle,
     OpenerStyle,
     PageStyle,
+    PrintStyle,
     RosterStyle,
     Style,
     Stylesheet,
@@ -55,6 +56,7 @@ _TABLES = {
     "contents": ContentsStyle,
     "cover": CoverStyle,
     "openers": OpenerStyle,
+    "print": PrintStyle,
 }
 STYLES = (
     *("body", "flush", "recipients", "salutation", "title", "subtitle", "number", "delivery"),

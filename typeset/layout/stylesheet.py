@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
+from typing import Literal
 
 from typeset.frozen import frozen
 from typeset.paragraph.settings import Settings
@@ -195,6 +196,8 @@ class RosterStyle:
 
 @frozen
 class MastheadStyle:
+    """[masthead]. ``ink``: shares of cyan, magenta, yellow and black of the names and the rules."""
+
     role: str
     size: Length
     local_role: str
@@ -205,6 +208,7 @@ class MastheadStyle:
     cumulative: str
     height: int
     rule: Length
+    ink: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
 
 
 @frozen
@@ -267,6 +271,27 @@ class OpenerStyle:
 
 
 @frozen
+class PrintStyle:
+    """[print]: the edition for the printer. ``profile``: a name in profiles/, or the path of an .icc file,
+    relative to the layout; ``condition``: what the printing condition is called (default: as the profile
+    calls itself). ``total_ink`` in per cent. ``spot``: the name of a spot colour, which prints all that has
+    the ink ``spot_ink``. ``multiple``: of how many pages a sheet is made; ``blanks``: where blank pages
+    make up for what is missing (``report``: nowhere, it is only said)."""
+
+    standard: Literal["x-4", "x-1a"] = "x-4"
+    bleed: Length = Length(parse_length("3mm"))
+    marks: bool = True
+    slug: bool = True
+    profile: str = "FOGRA39L_coated"
+    condition: str = ""
+    total_ink: int = 330
+    spot: str = ""
+    spot_ink: tuple[float, float, float, float] = (0.0, 1.0, 1.0, 0.0)
+    multiple: int = 4
+    blanks: Literal["report", "end", "before-last"] = "report"
+
+
+@frozen
 class Stylesheet:
     """A whole layout. ``headings`` maps a scheme's sign (``none`` for unnumbered) to styles by level;
     ``run_in`` the same sign to the role of a run-in heading."""
@@ -291,6 +316,7 @@ class Stylesheet:
     contents: ContentsStyle
     cover: CoverStyle
     openers: OpenerStyle
+    print: PrintStyle
     inputs: tuple[Path, ...] = field(default=())
 
     def heading(self, scheme: str, level: int) -> Style:

@@ -16,6 +16,7 @@ from typeset.fonts import Library
 from typeset.writers.pdf import structure
 from typeset.writers.pdf.content import ContentWriter
 from typeset.writers.pdf.faces import Faces
+from typeset.writers.pdf.inks import SCREEN, Inks
 from typeset.writers.pdf.syntax import LEVEL, Points, byte_string, text_string
 
 if TYPE_CHECKING:
@@ -108,9 +109,10 @@ def page_streams(
     *,
     compress: bool = True,
     kept: KeptStreams | None = None,
+    inks: Inks = SCREEN,
 ) -> Iterator[PageStream]:
     """The pages, one after the other, in the codes of ``faces`` and with the names of ``pictures``."""
-    writer = ContentWriter(faces, pictures)
+    writer = ContentWriter(faces, pictures, inks)
     for page in pages:
         if kept and (stream := kept.get(page)):
             yield stream

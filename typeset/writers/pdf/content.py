@@ -28,7 +28,8 @@ from typeset.display import (
 )
 from typeset.units import SP_PER_PT, mem_to_sp
 from typeset.writers.pdf.faces import MARK, Codes, Faces
-from typeset.writers.pdf.syntax import Points, Shades, Sink, text_string
+from typeset.writers.pdf.inks import SCREEN, Inks
+from typeset.writers.pdf.syntax import Points, Sink, text_string
 
 
 @dataclass
@@ -45,10 +46,11 @@ class Content:
 class ContentWriter:
     """Writes pages; the faces and picture names are shared by all of them."""
 
-    def __init__(self, faces: Faces, pictures: Iterable[str] = ()) -> None:
+    def __init__(self, faces: Faces, pictures: Iterable[str] = (), inks: Inks = SCREEN) -> None:
         self._faces = faces
         self._points = Points()
-        self._shades = Shades()
+        self._shades = inks.shades()
+        self._knockout = inks.knockout
         self._names = {path: f"I{n}" for n, path in enumerate(pictures, 1)}
 
     def page(self, page: Page) -> Content:
@@ -183,8 +185,7 @@ class _PageWriter:
                 self._add(f"{points[width]} w")
             if stroke.ink != ink:
                 ink = stroke.ink
-                # The stroking operators are those for filling in capitals (8.6.8).
-                self._add(self._shades[ink].upper())
+                self._add(self._shades.stroke(ink))
             places = [f"{points[x + dx]} {points[height - y - dy]}" for dx, dy in stroke.points]
             path = [f"{places[0]} m"]
             if len(places) == 1:
@@ -215,7 +216,7 @@ class _PageWriter:
         stroke = (path.ink, path.weight, path.dash)
         if path.weight and stroke != self._stroke:
             dash = " ".join(points[length] for length in path.dash)
-            add(f"{self._shades[path.ink].upper()} {points[path.weight]} w [{dash}] 0 d")
+            add(f"{self._shades.stroke(path.ink)} {points[path.weight]} w [{dash}] 0 d")
             self._stroke = stroke
         for n, step in enumerate(path.steps):
             numbers = [points[v if k % 2 == 0 else self._height - v] for k, v in enumerate(step)]
@@ -233,7 +234,7 @@ class _PageWriter:
         if picture.alt:
             self._add(f"/Span<</Alt{text_string(picture.alt)}>>BDC")
         self._add(
-            f"q {points[picture.width]} 0 0 {points[picture.height]} "
+            f"q {self._writer._knockout}{points[picture.width]} 0 0 {points[picture.height]} "
             f"{points[picture.x]} {points[foot]} cm /{resource} Do Q"
         )
         if picture.alt:

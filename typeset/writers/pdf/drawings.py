@@ -16,12 +16,14 @@ from typing import Any, NamedTuple
 
 from typeset.writers.pdf import svg_geometry as geometry
 from typeset.writers.pdf.faces import Faces
+from typeset.writers.pdf.inks import SCREEN, Inks
 from typeset.writers.pdf.objects import Objects
 from typeset.writers.pdf.pictures import UnusablePictureError
 from typeset.writers.pdf.svg_geometry import IDENTITY, Matrix, Segment
-from typeset.writers.pdf.svg_paint import Paint, fine, matrix_operator, path_operators
+from typeset.writers.pdf.svg_paint import Paint, matrix_operator, path_operators
 from typeset.writers.pdf.svg_style import Properties, Stylesheet, tag
 from typeset.writers.pdf.svg_text import text_operators
+from typeset.writers.pdf.syntax import fine
 
 MOST_BYTES = 10_000_000
 MOST_ELEMENTS = 50_000
@@ -49,7 +51,9 @@ class Context(NamedTuple):
     depth: int = 0
 
 
-def write_drawing(objects: Objects, data: bytes, faces: Faces, fonts: str) -> str:
+def write_drawing(
+    objects: Objects, data: bytes, faces: Faces, fonts: str, inks: Inks = SCREEN
+) -> str:
     """The form of the drawing ``data``; its text is set in ``faces``, named by ``fonts``.
 
     Raises:
@@ -57,12 +61,13 @@ def write_drawing(objects: Objects, data: bytes, faces: Faces, fonts: str) -> st
     """
     root = _parse(data)
     try:
-        painter = _Painter(root, faces)
+        painter = _Painter(root, faces, inks)
         operators = painter.paint()
     except ValueError as error:
         raise UnusablePictureError("writers.drawing-damaged", why=str(error)[:120]) from None
     x, y, width, height = painter.box
-    states = "".join(f"/{name}<<{state}>>" for state, name in painter.states.items())
+    states = inks.states
+    states += "".join(f"/{name}<<{state}>>" for state, name in painter.states.items())
     return objects.stream(
         operators.encode("ascii"),
         "/Type/XObject/Subtype/Form"
@@ -116,9 +121,10 @@ def view_box(element: Any, width: float, height: float) -> tuple[float, float, f
 
 
 class _Painter:
-    def __init__(self, root: Any, faces: Faces) -> None:
+    def __init__(self, root: Any, faces: Faces, inks: Inks) -> None:
         self._root = root
         self._faces = faces
+        self._inks = inks
         self._sheet = Stylesheet(root)
         self._by_id = {element.get("id"): element for element in root.iter() if tag(element)}
         self._out: list[str] = []
@@ -254,7 +260,7 @@ class _Painter:
         self._add("W* n" if even_odd else "W n")
 
     def _paint(self, context: Context) -> Paint:
-        paint = Paint.of(context.properties, context.alpha)
+        paint = Paint.of(context.properties, context.alpha, self._inks)
         for what, value in (("fill", paint.fill_text), ("stroke", paint.stroke_text)):
             if value.startswith("url("):
                 raise _unsupported(f"{what} {value}")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.writers.pdf.faces import Faces
+from typeset.writers.pdf.inks import SCREEN, Inks
 from typeset.writers.pdf.objects import Objects
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class UnusablePictureError(Exception):
 
 
 def write_pictures(
-    objects: Objects, paths: Iterable[str], faces: Faces, fonts: str
+    objects: Objects, paths: Iterable[str], faces: Faces, fonts: str, inks: Inks = SCREEN
 ) -> dict[str, str]:
     """Path → reference of its XObject. ``faces`` and ``fonts`` are for the text in drawings.
 
@@ -49,7 +50,7 @@ def write_pictures(
     faults = []
     for path in paths:
         try:
-            references[path] = _write(objects, Path(path), faces, fonts)
+            references[path] = _write(objects, Path(path), faces, fonts, inks)
         except UnusablePictureError as error:
             faults.append(Fault(error.rule, Span(path, 0), error.values))
     if faults:
@@ -57,7 +58,7 @@ def write_pictures(
     return references
 
 
-def _write(objects: Objects, path: Path, faces: Faces, fonts: str) -> str:
+def _write(objects: Objects, path: Path, faces: Faces, fonts: str, inks: Inks) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UnusablePictureError("writers.picture-bytes", most=MOST_BYTES // 1_000_000)
@@ -65,15 +66,15 @@ def _write(objects: Objects, path: Path, faces: Faces, fonts: str) -> str:
     except OSError as error:
         raise UnusablePictureError("writers.picture-unreadable", why=error.strerror or "") from None
     if data.startswith((_JPEG, _PNG)):
-        return _raster(objects, data)
+        return _raster(objects, data, path.name, inks)
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
         raise UnusablePictureError("writers.picture-format")
     from typeset.writers.pdf.drawings import write_drawing
 
-    return write_drawing(objects, data, faces, fonts)
+    return write_drawing(objects, data, faces, fonts, inks)
 
 
-def _raster(objects: Objects, data: bytes) -> str:
+def _raster(objects: Objects, data: bytes, name: str, inks: Inks) -> str:
     """The image XObject of a PNG or JPEG file."""
     import io
     import warnings
@@ -89,13 +90,14 @@ def _raster(objects: Objects, data: bytes) -> str:
             if width * height * len(image.getbands()) > MOST_SAMPLES:
                 raise _too_large(width, height)
             # Decoded in any case: a damaged file is found here, not by the reader.
-            if image.format == "JPEG" and image.mode in _SPACES:
+            if image.format == "JPEG" and image.mode in _SPACES and inks.keeps(image):
                 head = _jpeg_head(image)
                 image.draft(image.mode, (width // 8, height // 8))
                 image.load()
+                inks.separated(image, name)
                 return objects.stream(data, head, plain=True)
             image.load()
-            return _samples(objects, image)
+            return _samples(objects, image, name, inks)
     except UnusablePictureError:
         raise
     except Image.DecompressionBombError:
@@ -126,13 +128,15 @@ def _jpeg_head(image: Image) -> str:
     return _head(image, _SPACES[image.mode], more)
 
 
-def _samples(objects: Objects, image: Image) -> str:
+def _samples(objects: Objects, image: Image, name: str, inks: Inks) -> str:
     """The decoded samples in the smallest colour space that holds them."""
     mask = ""
     if image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info:
         rgba = image if image.mode == "RGBA" else image.convert("RGBA")
         alpha = rgba.getchannel("A")
-        if alpha.getextrema() != (255, 255):
+        if inks.opaque:
+            rgba = _on_white(rgba, alpha)
+        elif alpha.getextrema() != (255, 255):
             mask = f"/SMask {objects.stream(alpha.tobytes(), _head(alpha, 'DeviceGray'))}"
         image = rgba.convert("L" if image.mode in ("LA", "La", "1", "L") else "RGB")
     elif image.mode.startswith("I"):
@@ -142,7 +146,17 @@ def _samples(objects: Objects, image: Image) -> str:
     if image.mode == "RGB" and _is_gray(image):
         # A scan of black text saved in colour must not reach the colour plates.
         image = image.getchannel("R")
+    image = inks.separated(image, name)
     return objects.stream(image.tobytes(), _head(image, _SPACES[image.mode], mask))
+
+
+def _on_white(image: Image, alpha: Image) -> Image:
+    from PIL import Image as Pillow
+
+    white = Pillow.new("RGB", image.size, "white")
+    white.paste(image.convert("RGB"), mask=alpha)
+    white.info = image.info
+    return white
 
 
 def _eight_bit(image: Image) -> Image:

@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from typeset.writers.pdf.inks import Color, Inks
 from typeset.writers.pdf.svg_geometry import IDENTITY, Matrix, Segment, length, numbers
 from typeset.writers.pdf.svg_style import Properties
+from typeset.writers.pdf.syntax import fine
 
-Color = tuple[float, ...]
 _CAPS = {"butt": 0, "round": 1, "square": 2}
 _JOINS = {"miter": 0, "round": 1, "bevel": 2}
 _NONE = ("none", "transparent", "")
-
-
-def fine(value: float) -> str:
-    """A number with five decimals at most: drawings may be a few units wide."""
-    text = f"{value:.5f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def matrix_operator(matrix: Matrix) -> list[str]:
@@ -54,9 +49,9 @@ def color(text: str, current: str = "black") -> Color | None:
     return (red / 255, green / 255, blue / 255)
 
 
-def color_operator(color: Color, *, stroke: bool) -> str:
-    operator = "g" if len(color) == 1 else "rg"
-    return f"{' '.join(map(fine, color))} {operator.upper() if stroke else operator}"
+def mixed(color: Color, share: float) -> Color:
+    """``color`` of the opacity ``share`` over white."""
+    return tuple(1 - (1 - value) * share for value in color)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +67,12 @@ class Paint:
     state: str
     """Parameters of the graphics state for opacities, ``""`` if all is opaque."""
     line: tuple[str, ...]
+    inks: Inks
+    share: float
+    """How much of white is not mixed into a fill; 1 unless opacity cannot be written."""
 
     @classmethod
-    def of(cls, style: Properties, alpha: float) -> Paint:
+    def of(cls, style: Properties, alpha: float, inks: Inks) -> Paint:
         """The paint that ``style`` asks for under the opacity ``alpha``."""
         current = style.get("color", "black")
         fill_text, stroke_text = style.get("fill", "black"), style.get("stroke", "none")
@@ -87,19 +85,26 @@ class Paint:
             for key in ("fill-opacity", "stroke-opacity")
         ]
         state = "" if min(shares) >= 1 else f"/ca {fine(shares[0])}/CA {fine(shares[1])}"
+        if inks.opaque:
+            fill, stroke = (
+                None if each is None else mixed(each, share)
+                for each, share in zip((fill, stroke), shares, strict=True)
+            )
+            state = ""
         even_odd = style.get("fill-rule") == "evenodd"
         if width <= 0:
             stroke = None
         line = tuple(_line(style, width)) if stroke is not None else ()
-        return cls(fill_text, stroke_text, fill, stroke, even_odd, width, state, line)
+        share = shares[0] if inks.opaque else 1.0
+        return cls(fill_text, stroke_text, fill, stroke, even_odd, width, state, line, inks, share)
 
     def operators(self) -> list[str]:
         """What stands before the path."""
         result = []
         if self.fill is not None:
-            result.append(color_operator(self.fill, stroke=False))
+            result.append(self.inks.color(self.fill, stroke=False))
         if self.stroke is not None:
-            result += [color_operator(self.stroke, stroke=True), *self.line]
+            result += [self.inks.color(self.stroke, stroke=True), *self.line]
         return result
 
     def finish(self) -> str:

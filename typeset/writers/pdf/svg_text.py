@@ -19,8 +19,9 @@ from typeset.writers.pdf.content import show
 from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.pictures import UnusablePictureError
 from typeset.writers.pdf.svg_geometry import length
-from typeset.writers.pdf.svg_paint import Paint, color, color_operator, fine
+from typeset.writers.pdf.svg_paint import Paint, color, mixed
 from typeset.writers.pdf.svg_style import Properties, Stylesheet, tag
+from typeset.writers.pdf.syntax import fine
 
 PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 MOST_NESTED = 20
@@ -112,7 +113,7 @@ def _show(faces: Faces, span: _Span, x: float, y: float, paint: Paint) -> Iterat
     ink = color(fill if not fill.startswith("url(") else "black", current) or paint.stroke
     if ink is None:
         return
-    yield color_operator(ink, stroke=False)
+    yield paint.inks.color(mixed(ink, paint.share) if paint.share < 1 else ink, stroke=False)
     baseline = span.style.get("dominant-baseline") or "auto"
     y += _BASELINES.get(baseline, 0.0) * size
     # The form's y axis points down; the glyphs are turned up again.

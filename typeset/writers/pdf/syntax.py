@@ -20,6 +20,12 @@ def number(value: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def fine(value: float) -> str:
+    """A number with five decimals at most: drawings may be a few units wide."""
+    text = f"{value:.5f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
 class Points(dict[int, str]):
     """sp → points as text, each value converted once."""
 
@@ -35,6 +41,10 @@ class Shades(dict[tuple[float, ...], str]):
         operator = {1: "g", 4: "k"}[len(ink)]
         text = self[ink] = f"{' '.join(map(number, ink))} {operator}"
         return text
+
+    def stroke(self, ink: tuple[float, ...]) -> str:
+        """The operator that strokes with ``ink``: that for filling in capitals (8.6.8)."""
+        return self[ink].upper()
 
 
 class Sink(Protocol):
