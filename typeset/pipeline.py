@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typeset.layout.stylesheet import Stylesheet
     from typeset.manifest import Facts
     from typeset.model import nodes
+    from typeset.model.issuefile import IssueFile
     from typeset.writers.pdf import PageStream
     from typeset.writers.pdf.faces import Faces
 
@@ -111,7 +112,7 @@ def _around(excerpt: str) -> tuple[str, str]:
     return before, after.strip().splitlines()[-1] if after.strip() else ""
 
 
-def layout_of(issue: nodes.Issue, folder: Path) -> str:
+def layout_of(issue: nodes.Issue | IssueFile, folder: Path) -> str:
     """The layout that an issue asks for: by name, or a file beside its own."""
     own = folder / issue.layout
     return str(own) if issue.layout.endswith(".toml") else issue.layout
@@ -159,11 +160,13 @@ def make(
 ) -> Built:
     """Build the files of an issue into ``out``, with a manifest beside them."""
     if tuple(formats) == ("pdf",) and dump is None and processes.available(jobs):
+        from typeset.layout.shares import AloneError
+
         try:
             facts, pdf = _pdf_beside(folder, layout, progress, jobs)
             return finish(facts, {f"{facts.name}.pdf": pdf}, out)
-        except processes.HelperDiedError:
-            jobs = 1
+        except (processes.HelperDiedError, AloneError, InputFaults):
+            jobs = 1  # what is wrong is told by the way that sees all of it
     done = set_issue(folder, layout, progress, jobs)
     document, name = done.composition.document, done.issue.id
     files: dict[str, bytes] = {}
@@ -188,58 +191,53 @@ def make(
 def _pdf_beside(
     folder: Path, layout: str | None, progress: Progress | None, jobs: int | None
 ) -> tuple[Facts, bytes]:
-    """Set the pages and write their contents in a helper; meanwhile get ready to write the file, embed
-    the faces as soon as all characters are known, and put it all together.
+    """The PDF from two processes: each reads and sets its share of the documents; then the partner embeds
+    the faces, while this one makes up the pages and writes them.
 
     Raises:
-        HelperDiedError: the helper is gone.
+        HelperDiedError: the partner is gone.
+        AloneError: it has to be done in one process.
     """
+    from typeset.layout.layout_file import load_stylesheet
+    from typeset.layout.shares import compose_shares, send_share, shared_out
+    from typeset.model.read import open_issue
 
-    def work(send: processes.Send) -> None:
-        from dataclasses import replace
+    opened = open_issue(folder)
+    sheet = load_stylesheet(layout or layout_of(opened.file, folder), resources.root() / "layouts")
+    library = open_library()
+    library.get_ready(sheet.styles["body"].role)
+    shares = shared_out(opened.listed)
 
-        from typeset.writers.pdf.faces import Faces
+    def work(send: processes.Send, receive: processes.Receive) -> None:
+        send_share(opened, shares[1], sheet, library, send)
+        asked = receive()
+        from typeset.writers.pdf import FileWriter
 
-        report = progress and (lambda *counts: send(counts))
-        done = set_issue(folder, layout, report, jobs, send)
-        document, asked = done.composition.document, done.composition.document.resources
+        file = FileWriter(_faces(library, asked))
+        file.resources(asked.pictures)
+        send((file.begun(), library.fallbacks))
+
+    with processes.Partner(work) as partner:
+        from typeset.writers.pdf import FileWriter
+
+        issue, composition = compose_shares(opened, shares, sheet, library, partner, progress)
+        document, asked = composition.document, composition.document.resources
         assert asked is not None
-        faces = Faces(done.library)
-        faces.meet(asked.characters)
+        faces = _faces(library, asked)
         streams = _streams(document, faces, asked, jobs)
-        facts = facts_of(done, with_pictures(document, streams))
-        send(_Written(facts, replace(document, pages=()), streams))
-
-    with processes.Helper(work) as helper:
-        import typeset.manifest  # noqa: F401 (there is time now)
-        from typeset.display import Resources
-        from typeset.writers.pdf import FileWriter, get_ready
-        from typeset.writers.pdf.faces import Faces
-
-        get_ready()
-        library = open_library()
-        library.get_ready()
-        faces = Faces(library)
-        file = FileWriter(faces)
-        for message in helper:
-            if isinstance(message, Resources):
-                faces.meet(message.characters)
-                file.resources(message.pictures)
-            elif isinstance(message, _Written):
-                fallbacks = message.facts.fallbacks | library.fallbacks
-                pdf = file.finish(message.document, message.streams)
-                return message.facts._replace(fallbacks=fallbacks), pdf
-            elif progress:
-                progress(*message)
-    raise processes.HelperDiedError("it ended early")
+        begun, fallbacks = partner.hear()
+        pdf = FileWriter(faces, begun=begun).finish(document, streams)
+        library.fallbacks |= fallbacks
+        done = Set(issue, sheet, library, composition)
+        return facts_of(done, with_pictures(document, streams)), pdf
 
 
-class _Written(NamedTuple):
-    """The last message of a helper that sets pages: all but what it has said before."""
+def _faces(library: Library, asked: Resources) -> Faces:
+    from typeset.writers.pdf.faces import Faces
 
-    facts: Facts
-    document: Document
-    streams: list[PageStream]
+    faces = Faces(library)
+    faces.meet(asked.characters)
+    return faces
 
 
 def _streams(

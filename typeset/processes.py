@@ -11,6 +11,7 @@ Floor 0: knows processes and pipes, nothing of what is sent.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import signal
@@ -18,16 +19,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, Self
 
 Send = Callable[[object], None]
 """What a helper hands its values to; anything that can be pickled."""
+Receive = Callable[[], Any]
+"""Waits for the next value that the caller tells a ``Partner``."""
 
 PATIENCE = 1.0
 """Seconds that an interrupted helper has to end."""
 _VALUE, _ERROR, _END = 0, 1, 2
 _open: list[BinaryIO] = []
-"""The ends of pipes that this process reads: a new helper must not keep them open."""
+"""The ends of pipes that this process holds: a new helper must not keep them open."""
 
 
 class HelperDiedError(Exception):
@@ -67,7 +70,7 @@ class Helper:
         self._pipe = os.fdopen(reading, "rb")
         _open.append(self._pipe)
 
-    def __enter__(self) -> Helper:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -107,6 +110,51 @@ class Helper:
             if kind == _ERROR:
                 raise value
             yield value
+
+
+class Partner(Helper):
+    """A helper that is also told values while it works."""
+
+    def __init__(self, work: Callable[[Send, Receive], None]) -> None:
+        reading, writing = os.pipe()
+        self._down = os.fdopen(writing, "wb")
+        _open.append(self._down)
+
+        def talk(send: Send) -> None:
+            with os.fdopen(reading, "rb") as pipe:
+                work(send, lambda: pickle.load(pipe))
+
+        super().__init__(talk)
+        os.close(reading)
+
+    def tell(self, value: object) -> None:
+        """Hand ``value`` to the helper, which ``receive``s it.
+
+        Raises:
+            HelperDiedError: the process is gone.
+        """
+        try:
+            _write(self._down, pickle.dumps(value))
+        except BrokenPipeError as error:
+            raise HelperDiedError(str(error)) from None
+
+    def hear(self) -> Any:
+        """The next value that it sends.
+
+        Raises:
+            HelperDiedError: the process is gone, or has ended.
+        """
+        for value in self:
+            return value
+        raise HelperDiedError("it ended early")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
+    ) -> None:
+        _open.remove(self._down)
+        with contextlib.suppress(BrokenPipeError):
+            self._down.close()
+        super().__exit__(kind, error, trace)
 
 
 def _run(work: Callable[[Send], None], pipe: BinaryIO) -> NoReturn:

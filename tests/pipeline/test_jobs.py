@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -12,7 +13,8 @@ from tests.need import ROOT
 from tests.samples import CIRCULAR, write_issue
 from typeset import pipeline
 from typeset.diagnostics import InputFaults
-from typeset.layout import galleys
+from typeset.layout import galleys, shares
+from typeset.model import read
 
 DEMONSTRATION = ROOT / "sources" / "2025-03"
 helped = pytest.mark.usefixtures("helpers")
@@ -47,33 +49,54 @@ def test_pages_written_by_two(
 
 
 @helped
-@pytest.mark.parametrize("place", ["set_issue", "_streams"])
+@pytest.mark.parametrize(
+    ("module", "name"), [(shares, "send_share"), (pipeline, "_faces"), (pipeline, "_streams")]
+)
 def test_a_helper_that_dies(
-    tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, place: str
+    tmp_path: Path,
+    alone: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    name: str,
 ) -> None:
-    here, whole = os.getpid(), getattr(pipeline, place)
+    here, whole = os.getpid(), getattr(module, name)
 
     def dies(*arguments: object) -> object:
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         return whole(*arguments)
 
-    monkeypatch.setattr(pipeline, place, dies)
+    monkeypatch.setattr(module, name, dies)
     pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
     assert files(tmp_path) == alone
 
 
 @helped
-def test_a_helper_that_dies_while_setting(
+def test_a_share_that_has_to_wait(
     tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A document that shows page numbers waits for those of the others."""
+    everything = ([], read.open_issue(DEMONSTRATION).listed)
+    monkeypatch.setattr(shares, "shared_out", lambda listed: everything)
+    pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
+    assert files(tmp_path) == alone
+
+
+@helped
+def test_the_same_lines_from_a_helper(
+    tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = next(name for name in alone if name.endswith(".pdf"))
+    pipeline.make(DEMONSTRATION, tmp_path / "two", jobs=2, dump="page")
+    assert files(tmp_path / "two")[name] == alone[name]
+
     def dies(*_: object) -> bytes:
         os.kill(os.getpid(), signal.SIGKILL)
         return b""
 
     monkeypatch.setattr(galleys, "_dumped", dies)
-    pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
-    assert files(tmp_path) == alone
+    pipeline.make(DEMONSTRATION, tmp_path / "one", jobs=2, dump="page")
+    assert files(tmp_path / "one")[name] == alone[name]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

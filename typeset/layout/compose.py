@@ -40,7 +40,7 @@ from typeset.layout.pages import Paginator, Sheet, anchors
 from typeset.layout.stylesheet import PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
-from typeset.model.walk import plain
+from typeset.model.walk import all_ids, plain
 from typeset.paragraph.composer import Composer, add_asked, characters
 from typeset.processes import HelperDiedError, available
 from typeset.units import MEM_PER_EM
@@ -73,13 +73,16 @@ def compose(
     jobs: int | None = 1,
     known: Known | None = None,
     kept: Kept | None = None,
+    names: frozenset[str] | None = None,
 ) -> Composition:
-    """Set the whole issue in as many processes as ``jobs`` and ``processes.available`` allow.
+    """Set the whole issue in as many processes as ``jobs`` and ``processes.available`` allow. ``names`` are
+    its ids, where the records have been set before and are here without their blocks.
 
     Raises:
         InputFaults: references to nothing, page numbers that never settle.
     """
-    engine = _Engine(issue, sheet, library, progress, available(jobs), known, kept)
+    names = frozenset(all_ids(issue)) if names is None else names
+    engine = _Engine(issue, sheet, library, names, progress, available(jobs), known, kept)
     return engine.run()
 
 
@@ -89,6 +92,7 @@ class _Engine:
         issue: nodes.Issue,
         sheet: Stylesheet,
         library: Library,
+        names: frozenset[str],
         progress: Progress | None,
         helped: bool = False,
         known: Known | None = None,
@@ -101,14 +105,14 @@ class _Engine:
         self._helped = helped
         self._known_to = known
         self._sections = contents(issue)
-        self._known = frozenset(_ids(issue))
+        self._known = names
         self._section_of = {
             record.id or "": section.name
             for section in issue.sections
             for record in section.records
         }
         self._kept = Kept() if kept is None else kept
-        self._keeps_pages = kept is not None
+        self._keeps_pages = kept is not None and kept.keeps_pages
         self._kept.check(self._known, issue)
         self._kept.records += [r for r in issue.records() if id(r) not in self._kept.targets]
         self._front = FrontMatter(self._setter({}), issue, self._sections)
@@ -371,19 +375,3 @@ class _Engine:
                 PageEntry(record.id or "", section, record.number, title, start, max(start, end))
             )
         return tuple(rows)
-
-
-def _ids(issue: nodes.Issue) -> list[str]:
-    ids: list[str] = []
-
-    def collect(block: object) -> None:
-        name = getattr(block, "id", None)
-        if name:
-            ids.append(name)
-        for field in ("blocks", "items", "entries"):
-            for inner in getattr(block, field, ()):
-                collect(inner)
-
-    for record in issue.records():
-        collect(record)
-    return ids

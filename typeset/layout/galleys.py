@@ -11,7 +11,7 @@ from __future__ import annotations
 import copyreg
 import io
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -113,6 +113,29 @@ def _shared(records: Iterable[nodes.Record]) -> list[object]:
     return [*tables, *cells]
 
 
+def to_elsewhere(galleys: Sequence[Galley]) -> bytes:
+    """``galleys`` for a process that does not have their records: of the nodes that tables refer to, what is
+    asked for once a table is set."""
+    stream = io.BytesIO()
+    pickler, reducers = _pickler(stream)
+    reducers[nodes.Table] = lambda table: (
+        nodes.Table,
+        (table.label, (), table.unit, (), (), (), ()),
+    )
+    reducers[nodes.Cell] = lambda cell: (
+        nodes.Cell,
+        (cell.paragraphs if cell.rows > 1 else (), cell.columns, cell.rows, cell.header),
+    )
+    pickler.dump(galleys)
+    return stream.getvalue()
+
+
+def from_elsewhere(data: bytes, setter: TextSetter) -> list[Galley]:
+    """The galleys of ``to_elsewhere``, with the ``setter`` of this process."""
+    galleys: list[Galley] = _Loader(data, [], setter).load()
+    return galleys
+
+
 def _dumped(galleys: list[Galley], records: Iterable[nodes.Record]) -> bytes:
     places = {id(node): n for n, node in enumerate(_shared(records))}
 
@@ -121,10 +144,18 @@ def _dumped(galleys: list[Galley], records: Iterable[nodes.Record]) -> bytes:
         return (_node, (n,)) if n is not None else object.__reduce_ex__(node, 4)
 
     stream = io.BytesIO()
+    pickler, reducers = _pickler(stream)
+    reducers[nodes.Table] = reducers[nodes.Cell] = reference
+    pickler.dump(galleys)
+    return stream.getvalue()
+
+
+def _pickler(stream: io.BytesIO) -> tuple[pickle.Pickler, dict[type, Callable[[Any], Any]]]:
+    """A pickler, and how it takes the values of each type apart."""
     pickler = pickle.Pickler(stream, 5)
-    pickler.dispatch_table = copyreg.dispatch_table.copy()
-    pickler.dispatch_table[TextSetter] = lambda _: (_setter, ())
-    pickler.dispatch_table[nodes.Table] = pickler.dispatch_table[nodes.Cell] = reference
+    reducers: dict[type, Callable[[Any], Any]] = {**copyreg.dispatch_table}
+    pickler.dispatch_table = reducers
+    reducers[TextSetter] = lambda _: (_setter, ())
     for kind in (
         Slab,
         Text,
@@ -132,11 +163,10 @@ def _dumped(galleys: list[Galley], records: Iterable[nodes.Record]) -> bytes:
         Rect,
         Line,
     ):  # much the most; ``pickle`` has a longer way for them
-        pickler.dispatch_table[kind] = _as_call
+        reducers[kind] = _as_call
     # What a table was composed from is not needed once it has its lines.
-    pickler.dispatch_table[Items] = lambda _: (type(None), ())
-    pickler.dump(galleys)
-    return stream.getvalue()
+    reducers[Items] = lambda _: (type(None), ())
+    return pickler, reducers
 
 
 def _as_call(value: tuple[Any, ...]) -> tuple[type, tuple[Any, ...]]:

@@ -20,7 +20,8 @@ class Kept:
     """What can be used again when an issue is set again with the same layout and library: for a process
     that stays up. It belongs to the records by their identity, and so keeps them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pages: bool = True) -> None:
+        self.keeps_pages = pages
         self.clear()
 
     def clear(self) -> None:

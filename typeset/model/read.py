@@ -7,9 +7,10 @@ of all files at once. The forms are described in docs/records.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from typeset.diagnostics import InputFaults, Span
 from typeset.model.elements import Builder
@@ -26,7 +27,7 @@ PUBLICATION_FILE = "publication.toml"
 
 
 @dataclass
-class _Source:
+class Source:
     """A record file: what came of it. ``record`` is ``None`` where it could not be built."""
 
     faults: Faults
@@ -55,7 +56,7 @@ def read_record(path: Path, *, display_path: str | None = None) -> Record:
 
 
 Container = TypeVar("Container", Record, Part)
-Known = dict[Path, "tuple[bytes, _Source]"]
+Known = dict[Path, "tuple[bytes, Source]"]
 """Record files as they were, and what came of them: for a process that reads an issue again."""
 
 
@@ -66,19 +67,53 @@ def read_issue(folder: Path, known: Known | None = None) -> Issue:
     Raises:
         InputFaults: with everything that is wrong with its files.
     """
+    opened = open_issue(folder)
+    kept = {} if known is None else known
+    return issue_of(
+        opened, {each.path: read_document(opened, each, kept) for each in opened.listed}
+    )
+
+
+class Opened(NamedTuple):
+    """An issue whose documents are still to be read; ``own`` and ``shared`` collect what is wrong with its
+    file and with that of its publication."""
+
+    folder: Path
+    file: IssueFile
+    publication: Publication | None
+    own: Faults
+    shared: Faults
+
+    @property
+    def listed(self) -> list[Listed]:
+        """Its documents in order."""
+        return [each for _, documents in self.file.sections for each in documents]
+
+
+def open_issue(folder: Path) -> Opened:
+    """The issue in ``folder`` (or whose issue.toml ``folder`` is) without its documents.
+
+    Raises:
+        InputFaults: there is no issue.toml that can be read.
+    """
     if folder.name == ISSUE_FILE:
         folder = folder.parent
     publication, shared = _publication(folder)
     own = Faults(str(folder / ISSUE_FILE))
     sections = publication.sections if publication is not None else ()
-    issue = read_issue_file(folder / ISSUE_FILE, sections, own)
-    if issue is None:
+    file = read_issue_file(folder / ISSUE_FILE, sections, own)
+    if file is None:
         raise InputFaults([*own.found, *shared.found])
-    sources = {
-        listed.path: _listed(listed, folder, own, {} if known is None else known)
-        for _, documents in issue.sections
-        for listed in documents
-    }
+    return Opened(folder, file, publication, own, shared)
+
+
+def issue_of(opened: Opened, sources: Mapping[Path, Source | None]) -> Issue:
+    """The issue with its documents, once all are read: what they say together is checked here.
+
+    Raises:
+        InputFaults: with everything that is wrong with its files.
+    """
+    _, issue, publication, own, shared = opened
     read = [source for source in sources.values() if source is not None]
     _check_ids(read)
     _check_targets(read, complete=len(read) == len(sources) and all(s.record for s in read))
@@ -87,7 +122,7 @@ def read_issue(folder: Path, known: Known | None = None) -> Issue:
     if faults or publication is None:
         raise InputFaults(faults)
     records = {path: source.record for path, source in sources.items() if source is not None}
-    return _issue(issue, publication, records, folder)
+    return _issue(issue, publication, records, opened.folder)
 
 
 def _exists(path: Path) -> bool:
@@ -137,41 +172,42 @@ def _issue(
 # ---------------------------------------------------------------- one record
 
 
-def _listed(listed: Listed, folder: Path, own: Faults, known: Known) -> _Source | None:
+def read_document(opened: Opened, listed: Listed, known: Known) -> Source | None:
+    """One document of ``opened`` by itself; ``None`` where there is no such file."""
     path = listed.path
     if not path.is_file():
-        own.add("document-missing", listed.line, path=listed.written)
+        opened.own.add("document-missing", listed.line, path=listed.written)
         return None
     faults = Faults(str(path))
     data = read_bytes(path, faults, MOST_BYTES)
     if data is None:
-        return _Source(faults, Marks(), None)
+        return Source(faults, Marks(), None)
     # What is wrong with pictures is not in the bytes of the record.
     before = known.get(path)
     if before is None or before[0] != data or before[1].marks.pictures:
-        source = _read(data, path, str(path), folder)
+        source = _read(data, path, str(path), opened.folder)
         if before and before[1].record and source.record:
             source.record = _with_same(before[1].record, source.record)
         known[path] = data, source
     source = known[path][1]
     # The checks across records add to the faults of this time.
-    return _Source(Faults(str(path), source.faults.found), source.marks, source.record)
+    return Source(Faults(str(path), source.faults.found), source.marks, source.record)
 
 
-def _read(data: bytes, path: Path, shown: str, root: Path) -> _Source:
+def _read(data: bytes, path: Path, shown: str, root: Path) -> Source:
     """Check one record; ``root`` is the folder that its pictures may not leave."""
     faults = Faults(shown)
     tree = parse(data, faults)
     if tree is None:
-        return _Source(faults, Marks(), None)
+        return Source(faults, Marks(), None)
     if not check(tree, faults):
         ids = [(each.get("id"), each.sourceline) for each in tree.iterfind(".//*[@id]")]
-        return _Source(faults, Marks(ids=ids), None)
+        return Source(faults, Marks(ids=ids), None)
     builder = Builder(shown, faults)
     record = builder.record(tree)
     for written, line in builder.marks.pictures:
         check_picture(written, line, root, path.parent, faults)
-    return _Source(faults, builder.marks, record)
+    return Source(faults, builder.marks, record)
 
 
 def _with_same(old: Container, new: Container) -> Container:
@@ -193,7 +229,7 @@ def _with_same(old: Container, new: Container) -> Container:
 # ---------------------------------------------------------------- across records
 
 
-def _check_ids(sources: list[_Source]) -> None:
+def _check_ids(sources: list[Source]) -> None:
     """An id names one thing in the whole issue."""
     first: dict[str, str] = {}
     for source in sources:
@@ -205,7 +241,7 @@ def _check_ids(sources: list[_Source]) -> None:
                 first[key] = place
 
 
-def _check_targets(sources: list[_Source], complete: bool) -> None:
+def _check_targets(sources: list[Source], complete: bool) -> None:
     """Every ``to`` leads to an id; not checked while a record that may hold it is missing."""
     ids = {key for source in sources for key, _ in source.marks.ids}
     for source in sources if complete else ():
@@ -216,7 +252,7 @@ def _check_targets(sources: list[_Source], complete: bool) -> None:
                 source.faults.add(rule, line, to=to, hint=hint)
 
 
-def _check_numbers(sources: list[_Source]) -> None:
+def _check_numbers(sources: list[Source]) -> None:
     """No two documents of an issue have the same number."""
     first: dict[str, Span] = {}
     for source in sources:

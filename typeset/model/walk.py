@@ -70,6 +70,22 @@ def shows_pages(record: Record) -> bool:
     )
 
 
+def all_ids(issue: nodes.Issue) -> Iterator[str]:
+    """The ids that links may lead to."""
+    for record in issue.records():
+        yield from ids(record)
+
+
+def ids(block: object) -> Iterator[str]:
+    """The ids of a block, or record, and of what is in it."""
+    name = getattr(block, "id", None)
+    if name:
+        yield name
+    for field in ("blocks", "items", "entries"):
+        for inner in getattr(block, field, ()):
+            yield from ids(inner)
+
+
 def blocks(record: Record) -> Iterator[AnyBlock]:
     """Every block of the record, depth first, a block before those inside it."""
     yield from _blocks(record.blocks)

@@ -138,18 +138,36 @@ def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> PageSt
     )
 
 
+class Begun(NamedTuple):
+    """A file with what its pages share: objects, the reference of the fonts, those of the pictures."""
+
+    bodies: list[bytes]
+    fonts: str
+    pictures: dict[str, str]
+
+
 class FileWriter:
     """Writes one file: first what the pages share, then the pages and what leads to them."""
 
     def __init__(
-        self, faces: Faces, *, compress: bool = True, before: Mapping[bytes, bytes] | None = None
+        self,
+        faces: Faces,
+        *,
+        compress: bool = True,
+        before: Mapping[bytes, bytes] | None = None,
+        begun: Begun | None = None,
     ) -> None:
         from typeset.writers.pdf.objects import Objects  # content does not need it
 
-        self._objects = Objects(compress=compress, before=before)
+        bodies = begun.bodies if begun else ()
+        self._objects = Objects(compress=compress, before=before, bodies=bodies)
         self._faces = faces
-        self._fonts = self._objects.reserve()
-        self._pictures: dict[str, str] = {}
+        self._fonts = begun.fonts if begun else self._objects.reserve()
+        self._pictures: dict[str, str] = begun.pictures if begun else {}
+
+    def begun(self) -> Begun:
+        """What has been written, for another process to go on with."""
+        return Begun(self._objects.bodies, self._fonts, self._pictures)
 
     @property
     def deflated(self) -> dict[bytes, bytes]:

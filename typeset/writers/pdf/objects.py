@@ -9,7 +9,7 @@ PDF/A wants it (ISO 19005-2, 6.1.7.1).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from threading import Thread
 
@@ -30,10 +30,11 @@ class Objects:
         *,
         compress: bool = True,
         before: Mapping[bytes, bytes] | None = None,
+        bodies: Sequence[bytes] = (),
     ) -> None:
         self._version = version
         self._compress = compress
-        self._bodies: list[bytes] = []
+        self._bodies = [*bodies]
         self._threads: list[Thread] = []
         self._before = before or {}
         self.deflated: dict[bytes, bytes] = {}
@@ -88,10 +89,20 @@ class Objects:
         head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
         return self.put(b"%b%b\nendstream" % (head, data), reference)
 
+    @property
+    def bodies(self) -> list[bytes]:
+        """The objects so far, in the order of their numbers."""
+        self.wait()
+        return self._bodies
+
+    def wait(self) -> None:
+        """Wait for the streams that are still being deflated."""
+        while self._threads:
+            self._threads.pop().join()
+
     def finish(self, catalog: str, info: str, identifier: bytes) -> bytes:
         """The whole file; ``identifier`` (16 bytes) becomes both halves of the file's ID."""
-        for thread in self._threads:
-            thread.join()
+        self.wait()
         root, facts = self.put(catalog), self.put(info)
         # A comment of bytes above 127 tells programs that the file is not text (7.5.2).
         head = b"%%PDF-%d.%d\n%%\xe7\xba\xb8\xe9\xa1\xb5\n" % self._version
