@@ -9,7 +9,7 @@ their own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ from typeset.outputs import write_whole
 
 if TYPE_CHECKING:
     from typeset.display import Document, Page, Resources
+    from typeset.display.tags import Tag
     from typeset.fonts import Library
     from typeset.intake import Intake
     from typeset.layout.compose import Composition, Known, Progress
@@ -218,15 +219,17 @@ def _pdf_beside(
         send((file.begun(), library.fallbacks))
 
     with processes.Partner(work) as partner:
+        from typeset.display.tags import flattened
         from typeset.writers.pdf import FileWriter
 
         issue, composition = compose_shares(opened, shares, sheet, library, partner, progress)
         document, asked = composition.document, composition.document.resources
-        assert asked is not None
+        assert asked is not None and document.structure is not None
+        structure, numbers = flattened(document.structure)
         faces = _faces(library, asked)
-        streams = _streams(document, faces, asked, jobs)
+        streams = _streams(document, faces, asked, numbers, jobs)
         begun, fallbacks = partner.hear()
-        pdf = FileWriter(faces, begun=begun).finish(document, streams)
+        pdf = FileWriter(faces, begun=begun).finish(document, streams, structure)
         library.fallbacks |= fallbacks
         done = Set(issue, sheet, library, composition)
         return facts_of(done, with_pictures(document, streams)), pdf
@@ -241,7 +244,11 @@ def _faces(library: Library, asked: Resources) -> Faces:
 
 
 def _streams(
-    document: Document, faces: Faces, asked: Resources, jobs: int | None
+    document: Document,
+    faces: Faces,
+    asked: Resources,
+    numbers: Mapping[Tag, int],
+    jobs: int | None,
 ) -> list[PageStream]:
     """The pages written; of many pages the second half by a helper.
 
@@ -252,7 +259,7 @@ def _streams(
     from typeset.writers.pdf import page_streams
 
     def written(pages: Sequence[Page]) -> list[PageStream]:
-        streams = [*page_streams(pages, faces, asked.pictures)]
+        streams = [*page_streams(pages, faces, asked.pictures, numbers=numbers)]
         if faces.met() != asked.characters:
             raise processes.HelperDiedError("more characters than expected")
         return streams

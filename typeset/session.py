@@ -11,6 +11,7 @@ from pathlib import Path
 from typeset import resources
 from typeset.diagnostics import InputFaults
 from typeset.display import Resources
+from typeset.display.tags import flattened
 from typeset.layout.compose import compose
 from typeset.layout.kept import Kept
 from typeset.layout.layout_file import load_stylesheet
@@ -70,12 +71,15 @@ class Session:
             self._faces.meet(asked.characters)
         faces = self._faces
         self._streams.check(faces, asked.pictures)
-        streams = [*page_streams(document.pages, faces, asked.pictures, kept=self._streams)]
+        assert document.structure is not None
+        structure, numbers = flattened(document.structure)
+        pages, kept = document.pages, self._streams
+        streams = [*page_streams(pages, faces, asked.pictures, numbers=numbers, kept=kept)]
         if faces.met() != asked.characters:  # the pages asked for more than they had said
             self._faces, self._streams = None, KeptStreams()
         file = FileWriter(faces, before=self._deflated)
         file.resources(asked.pictures)
-        pdf = file.finish(document, streams)
+        pdf = file.finish(document, streams, structure)
         self._deflated = file.deflated
         # Of this time, or of a drawing, which is never composed.
         past = self._composed - composed

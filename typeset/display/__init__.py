@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, overload
 
+from typeset.display.tags import Artifact, Tag
 from typeset.frozen import frozen
 
 Ink = tuple[float, ...]
@@ -38,7 +39,7 @@ class Run(NamedTuple):
     (PDF ``Tc``). ``rise`` in sp lifts the baseline (superscript). ``DOUBLE_DASH`` in a string
     stands for the two characters of a Chinese dash set as one mark; U+00AD ends a line that divides a
     word, and shows as a hyphen. ``strokes`` are drawn with the line that the run stands in: emphasis dots,
-    lines below proper nouns.
+    lines below proper nouns. ``tag`` is that of the text, or of an element inside it: a link, a number.
     """
 
     face: str
@@ -48,7 +49,11 @@ class Run(NamedTuple):
     rise: int = 0
     ink: Ink = BLACK
     strokes: tuple[Stroke, ...] = ()
+    tag: Tag | None = None
 
+
+Tagged = Tag | Artifact | None
+"""The element that an item belongs to, or the artifact that it is; ``None``: part of the layout alone."""
 
 DOUBLE_DASH = "\ue000"
 """Private-use stand-in for U+2014 U+2014, one glyph two em wide; extracted as the two characters."""
@@ -65,6 +70,7 @@ class Text(NamedTuple):
     y: int
     runs: tuple[Run, ...]
     generated: bool = False
+    tag: Tagged = None
 
 
 class Rect(NamedTuple):
@@ -75,6 +81,7 @@ class Rect(NamedTuple):
     width: int
     height: int
     ink: Ink = BLACK
+    tag: Tagged = None
 
 
 class Path(NamedTuple):
@@ -91,6 +98,7 @@ class Path(NamedTuple):
     fill: Ink | None = None
     dash: tuple[int, ...] = ()
     ink: Ink = BLACK
+    tag: Tagged = None
 
 
 class Picture(NamedTuple):
@@ -102,6 +110,7 @@ class Picture(NamedTuple):
     height: int
     path: str
     alt: str = ""
+    tag: Tagged = None
 
 
 class Link(NamedTuple):
@@ -113,6 +122,7 @@ class Link(NamedTuple):
     height: int
     target: str
     uri: bool = False
+    tag: Tag | None = None
 
 
 class Anchor(NamedTuple):
@@ -120,6 +130,7 @@ class Anchor(NamedTuple):
 
     y: int
     name: str
+    tag: Tag | None = None
 
 
 Item = Text | Rect | Path | Picture | Link | Anchor
@@ -187,9 +198,11 @@ class Pages(Sequence[Page]):
 @frozen
 class Document:
     """Everything a paged writer needs, besides the faces that the runs name. ``resources`` are known
-    before the pages are drawn; without them a writer has to look for itself."""
+    before the pages are drawn; without them a writer has to look for itself. ``structure`` is the tree of
+    the tags; a document without one is written without."""
 
     pages: Sequence[Page]
     bookmarks: tuple[Bookmark, ...]
     metadata: Metadata
     resources: Resources | None = None
+    structure: Tag | None = None

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from typeset.display import Text
+from typeset.display.tags import Details, Tag
 from typeset.layout.flow import Slab
-from typeset.layout.text import TextSetter, baseline, space, tie
+from typeset.layout.text import TextSetter, baseline, list_item, space, tie
 from typeset.model import nodes
 
 
@@ -20,15 +21,17 @@ def attachment_note_slabs(setter: TextSetter, note: nodes.AttachmentNote, width:
     label_width = setter.width(setter.passage(base, (note.label, "")), base.size)
     first, pitch = base.first, setter.sheet.page.pitch
     slabs = space(base.before, pitch)
-    for n, item in enumerate(note.items):
-        number = setter.passage(base, (item.number, ""))
-        shift = label_width / base.size
-        inset = first + shift + (setter.width(number, base.size) / base.size if item.number else 0)
-        style = replace(base, first=first if n == 0 else first + shift, rest=inset)
-        passage = setter.passage(
-            style, (note.label if n == 0 else "", ""), (item.number, ""), (item.content, "")
-        )
-        slabs += tie(setter.slabs(passage, style, width))
+    with setter.inside(Tag("L", (), Details(labels=True))):
+        for n, item in enumerate(note.items):
+            number = setter.passage(base, (item.number, ""))
+            shift = label_width / base.size
+            wide = setter.width(number, base.size) / base.size if item.number else 0
+            style = replace(
+                base, first=first if n == 0 else first + shift, rest=first + shift + wide
+            )
+            label = (note.label if n == 0 else "") + item.number
+            passage = setter.passage(style, (label, ""), (item.content, ""))
+            slabs += tie(list_item(setter, passage, len(label), style, width))
     slabs[-1] = slabs[-1]._replace(keep=False)
     return slabs
 
@@ -53,8 +56,9 @@ def signature_slabs(setter: TextSetter, block: nodes.Signature, width: int) -> l
     slabs = space(style.before, pitch)
     for x, passage in rows:
         _, lines = setter.lines(passage, flush, max(width - max(x, 0), size))
+        tag = setter.leaf()
         for line in lines:
-            text = Text(max(x, 0), baseline(pitch, size), line.runs)
+            text = Text(max(x, 0), baseline(pitch, size), line.runs, False, tag)
             slabs.append(Slab(pitch, (text,), keep=True))
     slabs[-1] = slabs[-1]._replace(keep=False)
     return slabs

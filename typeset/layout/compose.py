@@ -27,6 +27,7 @@ from typeset.display import (
     Resources,
     Text,
 )
+from typeset.display.tags import Artifact, Tag
 from typeset.fonts import Library
 from typeset.frozen import frozen
 from typeset.layout.flow import Group, shifted
@@ -116,6 +117,8 @@ class _Engine:
         self._kept.check(self._known, issue)
         self._kept.records += [r for r in issue.records() if id(r) not in self._kept.targets]
         self._front = FrontMatter(self._setter({}), issue, self._sections)
+        self._parts: list[Tag] = []
+        """A section each, with its documents."""
 
     @cached_property
     def _first_of_text(self) -> int:
@@ -177,19 +180,26 @@ class _Engine:
         groups: list[Group] = []
         bookmarks = [Bookmark(1, self._sheet.contents.bookmark, CONTENTS)]
         galleys = self._set(setter)
+        self._parts = []
+        outside = setter.tags
         for section in self._issue.sections:
+            part = Tag("Part")
+            self._parts.append(part)
+            setter.tags = part.kids
             for n, record in enumerate(section.records):
                 if n == 0:
                     bookmarks.append(Bookmark(1, section.name, record.id or ""))
                 galley = galleys[id(record)]
                 head, *others = galley.groups
                 opener = opener_group(setter, section.name) if n == 0 else None
+                part.kids.append(galley.tag)
                 head = self._opened(head, first=not groups, opener=opener)
                 if opener and opener.plain:
                     groups.append(opener)
                 groups.append(head)
                 groups += [replace(group, slabs=[*group.slabs]) for group in others]
                 bookmarks.extend(galley.bookmarks)
+        setter.tags = outside
         return groups, bookmarks
 
     def _set(self, setter: TextSetter) -> dict[int, Galley]:
@@ -258,7 +268,9 @@ class _Engine:
         setter: TextSetter,
     ) -> Document:
         issue, sheet = self._issue, self._sheet
-        cover = self._cover(setter)
+        with setter.inside(Tag("Sect")) as cover_tag:
+            cover = self._cover(setter)
+        structure = Tag("Document", [cover_tag, self._front.tag, *self._parts])
         drawers: list[Callable[[], Page]] = [
             partial(cover.__getitem__, n) for n in range(len(cover))
         ]
@@ -280,7 +292,7 @@ class _Engine:
             date=issue.date,
             language=publication.language,
         )
-        return Document(Pages(drawers), tuple(bookmarks), metadata)
+        return Document(Pages(drawers), tuple(bookmarks), metadata, structure=structure)
 
     def _cover(self, setter: TextSetter) -> list[Page]:
         """The cover and the blank page behind it, where the layout has them."""
@@ -332,21 +344,27 @@ class _Engine:
         left, right = head.odd if number % 2 else head.even
         items: list[Item] = []
         y = -head.rise
-        items += self._line(left.format(**words), head.style, (y, page.text_width), "left", setter)
-        items += self._line(
-            right.format(**words), head.style, (y, page.text_width), "right", setter
-        )
+        at, tag = (y, page.text_width), Artifact.HEAD
+        items += self._line(left.format(**words), head.style, at, "left", setter, tag)
+        items += self._line(right.format(**words), head.style, at, "right", setter, tag)
         if head.rule:
-            items.append(Rect(0, y + head.rule_gap, page.text_width, head.rule))
+            rule = Rect(0, y + head.rule_gap, page.text_width, head.rule, tag=tag)
+            items.append(rule)
         place = folio.place
         if place == "outer":
             place = "right" if number % 2 else "left"
         bottom = page.text_height + folio.drop
-        at = (bottom, page.text_width)
-        return items + self._line(folio.text.format(**words), folio.style, at, place, setter)
+        at, text = (bottom, page.text_width), folio.text.format(**words)
+        return items + self._line(text, folio.style, at, place, setter, Artifact.FOOT)
 
     def _line(
-        self, words: str, style_name: str, at: tuple[int, int], place: str, setter: TextSetter
+        self,
+        words: str,
+        style_name: str,
+        at: tuple[int, int],
+        place: str,
+        setter: TextSetter,
+        tag: Artifact,
     ) -> list[Item]:
         """One line at the height ``at[0]`` of a type area that is ``at[1]`` wide."""
         if not words:
@@ -359,7 +377,7 @@ class _Engine:
         )
         length = line.width * style.size // MEM_PER_EM
         x = {"left": 0, "right": width - length}.get(place, (width - length) // 2)
-        return [Text(x, y, line.runs, generated=True)]
+        return [Text(x, y, line.runs, generated=True, tag=tag)]
 
     def _page_map(
         self, last: Mapping[str, int], labels: Mapping[str, str]

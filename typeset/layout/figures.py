@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from typeset.display import Document, Item, Picture, Rect, Text
+from typeset.display.tags import Details, Tag
 from typeset.layout.flow import Slab, shifted
 from typeset.layout.text import TextSetter, baseline
 from typeset.model import nodes
+from typeset.model.walk import plain
 from typeset.units import MEM_PER_EM, pt
 
 INCH = pt(72)
@@ -25,14 +27,18 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
     """The picture, at most as wide as the column and as tall as the layout allows, and its caption."""
     style = setter.sheet.figures
     pitch = setter.sheet.page.pitch
-    caption = caption_slabs(setter, figure, width)
+    alt = figure.alt or plain(figure.caption) or figure.label or style.lost_text or figure.source
+    with setter.inside(Tag("Figure", (), Details(alt=alt or "-"))) as tag:
+        caption = caption_slabs(setter, figure, width)
     if figure.source is None or figure.lost:
         if style.lost == "page":
             least = pitch * style.least_lost
-            slab = Slab(least, _placeholder(setter, width, least), keep=bool(caption), stretch=True)
+            items = _placeholder(setter, width, least, tag)
+            slab = Slab(least, items, keep=bool(caption), stretch=True)
         else:
             height = int(style.lost) * pitch
-            slab = Slab(height, _placeholder(setter, width, height), keep=bool(caption))
+            items = _placeholder(setter, width, height, tag)
+            slab = Slab(height, items, keep=bool(caption))
         return [slab, *caption]
     path = folder / figure.source
     across, down = picture_size(path)
@@ -40,7 +46,8 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
     wide = min(width, most * across // down)
     tall = wide * down // across
     height = -(-tall // pitch) * pitch
-    item = Picture((width - wide) // 2, (height - tall) // 2, wide, tall, str(path), figure.alt)
+    left, top = (width - wide) // 2, (height - tall) // 2
+    item = Picture(left, top, wide, tall, str(path), figure.alt, tag)
     return [Slab(height, (item,), keep=bool(caption)), *caption]
 
 
@@ -50,11 +57,12 @@ def caption_slabs(setter: TextSetter, figure: nodes.Figure | nodes.Chart, width:
         return []
     style = setter.sheet.styles["figure-caption"]
     label = figure.label + "\u3000" if figure.label and figure.caption else figure.label
-    slabs = setter.slabs(setter.passage(style, (label, ""), (figure.caption, "")), style, width)
+    passage = setter.passage(style, (label, ""), (figure.caption, ""))
+    slabs = setter.slabs(passage, style, width, setter.leaf("Caption"))
     return [slab._replace(keep=n < len(slabs) - 1) for n, slab in enumerate(slabs)]
 
 
-def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...]:
+def _placeholder(setter: TextSetter, width: int, height: int, tag: Tag) -> tuple[Item, ...]:
     style = setter.sheet.styles["lost"]
     _, lines = setter.lines(
         setter.passage(style, (setter.sheet.figures.lost_text, "")), style, width
@@ -63,14 +71,15 @@ def _placeholder(setter: TextSetter, width: int, height: int) -> tuple[Item, ...
     inset = setter.sheet.page.pitch // 2
     tall = height - 2 * inset
     items: list[Item] = [
-        Rect(0, inset, width, weight),
-        Rect(0, inset + tall - weight, width, weight),
-        Rect(0, inset, weight, tall),
-        Rect(width - weight, inset, weight, tall),
+        Rect(0, inset, width, weight, tag=tag),
+        Rect(0, inset + tall - weight, width, weight, tag=tag),
+        Rect(0, inset, weight, tall, tag=tag),
+        Rect(width - weight, inset, weight, tall, tag=tag),
     ]
     for line in lines:
         x = (width - line.width * style.size // MEM_PER_EM) // 2
-        items.append(Text(x, baseline(height, style.size), line.runs, generated=True))
+        text = Text(x, baseline(height, style.size), line.runs, generated=True, tag=tag)
+        items.append(text)
     return tuple(items)
 
 
@@ -130,13 +139,17 @@ def coarse_pictures(document: Document, least: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def box_slabs(setter: TextSetter, box: nodes.Box, inner: Sequence[Slab], width: int) -> list[Slab]:
-    """``inner`` slabs, set to the width inside the frame, under the box's label and title, framed."""
+def box_slabs(
+    setter: TextSetter, box: nodes.Box, inner: Sequence[Slab], width: int, tag: Tag
+) -> list[Slab]:
+    """``inner`` slabs, set to the width inside the frame, under the box's label and title (which belong
+    to ``tag``), framed."""
     style = setter.sheet.styles["box-title"]
     pad = setter.sheet.boxes.padding
     label = box.label + "\u3000" if box.label and box.title else box.label
     title = setter.passage(style, (label, ""), (box.title, ""))
-    rows = [*setter.slabs(title, style, width - 2 * pad), *inner] if title.length else list(inner)
+    head = setter.slabs(title, style, width - 2 * pad, tag) if title.length else []
+    rows = [*head, *inner]
     rows = [slab._replace(keep=True) if n < 1 else slab for n, slab in enumerate(rows)]
     # Whole lines above and below, the rule in their middle: the text inside stays on the grid.
     line = setter.sheet.page.pitch

@@ -100,11 +100,11 @@ def stretched(slab: Slab, height: int) -> Slab:
 def shifted(item: Item, dx: int, dy: int) -> Item:
     """``item`` moved by ``dx``, ``dy`` sp."""
     if isinstance(item, Text):
-        return Text(item.x + dx, item.y + dy, item.runs, item.generated)
+        return Text(item.x + dx, item.y + dy, item.runs, item.generated, item.tag)
     if isinstance(item, Rect):
-        return Rect(item.x + dx, item.y + dy, item.width, item.height, item.ink)
+        return Rect(item.x + dx, item.y + dy, item.width, item.height, item.ink, item.tag)
     if isinstance(item, Anchor):
-        return Anchor(item.y + dy, item.name)
+        return Anchor(item.y + dy, item.name, item.tag)
     if isinstance(item, Link | Picture):
         return item._replace(x=item.x + dx, y=item.y + dy)
     if isinstance(item, Path):

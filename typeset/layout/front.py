@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from typeset.assemble import ContentsEntry, ContentsSection, imprint
 from typeset.display import BLACK, Anchor, Ink, Item, Link, Rect, Text
+from typeset.display.tags import Details, Tag
 from typeset.frozen import frozen
 from typeset.layout.flow import shifted
 from typeset.layout.stylesheet import Style, Stylesheet
@@ -70,6 +71,13 @@ def _inked(item: Item, ink: Ink) -> Item:
     return item._replace(runs=tuple(run._replace(ink=ink) for run in item.runs))
 
 
+class EntryTags(NamedTuple):
+    """The elements of an entry of the contents: its page number, and its words, which are a link."""
+
+    number: Tag
+    link: Tag
+
+
 class FrontMatter:
     """Sets the front pages of an issue with ``setter``."""
 
@@ -83,9 +91,20 @@ class FrontMatter:
         self._pitch = self._sheet.page.pitch
         self._width = self._sheet.page.text_width
         self._imprint_pitch = self._sheet.contents.imprint_pitch or self._pitch
+        self.tag = Tag("Sect")
+        """What is on the pages made last."""
+        self._title_tag = Tag("H")
+        self._section_tags: dict[str, Tag] = {}
+        self._entries: dict[str, EntryTags] = {}
 
     def pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
         """All front pages; ``labels`` gives the page of each document, or nothing yet."""
+        with self._setter.inside(Tag("Sect")) as self.tag:
+            return self._pages(labels)
+
+    def _pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
+        masthead = self._masthead()
+        self._contents_tags()
         top = self._sheet.masthead.height * self._pitch
         left = round(self._width * self._sheet.contents.imprint)
         x = left + (2 * self._sheet.page.size if left else 0)
@@ -98,7 +117,7 @@ class FrontMatter:
         for n, band in enumerate(bands):
             items: list[Item] = []
             if n == 0:
-                items = [*self._masthead(), Anchor(top, CONTENTS)]
+                items = [*masthead, Anchor(top, CONTENTS)]
                 if left:
                     items += [shifted(item, 0, top) for item in self._imprint(left)]
                     items.append(self._divider((left + x) // 2, top))
@@ -198,7 +217,7 @@ class FrontMatter:
         _, lines = self._setter.lines(passage, style, self._width, size=size)
         rest = self._width - lines[0].width * size // MEM_PER_EM
         x = {"left": 0, "center": rest // 2, "right": rest}[place]
-        return [Text(x, 0, lines[0].runs, generated=True)]
+        return [Text(x, 0, lines[0].runs, generated=True, tag=self._setter.leaf())]
 
     # ---- imprint
 
@@ -235,9 +254,11 @@ class FrontMatter:
     ) -> int:
         """Set ``parts`` below ``y``, append the lines to ``items``, return the new ``y``."""
         _, lines = self._setter.lines(self._setter.passage(style, *parts), style, width)
+        tag = self._setter.leaf()
         for n, line in enumerate(lines):
             x = self._setter.start(line, style, width, first=n == 0)
-            items.append(Text(x, y + baseline(self._imprint_pitch, style.size), line.runs))
+            base = y + baseline(self._imprint_pitch, style.size)
+            items.append(Text(x, base, line.runs, False, tag))
             y += self._imprint_pitch
         return y
 
@@ -266,24 +287,40 @@ class FrontMatter:
 
     # ---- contents
 
+    def _contents_tags(self) -> None:
+        """The title of the contents and their entries, section by section, as elements: these are the
+        same whichever width they are set to."""
+        self._title_tag = self._setter.leaf("H", Details(level=1))
+        sections: list[Tag] = []
+        for section in self._sections:
+            caption = self._section_tags[section.name] = Tag("Caption")
+            rows = [EntryTags(Tag("Lbl"), Tag("Link")) for _ in section.entries]
+            self._entries |= dict(zip([e.target for e in section.entries], rows, strict=True))
+            entries = [Tag("TOCI", [row.number, Tag("Reference", [row.link])]) for row in rows]
+            sections.append(Tag("TOC", [caption, *entries]))
+        self._setter.tags.append(Tag("TOC", sections))
+
     def _contents(self, width: int, labels: Mapping[str, str]) -> list[Block]:
         """The title, and one block an entry; the name of a section stays with its first entry."""
         style = self._sheet.contents
         title = Style(role=style.title_role, size=style.title_size, align="center")
-        blocks = [[self._row(title, style.title, width, fixed=2 * self._pitch)]]
+        row = self._row(title, style.title, width, self._title_tag, fixed=2 * self._pitch)
+        blocks = [[row]]
         for section in self._sections:
             head = Style(role=style.section_role, size=style.section_size, align="left")
-            rows = [Row((), share=0.5, space=True), self._row(head, section.name, width)]
+            name = self._row(head, section.name, width, self._section_tags[section.name])
+            rows = [Row((), share=0.5, space=True), name]
             for entry in section.entries:
                 rows += self._entry(entry, width, labels.get(entry.target, ""))
                 blocks.append(rows)
                 rows = []
         return blocks
 
-    def _row(self, style: Style, words: str, width: int, *, fixed: int = 0) -> Row:
+    def _row(self, style: Style, words: str, width: int, tag: Tag, *, fixed: int = 0) -> Row:
         _, lines = self._setter.lines(self._setter.passage(style, (words, "")), style, width)
         x = self._setter.start(lines[0], style, width, first=True)
-        return Row((Text(x, 0, lines[0].runs),), size=style.size, fixed=fixed)
+        text = Text(x, 0, lines[0].runs, False, tag)
+        return Row((text,), size=style.size, fixed=fixed)
 
     def _entry(self, entry: ContentsEntry, width: int, label: str) -> list[Row]:
         """Page number, issuer, title and number; turnover lines stand below the issuer."""
@@ -299,21 +336,22 @@ class FrontMatter:
             lambda: self._setter.lines(self._setter.passage(body, *parts), body, width - inset)[1],
         )
         rows = []
+        tags = self._entries[entry.target]
         for n, line in enumerate(lines):
-            items: list[Item] = [Text(inset, 0, line.runs)]
+            items: list[Item] = [Text(inset, 0, line.runs, False, tags.link)]
             if n == 0 and label:
-                items.append(self._page_number(label, inset))
-            link = Link(0, 0, width, 0, entry.target)
+                items.append(self._page_number(label, inset, tags.number))
+            link = Link(0, 0, width, 0, entry.target, tag=tags.link)
             rows.append(Row(tuple(items), size=style.size, link=link))
         return rows
 
-    def _page_number(self, label: str, inset: int) -> Text:
+    def _page_number(self, label: str, inset: int, tag: Tag) -> Text:
         """The number, flush right in its column, half an em before the entry."""
         style = self._sheet.contents
         figure = Style(role=style.role, size=style.size, align="left")
         _, lines = self._setter.lines(self._setter.passage(figure, (label, "")), figure, 2 * inset)
         length = lines[0].width * style.size // MEM_PER_EM
-        return Text(inset - style.size * 3 // 5 - length, 0, lines[0].runs)
+        return Text(inset - style.size * 3 // 5 - length, 0, lines[0].runs, False, tag)
 
 
 def cover_items(setter: TextSetter, issue: nodes.Issue) -> tuple[Item, ...]:

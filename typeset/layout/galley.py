@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import assert_never
 
 from typeset.display import Anchor, Bookmark
+from typeset.display.tags import Details, Tag
 from typeset.frozen import frozen
 from typeset.layout.cells import Cells
 from typeset.layout.closing import attachment_note_slabs, signature_slabs
@@ -21,7 +22,7 @@ from typeset.layout.flow import Group, Slab, join, shifted, together
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.stylesheet import Style
 from typeset.layout.tables import TableFlow
-from typeset.layout.text import TextSetter, space, tie
+from typeset.layout.text import TextSetter, list_item, space, tie
 from typeset.layout.titles import title_slabs
 from typeset.model import nodes
 from typeset.model.numbering import scheme
@@ -39,14 +40,16 @@ class Galley:
 
     groups: tuple[Group, ...]
     bookmarks: tuple[Bookmark, ...]
+    tag: Tag
 
 
 def set_record(setter: TextSetter, record: nodes.Record, folder: Path, level: int) -> Galley:
     """Set a document. ``level`` is the bookmark level of its title; ``folder`` holds its pictures."""
     builder = _Builder(setter, record, folder, level)
-    builder.head()
-    builder.blocks(record.blocks)
-    return Galley(tuple(builder.groups), tuple(builder.bookmarks))
+    with setter.inside(Tag("Sect")) as tag:
+        builder.head()
+        builder.blocks(record.blocks)
+    return Galley(tuple(builder.groups), tuple(builder.bookmarks), tag)
 
 
 class _Builder:
@@ -57,6 +60,8 @@ class _Builder:
         self._record = record
         self._folder = folder
         self._level = level
+        self._top = 1 if setter.sheet.openers.show == "none" else 2
+        """The level of the document's title among the headings of the issue."""
         self._pitch = setter.sheet.page.pitch
         self._column = setter.sheet.page.column_width
         self._page = setter.sheet.page.text_width
@@ -98,12 +103,16 @@ class _Builder:
         slabs[at] = slab._replace(items=(*slab.items, Anchor(0, name)))
         return slabs
 
+    def _heading_tag(self, level: int) -> Tag:
+        """The element of a heading ``level`` levels below the document's title."""
+        return self._setter.leaf("H", Details(level=self._top + level))
+
     # ---- the head of a document
 
     def head(self) -> None:
         record, style = self._record, self._style("title")
         lines = (*((nodes.Chars(name),) for name in record.issuers), *record.title)
-        slabs = title_slabs(self._setter, lines, style, self._page)
+        slabs = title_slabs(self._setter, lines, style, self._page, self._heading_tag(0))
         title = "".join(plain(line) for line in record.title)
         self._mark(slabs, title, 0, record.id)
         if record.subtitle:
@@ -170,27 +179,20 @@ class _Builder:
             case nodes.Paragraph():
                 return self._paragraph(block, width, base)
             case nodes.ItemList(items):
-                return [slab for item in items for slab in self._item(item, width, base)]
+                return self._items(items, width, base)
             case nodes.Article():
                 return self._article(block, width)
             case nodes.Glossary(entries):
-                return [slab for entry in entries for slab in self._entry(entry, width)]
+                with setter.inside(Tag("L", (), Details(labels=True))):
+                    return [slab for entry in entries for slab in self._entry(entry, width)]
             case nodes.Box():
-                inner_width = width - box_inset(setter)
-                inner = [
-                    slab
-                    for part in block.blocks
-                    for slab in self._block(part, inner_width, depth, self._style("box"))
-                ]
-                return box_slabs(setter, block, inner, width)
+                return self._box(block, width, depth)
             case nodes.Roster():
                 return roster_slabs(setter, block, width)
             case nodes.Personnel(action, items):
                 style = self._style("action")
                 slabs = setter.slabs(setter.passage(style, (action, "")), style, width)
-                return tie(slabs) + [
-                    slab for item in items for slab in self._item(item, width, base)
-                ]
+                return tie(slabs) + self._items(items, width, base)
             case nodes.Recipients(content):
                 style = self._style("recipients")
                 return setter.slabs(setter.passage(style, (content, "")), style, width)
@@ -213,6 +215,18 @@ class _Builder:
             case _:
                 assert_never(block)
 
+    def _box(self, box: nodes.Box, width: int, depth: int) -> list[Slab]:
+        inner_width = width - box_inset(self._setter)
+        with self._setter.inside(Tag("Div")) as tag:
+            title = Tag("P")
+            tag.kids.append(title)
+            inner = [
+                slab
+                for part in box.blocks
+                for slab in self._block(part, inner_width, depth, self._style("box"))
+            ]
+            return box_slabs(self._setter, box, inner, width, title)
+
     def _heading(self, block: nodes.Heading, width: int, depth: int) -> list[Slab]:
         style = self._heading_style(block)
         number = block.number
@@ -221,15 +235,17 @@ class _Builder:
             number += "\u3000"
         passage = self._setter.passage(style, (number, ""), (block.content, ""))
         passage.glue.append(len(number))
+        level = depth + block.level
         slabs = [
             *self._setter.once(
-                (id(block), width), lambda: self._setter.slabs(passage, style, width)
+                (id(block), width, level),
+                lambda: self._setter.slabs(passage, style, width, self._heading_tag(level)),
             )
         ]
         if style.align == "center":
             slabs = space(style.before, self._pitch) + slabs + space(style.after, self._pitch)
         title = number + plain(block.content)
-        return self._mark(slabs, title, depth + block.level, block.id)
+        return self._mark(slabs, title, level, block.id)
 
     def _heading_style(self, block: nodes.Heading) -> Style:
         return self._setter.sheet.heading(scheme(block.number), block.level)
@@ -255,11 +271,17 @@ class _Builder:
         roles = self._setter.sheet.run_in
         return roles.get(sign or "none", roles["none"])
 
+    def _items(self, items: Sequence[nodes.Item], width: int, base: Style | None) -> list[Slab]:
+        labels = Details(labels=any(item.number for item in items))
+        with self._setter.inside(Tag("L", (), labels)):
+            return [slab for item in items for slab in self._item(item, width, base)]
+
     def _item(self, item: nodes.Item, width: int, base: Style | None) -> list[Slab]:
         style = base or self._style("body")
         passage = self._setter.passage(style, (item.number, ""), (item.content, ""))
         passage.glue.append(len(item.number))
-        return self._mark(self._setter.slabs(passage, style, width), "", 99, item.id)
+        slabs = list_item(self._setter, passage, len(item.number), style, width)
+        return self._mark(slabs, "", 99, item.id)
 
     def _article(self, block: nodes.Article, width: int) -> list[Slab]:
         style = self._style("body")
@@ -274,8 +296,10 @@ class _Builder:
     def _entry(self, entry: nodes.Entry, width: int) -> list[Slab]:
         style = self._style("body")
         role = self._setter.sheet.run_in["term"]
+        term = self._setter.passage(style, (entry.term, role)).length
         passage = self._setter.passage(style, (entry.term, role), (entry.content, ""))
-        return self._mark(self._setter.slabs(passage, style, width), "", 99, entry.id)
+        slabs = list_item(self._setter, passage, term, style, width)
+        return self._mark(slabs, "", 99, entry.id)
 
     def _duty(self, duty: nodes.Duty) -> None:
         style = self._style("duty")
@@ -287,6 +311,10 @@ class _Builder:
     # ---- parts, tables, figures
 
     def _part(self, part: nodes.Part, depth: int) -> None:
+        with self._setter.inside(Tag("Sect")):
+            self._part_inside(part, depth)
+
+    def _part_inside(self, part: nodes.Part, depth: int) -> None:
         style = self._style("part-label")
         opening = part.blocks[0]
         turned = isinstance(opening, nodes.Table) and self._is_turned(self._cells(opening))
@@ -294,14 +322,16 @@ class _Builder:
         slabs = space(style.before, self._pitch)
         if part.label:
             passage = self._setter.passage(style, (part.label, ""))
-            slabs += tie(self._setter.slabs(passage, style, width))
+            tag = None if part.title else self._heading_tag(depth + 1)
+            slabs += tie(self._setter.slabs(passage, style, width, tag))
         if part.title:
             title_style = self._style("part-title")
             if not part.label:
                 title_style = replace(title_style, before=0)
             if part.subtitle:
                 title_style = replace(title_style, after=0)
-            slabs += title_slabs(self._setter, part.title, title_style, width)
+            tag = self._heading_tag(depth + 1)
+            slabs += title_slabs(self._setter, part.title, title_style, width, tag)
         if part.subtitle:
             subtitle = self._style("part-subtitle")
             slabs += title_slabs(self._setter, part.subtitle, subtitle, width)
@@ -368,16 +398,13 @@ class _Builder:
         return cells.natural_width > self._setter.sheet.tables.wide * self._column
 
     def _table_slabs(self, cells: Cells, width: int) -> list[Slab]:
-        setter, table = self._setter, cells.table
-        caption, unit, note = (self._style(name) for name in ("caption", "unit", "table-note"))
-        slabs = space(caption.before, self._pitch)
-        if table.label or table.caption:
-            label = table.label + "\u3000" * bool(table.label and table.caption)
-            passage = setter.passage(caption, (label, ""), (table.caption, ""))
-            slabs += tie(setter.slabs(passage, caption, width))
-        if table.unit:
-            slabs += tie(setter.slabs(setter.passage(unit, (table.unit, "")), unit, width))
-        rows = TableFlow(cells, width).slabs()
+        setter, table, note = self._setter, cells.table, self._style("table-note")
+        slabs = space(self._style("caption").before, self._pitch)
+        flow = TableFlow(cells, width)
+        with setter.inside(Tag("Table")) as tag:
+            slabs += self._table_caption(table, width)
+            tag.kids += flow.row_tags()
+        rows = flow.slabs()
         if sum(row.height for row in rows) <= setter.sheet.tables.whole * self._pitch:
             rows = [*tie(rows[:-1]), rows[-1]]
         if table.notes:
@@ -386,6 +413,21 @@ class _Builder:
         for n, content in enumerate(table.notes):
             slabs += self._table_note(content, note, width, first=n == 0)
         return [*slabs, *[slab._replace(keep=False) for slab in space(1, self._pitch)]]
+
+    def _table_caption(self, table: nodes.Table, width: int) -> list[Slab]:
+        """The label and the caption of a table, and the unit of its figures."""
+        setter, caption, unit = self._setter, self._style("caption"), self._style("unit")
+        slabs: list[Slab] = []
+        if not (table.label or table.caption or table.unit):
+            return slabs
+        with setter.inside(Tag("Caption")):
+            if table.label or table.caption:
+                label = table.label + "\u3000" * bool(table.label and table.caption)
+                passage = setter.passage(caption, (label, ""), (table.caption, ""))
+                slabs += setter.slabs(passage, caption, width)
+            if table.unit:
+                slabs += setter.slabs(setter.passage(unit, (table.unit, "")), unit, width)
+        return tie(slabs)
 
     def _table_note(
         self, content: nodes.Inlines, style: Style, width: int, *, first: bool

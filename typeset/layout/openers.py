@@ -7,6 +7,7 @@ openers. The name is that of ``issue.toml``, not text of a record, and marked as
 from __future__ import annotations
 
 from typeset.display import Item, Rect, Text
+from typeset.display.tags import Details
 from typeset.layout.flow import Group, Slab
 from typeset.layout.stylesheet import Style
 from typeset.layout.text import TextSetter, baseline
@@ -26,7 +27,8 @@ def opener_group(setter: TextSetter, name: str) -> Group | None:
     _, lines = setter.lines(setter.passage(face, (name, "")), face, page.text_width)
     x = (page.text_width - lines[0].width * style.size // MEM_PER_EM) // 2
     y = middle - style.size // 2 + baseline(style.size, style.size)
-    items: list[Item] = [Text(x, y, lines[0].runs, generated=True)]
+    tag = setter.leaf("H", Details(level=1))
+    items: list[Item] = [Text(x, y, lines[0].runs, generated=True, tag=tag)]
     long = round(page.text_width * style.rule_width)
     if style.rule:
         left = (page.text_width - long) // 2

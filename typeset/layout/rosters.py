@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from typeset.display import Item, Run, Text
+from typeset.display.tags import Details, Tag
 from typeset.layout.flow import Slab
 from typeset.layout.stylesheet import Style
 from typeset.layout.text import Passage, TextSetter, baseline
@@ -36,11 +37,12 @@ def roster_slabs(setter: TextSetter, roster: nodes.Roster, width: int) -> list[S
     wide = round(setter.sheet.roster.name * style.size)
     post_at = name_at + min(max([NAME_WIDTH * style.size, *names]), wide) + gap
     slabs: list[Slab] = []
-    for group, role in zip(roster.groups, roles, strict=True):
-        label: Line | None = _filled(setter, role, style, widest)
-        for member in group.members:
-            slabs += _member(setter, style, member, label, (name_at, post_at, width))
-            label = None
+    with setter.inside(Tag("L", (), Details(labels=True))):
+        for group, role in zip(roster.groups, roles, strict=True):
+            label: Line | None = _filled(setter, role, style, widest)
+            for member in group.members:
+                slabs += _member(setter, style, member, label, (name_at, post_at, width))
+                label = None
     return slabs
 
 
@@ -63,16 +65,16 @@ def _member(
     post_style = replace(style, first=(first_at - post_at) / style.size, rest=0.0, align="left")
     passage = setter.passage(post_style, (member.post, ""))
     _, posts = setter.lines(passage, post_style, width - post_at)
+    mark, body = Tag("Lbl"), Tag("LBody")
+    setter.tags.append(Tag("LI", [mark, body] if label else [body]))
+    items: list[Item] = [Text(0, y, label.runs, False, mark)] if label else []
+    items.append(Text(name_at, y, name.runs, False, body))
     slabs: list[Slab] = []
     for n, post in enumerate(posts):
-        items: list[Item] = []
-        if n == 0:
-            if label is not None:
-                items.append(Text(0, y, label.runs))
-            items.append(Text(name_at, y, name.runs))
-        items.append(Text(post_at if n else first_at, y, post.runs))
+        items.append(Text(post_at if n else first_at, y, post.runs, False, body))
         slabs.append(Slab(height, tuple(items), keep=n < len(posts) - 1))
-    return slabs or [Slab(height, (Text(name_at, y, name.runs),))]
+        items = []
+    return slabs or [Slab(height, tuple(items))]
 
 
 def _filled(setter: TextSetter, role: Passage, style: Style, width: int) -> Line:

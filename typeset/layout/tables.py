@@ -8,6 +8,7 @@ cell anew with （续）. All that is marked as generated: the record has that t
 from __future__ import annotations
 
 from typeset.display import Item, Rect, Text
+from typeset.display.tags import Artifact, Details, Tag
 from typeset.layout.cells import Cells, Place, whole_part
 from typeset.layout.flow import Slab
 from typeset.layout.sense import sense_ends
@@ -40,6 +41,7 @@ class TableFlow:
         self._lines = [self._cell_lines(n, items) for n, items in enumerate(cells.items)]
         self._align = [cells.align(n) for n in range(len(cells.items))]
         self._whole = [whole_part(cell) for cell in cells.items]
+        self._tags = [self._cell_tag(place) for place in cells.places]
         self.heights = self._row_heights()
         self._going_on = cells.setter.sheet.page.pitch if all(self._style.continued) else 0
         self.head_height = self._going_on + sum(self.heights[: self.head])
@@ -76,6 +78,39 @@ class TableFlow:
             if missing > 0:
                 heights[rows[-1]] += missing
         return heights
+
+    # ---- structure
+
+    def _cell_tag(self, place: Place) -> Tag:
+        """A header cell of the head speaks for its column, one of the body for its row."""
+        if place.row < self.head:
+            details = Details(columns=place.columns, rows=place.rows, scope="Column")
+        elif place.cell.header:
+            details = Details(columns=place.columns, rows=place.rows, scope="Row")
+        elif place.columns > 1 or place.rows > 1:
+            details = Details(columns=place.columns, rows=place.rows)
+        else:
+            return Tag("TD")
+        return Tag("TH" if details.scope else "TD", (), details)
+
+    def row_tags(self) -> list[Tag]:
+        """The rows as elements, all of the same columns: where the record has no cell there is an empty
+        one."""
+        count = len(self.heights)
+        rows: list[dict[int, Tag]] = [{} for _ in range(count)]
+        taken: set[tuple[int, int]] = set()
+        for place, tag in zip(self._places, self._tags, strict=True):
+            rows[place.row][place.column] = tag
+            taken.update(
+                (place.row + r, place.column + c)
+                for r in range(place.rows)
+                for c in range(place.columns)
+            )
+        for r, row in enumerate(rows):
+            row.update((c, Tag("TD")) for c in range(len(self.widths)) if (r, c) not in taken)
+        tags = [Tag("TR", [row[c] for c in sorted(row)]) for row in rows]
+        parts = (("THead", tags[: self.head]), ("TBody", tags[self.head :]))
+        return [Tag(kind, part) for kind, part in parts if part]
 
     # ---- slabs
 
@@ -122,6 +157,7 @@ class TableFlow:
         """Rows ``first`` to ``last - 1`` as one piece, with the head above where it starts later."""
         goes_on = first > 0
         items: list[Item] = self._mark() if goes_on and self._going_on else []
+        rules: list[Item] = []
         y = origin = self._going_on if goes_on else 0
         tops: dict[int, int] = {}
         for r in [*range(self.head if goes_on else 0), *range(first, last)]:
@@ -136,10 +172,9 @@ class TableFlow:
             height = sum(self.heights[r] for r in here)
             if again and place.row >= self.head:
                 lines = self._again(n, height)
-            text = self._text(n, lines, top, height)
-            items += [item._replace(generated=True) for item in text] if again else text
-            items += self._rules(place, top, height, y)
-        return (*items, *self._frame(origin, y))
+            items += self._text(n, lines, top, height, again=again)
+            rules += self._rules(place, top, height, y)
+        return (*items, *rules, *self._frame(origin, y))
 
     def _mark(self) -> list[Item]:
         """续表 and the unit, above a piece that goes on."""
@@ -155,7 +190,8 @@ class TableFlow:
             if content:
                 _, lines = setter.lines(setter.passage(style, (content, "")), style, self.width)
                 x = setter.start(lines[0], style, self.width, first=True)
-                items.append(Text(x, baseline(self._going_on, style.size), lines[0].runs, True))
+                y = baseline(self._going_on, style.size)
+                items.append(Text(x, y, lines[0].runs, True, Artifact.REPEATED))
         return items
 
     def _again(self, n: int, height: int) -> list[Line]:
@@ -170,13 +206,14 @@ class TableFlow:
         lines = self._cell_lines(n, cell)
         return lines if self._needed(lines) <= height else self._lines[n]
 
-    def _text(self, n: int, lines: list[Line], top: int, height: int) -> list[Text]:
+    def _text(self, n: int, lines: list[Line], top: int, height: int, *, again: bool) -> list[Text]:
         place = self._places[n]
         style = self._cells.style(place)
         leading = self._style.leading
         left, right = self._left[place.column], self._left[place.column + place.columns]
         y = top + (height - len(lines) * leading) // 2 + baseline(leading, style.size)
         align = self._align[n]
+        tag = Artifact.REPEATED if again else self._tags[n]
         texts: list[Text] = []
         for line in lines:
             length = line.width * style.size // MEM_PER_EM
@@ -187,7 +224,7 @@ class TableFlow:
                 x = right - self._padding - length
             elif align == "decimal":
                 x = self._figure_start(n, left, right)
-            texts.append(Text(x, y, line.runs))
+            texts.append(Text(x, y, line.runs, again, tag))
             y += leading
         return texts
 

@@ -7,11 +7,14 @@ the links of cross-references and the footnotes that belong to the line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from typeset.diagnostics import Fault
 from typeset.display import DOUBLE_DASH, Item, Link, Text
+from typeset.display.tags import Details, Tag
+from typeset.layout.elements import RubyTag, Turn, with_tags
 from typeset.layout.flow import Slab
 from typeset.layout.sense import sense_ends
 from typeset.layout.stylesheet import Style, Stylesheet
@@ -43,23 +46,43 @@ class Mark(NamedTuple):
     start: int
     end: int
     target: str
+    tag: Tag
 
 
 @dataclass
 class Passage:
-    """Segments with their annotations, the marks in them and the footnotes that they call."""
+    """Segments with their annotations, the marks in them and the footnotes that they call; ``turns`` are
+    where its inline elements begin and end, ``kids`` the outermost of these."""
 
     segments: list[Segment] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     notes: list[tuple[int, nodes.Footnote, str]] = field(default_factory=list)
     glue: list[int] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    ruby: list[RubyTag] = field(default_factory=list)
+    kids: list[Tag] = field(default_factory=list)
     length: int = 0
 
     def add(self, text: str, role: str, scale: int = 1000, rise: int = 0) -> None:
         if text:
             self.segments.append(Segment(text, role, scale, rise))
             self.length += len(text.replace("——", DOUBLE_DASH))
+
+    @contextmanager
+    def element(self, tag: Tag) -> Iterator[Tag]:
+        """What is added meanwhile belongs to ``tag``."""
+        outside = self.turns[-1].tag if self.turns else None
+        self.turns.append(Turn(self.length, tag))
+        (outside.kids if outside else self.kids).append(tag)
+        yield tag
+        self.turns.append(Turn(self.length, outside))
+
+    def labelled(self, length: int) -> Tag:
+        """The label that its first ``length`` characters are."""
+        tag = Tag("Lbl")
+        self.turns[:0] = [Turn(0, tag), Turn(length, None)]
+        return tag
 
 
 class TextSetter:
@@ -80,20 +103,38 @@ class TextSetter:
         self.known = known
         self.faults: list[Fault] = []
         self.page_targets: list[str] = []
+        self.tags: list[Tag] = []
+        """The children, so far, of the element that is being set."""
         self._note_count = 0
         self._kept = {} if kept is None else kept
+
+    @contextmanager
+    def inside(self, tag: Tag) -> Iterator[Tag]:
+        """What is set meanwhile stands inside ``tag``."""
+        outside, self.tags = self.tags, tag.kids
+        yield tag
+        self.tags = outside
+        outside.append(tag)
+
+    def leaf(self, kind: str = "P", details: Details | None = None) -> Tag:
+        """A new element without children."""
+        tag = Tag(kind) if details is None else Tag(kind, (), details)
+        self.tags.append(tag)
+        return tag
 
     def once(self, key: object, make: Callable[[], T]) -> T:
         """What ``make`` returns, made anew only where it depends on page numbers or the count of notes."""
         if key in self._kept:
             found: T
-            found, asked = self._kept[key]
+            found, asked, tags = self._kept[key]
             add_asked(self.composer.asked, asked)
+            self.tags += tags
             return found
         changing = (*self.changing(), self._note_count)
+        count = len(self.tags)
         made, asked = self.composer.asking(make)
         if (*self.changing(), self._note_count) == changing:
-            self._kept[key] = made, asked
+            self._kept[key] = made, asked, tuple(self.tags[count:])
         return made
 
     def changing(self) -> tuple[int, int]:
@@ -134,17 +175,24 @@ class TextSetter:
                     passage.annotations.append(Annotation(KINDS[kind], start, passage.length))
                 case nodes.Ruby(content, text):
                     start = passage.length
-                    self._inlines(passage, content, role, style, scale, rise)
+                    with passage.element(Tag("Ruby")) as whole:
+                        with passage.element(Tag("RB")):
+                            self._inlines(passage, content, role, style, scale, rise)
+                        whole.kids.append(Tag("RT"))
                     ruby = Annotation(Kind.RUBY, start, passage.length, text, role)
                     passage.annotations.append(ruby)
+                    passage.ruby.append(RubyTag(start, passage.length, text, whole.kids[-1]))
                 case nodes.Styled(kind, content):
                     up = SUPERSCRIPT if kind is nodes.Style.SUPERSCRIPT else SUBSCRIPT
                     self._inlines(passage, content, role, style, *up)
                 case nodes.Cite(content, to):
+                    if to not in self.known:
+                        self._inlines(passage, content, role, style, scale, rise)
+                        continue
                     start = passage.length
-                    self._inlines(passage, content, role, style, scale, rise)
-                    if to in self.known:
-                        passage.marks.append(Mark(start, passage.length, to or ""))
+                    with passage.element(Tag("Link")) as tag:
+                        self._inlines(passage, content, role, style, scale, rise)
+                    passage.marks.append(Mark(start, passage.length, to or "", tag))
                 case nodes.Reference():
                     self._reference(passage, inline, role, style, scale, rise)
                 case nodes.Footnote():
@@ -162,19 +210,21 @@ class TextSetter:
         start = passage.length
         if inline.to not in self.known:
             self.faults.append(Fault("layout.target", inline.span, {"target": inline.to}))
-        if inline.show is nodes.Show.PAGE:
-            self.page_targets.append(inline.to)
-            passage.add(self.pages.get(inline.to, UNKNOWN_PAGE), role, scale, rise)
-        else:
-            self._inlines(passage, inline.content, role, style, scale, rise)
-        passage.marks.append(Mark(start, passage.length, inline.to))
+        with passage.element(Tag("Link")) as tag:
+            if inline.show is nodes.Show.PAGE:
+                self.page_targets.append(inline.to)
+                passage.add(self.pages.get(inline.to, UNKNOWN_PAGE), role, scale, rise)
+            else:
+                self._inlines(passage, inline.content, role, style, scale, rise)
+        passage.marks.append(Mark(start, passage.length, inline.to, tag))
 
     def _footnote(self, passage: Passage, inline: nodes.Footnote, role: str) -> None:
         self._note_count += 1
         mark = self._note_mark(self._note_count)
         start = passage.length
         passage.glue.append(start)
-        passage.add(mark, role, *SUPERSCRIPT)
+        with passage.element(Tag("Reference")):
+            passage.add(mark, role, *SUPERSCRIPT)
         passage.notes.append((start, inline, mark))
 
     def restart_notes(self) -> None:
@@ -220,20 +270,33 @@ class TextSetter:
 
     # ---- slabs
 
-    def slabs(self, passage: Passage, style: Style, width: int) -> list[Slab]:
-        """One slab a line, with orphans and widows tied (CLREQ 3.4; rule of the field)."""
+    def slabs(
+        self, passage: Passage, style: Style, width: int, tag: Tag | None = None
+    ) -> list[Slab]:
+        """One slab a line, with orphans and widows tied (CLREQ 3.4; rule of the field). The lines belong
+        to ``tag``, or to a paragraph of their own."""
         items, lines = self.lines(passage, style, width)
+        notes_to = self.tags
+        if tag is None:
+            tag = self.leaf()
+        elif passage.notes and tag.kind == "LBody":
+            notes_to = tag.kids
+            tag = Tag("P")
+            notes_to.append(tag)
+        if passage.kids:
+            tag.kids += passage.kids
         height = style.lines * self.sheet.page.pitch
         y = baseline(height, style.size)
         count = len(lines)
         slabs = []
         for n, line in enumerate(lines):
             keep = style.keep or (count > 1 and (n == 0 or n == count - 2))
-            text = Text(self.start(line, style, width, first=n == 0), y, line.runs)
+            runs = with_tags(line, passage.turns, passage.ruby) if passage.turns else line.runs
+            text = Text(self.start(line, style, width, first=n == 0), y, runs, False, tag)
             row: tuple[Item, ...] = (text,)
             if passage.marks:
                 row = (text, *self._links(items, line, passage, style, text.x, height))
-            notes = self._notes(passage, line, width) if passage.notes else ()
+            notes = self._notes(passage, line, width, notes_to) if passage.notes else ()
             slabs.append(Slab(height, row, keep, False, True, notes))
         return slabs
 
@@ -255,6 +318,7 @@ class TextSetter:
                     (right - left) * style.size // MEM_PER_EM,
                     style.size,
                     mark.target,
+                    tag=mark.tag,
                 )
 
     def start(self, line: Line, style: Style, width: int, *, first: bool) -> int:
@@ -266,18 +330,32 @@ class TextSetter:
             return (width - length) // 2
         return width - length - round(style.right * style.size)
 
-    def _notes(self, passage: Passage, line: Line, width: int) -> tuple[Slab, ...]:
+    def _notes(self, passage: Passage, line: Line, width: int, tags: list[Tag]) -> tuple[Slab, ...]:
         style = self.sheet.styles["footnote"]
         slabs: list[Slab] = []
         for at, note, mark in passage.notes:
             if line.start <= at < line.end:
                 body = self.passage(style, (mark + "\u3000", ""), (note.content, ""))
+                tag = Tag("Note", [body.labelled(len(mark)), *body.kids])
+                tags.append(tag)
                 _, lines = self.lines(body, style, width)
                 leading = self.sheet.footnotes.leading
                 for n, row in enumerate(lines):
                     x = self.start(row, style, width, first=n == 0)
-                    slabs.append(Slab(leading, (Text(x, baseline(leading, style.size), row.runs),)))
+                    runs = with_tags(row, body.turns, body.ruby)
+                    text = Text(x, baseline(leading, style.size), runs, False, tag)
+                    slabs.append(Slab(leading, (text,)))
         return tuple(slabs)
+
+
+def list_item(
+    setter: TextSetter, passage: Passage, label: int, style: Style, width: int
+) -> list[Slab]:
+    """The slabs of an item of a list, whose label has ``label`` characters."""
+    body = Tag("LBody")
+    kids = [passage.labelled(label), body] if label else [body]
+    with setter.inside(Tag("LI", kids)):
+        return setter.slabs(passage, style, width, body)
 
 
 def baseline(height: int, size: int) -> int:

@@ -7,6 +7,7 @@ parted between words, in the shape of GB/T 9704-2012, 7.3.1.
 from __future__ import annotations
 
 from typeset.display import Text
+from typeset.display.tags import Tag
 from typeset.layout.flow import Slab
 from typeset.layout.sense import sense_ends
 from typeset.layout.stylesheet import Style
@@ -16,8 +17,11 @@ from typeset.paragraph.setting import set_lines
 from typeset.units import MEM_PER_EM
 
 
-def title_slabs(setter: TextSetter, lines: nodes.Lines, style: Style, width: int) -> list[Slab]:
-    """One slab a line of the title, with the space that the style asks for.
+def title_slabs(
+    setter: TextSetter, lines: nodes.Lines, style: Style, width: int, tag: Tag | None = None
+) -> list[Slab]:
+    """One slab a line of the title, with the space that the style asks for. All belong to ``tag``, or to
+    a paragraph of their own.
 
     Lines closer than the grid stand in the middle of a whole number of grid lines.
     """
@@ -25,11 +29,12 @@ def title_slabs(setter: TextSetter, lines: nodes.Lines, style: Style, width: int
     height = style.leading or style.lines * pitch
     texts = [text for line in lines for text in _texts(setter, line, style, width, height)]
     rest = -len(texts) * height % pitch
+    tag = tag or setter.leaf()
     slabs = []
     for n, text in enumerate(texts):
         above = rest // 2 if n == 0 else 0
         below = rest - rest // 2 if n == len(texts) - 1 else 0
-        placed = Text(text.x, text.y + above, text.runs)
+        placed = Text(text.x, text.y + above, text.runs, False, tag)
         slabs.append(Slab(above + height + below, (placed,), keep=style.keep, snap=n == 0))
     return space(style.before, pitch) + slabs + space(style.after, pitch)
 

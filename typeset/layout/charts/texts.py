@@ -38,6 +38,7 @@ class Words:
     """One text: a passage for each of its lines by sense."""
 
     def __init__(self, setter: TextSetter, style: Style, lines: nodes.Lines) -> None:
+        self.tag = setter.leaf()
         self.style = style
         self._setter = setter
         self._passages = [setter.passage(style, (line, "")) for line in lines]
@@ -66,7 +67,7 @@ class Words:
         measured = self.measured(most)
         for passage, measure in zip(self._passages, measured.measures, strict=True):
             width = -(-measure * size // MEM_PER_EM)
-            for slab in self._setter.slabs(passage, style, width):
+            for slab in self._setter.slabs(passage, style, width, self.tag):
                 yield width, slab
 
 

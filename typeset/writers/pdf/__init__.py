@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from typeset.display import Anchor, Document, Link, Page, Picture, Resources, Text
+from typeset.display.tags import Structure, Tag, flattened
 from typeset.fonts import Library
-from typeset.writers.pdf import structure
-from typeset.writers.pdf.content import ContentWriter
+from typeset.writers.pdf import structure as navigation
+from typeset.writers.pdf.content import Box, Content, ContentWriter
 from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.inks import SCREEN, Inks
 from typeset.writers.pdf.syntax import LEVEL, Points, byte_string, text_string
@@ -33,10 +34,13 @@ def write_pdf(document: Document, library: Library, *, compress: bool = True) ->
     asked = resources(document)
     faces = Faces(library)
     faces.meet(asked.characters)
-    streams = [*page_streams(document.pages, faces, asked.pictures, compress=compress)]
+    structure, numbers = flattened(document.structure) if document.structure else (None, None)
+    streams = [
+        *page_streams(document.pages, faces, asked.pictures, numbers=numbers, compress=compress)
+    ]
     file = FileWriter(faces, compress=compress)
     file.resources(asked.pictures)
-    return file.finish(document, streams)
+    return file.finish(document, streams, structure)
 
 
 MOST_KEPT = 5_000
@@ -67,8 +71,17 @@ def get_ready() -> None:
     import typeset.writers.pdf.objects  # noqa: F401
 
 
+class Marks(NamedTuple):
+    """What a page says of the structure, in numbers of elements: that of each MCID, of each link, and the
+    place of each figure."""
+
+    contents: list[int]
+    links: list[int]
+    boxes: dict[int, Box]
+
+
 class PageStream(NamedTuple):
-    """A page written: all that the file needs of it."""
+    """A page written: all that the file needs of it. ``marks``: ``None`` where it is not tagged."""
 
     label: str
     width: int
@@ -78,6 +91,11 @@ class PageStream(NamedTuple):
     pictures: dict[str, str]
     links: list[Link]
     anchors: list[Anchor]
+    marks: Marks | None = None
+
+
+Written = tuple[PageStream, Content]
+"""A page written, and what it says of the structure in tags, whose numbers may change."""
 
 
 class KeptStreams:
@@ -85,7 +103,7 @@ class KeptStreams:
 
     def __init__(self) -> None:
         self._names: object = None
-        self._streams: dict[int, tuple[Page, PageStream]] = {}
+        self._streams: dict[int, tuple[Page, Written]] = {}
 
     def check(self, faces: Faces, pictures: Sequence[str]) -> None:
         """Forget all if fonts and pictures have other names, or another character owns a glyph."""
@@ -95,11 +113,11 @@ class KeptStreams:
             self._names = names
             self._streams.clear()
 
-    def get(self, page: Page) -> PageStream | None:
+    def get(self, page: Page) -> Written | None:
         return self._streams.get(id(page), (page, None))[1]
 
-    def put(self, page: Page, stream: PageStream) -> None:
-        self._streams[id(page)] = page, stream
+    def put(self, page: Page, written: Written) -> None:
+        self._streams[id(page)] = page, written
 
 
 def page_streams(
@@ -107,35 +125,45 @@ def page_streams(
     faces: Faces,
     pictures: Sequence[str],
     *,
+    numbers: Mapping[Tag, int] | None = None,
     compress: bool = True,
     kept: KeptStreams | None = None,
     inks: Inks = SCREEN,
 ) -> Iterator[PageStream]:
-    """The pages, one after the other, in the codes of ``faces`` and with the names of ``pictures``."""
-    writer = ContentWriter(faces, pictures, inks)
+    """The pages, one after the other, in the codes of ``faces`` and with the names of ``pictures``; tagged
+    where ``numbers`` are those of the elements."""
+    writer = ContentWriter(faces, pictures, inks, tagged=numbers is not None)
     for page in pages:
-        if kept and (stream := kept.get(page)):
-            yield stream
-            continue
-        stream = _page_stream(writer, page, compress=compress)
-        if kept:
-            kept.put(page, stream)
-        yield stream
+        written = kept.get(page) if kept else None
+        if written is None:
+            written = _page_stream(writer, page, compress=compress)
+            if kept:
+                kept.put(page, written)
+        stream, content = written
+        yield stream if numbers is None else stream._replace(marks=_marks(content, numbers))
 
 
-def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> PageStream:
+def _marks(content: Content, numbers: Mapping[Tag, int]) -> Marks:
+    number = numbers.__getitem__
+    links = [number(link.tag) if link.tag else -1 for link in content.links]
+    boxes = {number(tag): box for tag, box in content.boxes.items()}
+    return Marks([*map(number, content.tags)], links, boxes)
+
+
+def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> Written:
     content = writer.page(page)
     operators = "\n".join(content.operators).encode("ascii")
-    return PageStream(
+    stream = PageStream(
         page.label,
         page.width,
         page.height,
         zlib.compress(operators, LEVEL) if compress else operators,
         compress,
         content.pictures,
-        content.links,
+        [link._replace(tag=None) for link in content.links],
         content.anchors,
     )
+    return stream, content
 
 
 class Begun(NamedTuple):
@@ -179,7 +207,12 @@ class FileWriter:
         self._pictures = _write_pictures(self._objects, pictures, self._faces, self._fonts)
         self._faces.write(self._objects, self._fonts)
 
-    def finish(self, document: Document, streams: Sequence[PageStream]) -> bytes:
+    def finish(
+        self,
+        document: Document,
+        streams: Sequence[PageStream],
+        structure: Structure | None = None,
+    ) -> bytes:
         """The whole file. The pages are ``streams``; those of ``document`` are not asked for."""
         import hashlib  # brings in OpenSSL; whoever only writes content does not need it
 
@@ -189,9 +222,16 @@ class FileWriter:
         references = [objects.reserve() for _ in streams]
         digest = hashlib.sha256(repr(metadata).encode())
         anchors = {}
-        for stream, reference in zip(streams, references, strict=True):
+        titles = {mark.anchor: mark.title for mark in document.bookmarks}
+        annotations: list[str] = []
+        """Of all pages; in the parent tree they come behind the pages."""
+        for n, (stream, reference) in enumerate(zip(streams, references, strict=True)):
             digest.update(stream.content)
-            _write_page(objects, stream, reference, tree, self._fonts, self._pictures)
+            keys = (n, len(streams) + len(annotations)) if structure else None
+            links = _write_links(objects, stream, titles, keys)
+            annotations += links
+            shared = (tree, self._fonts, self._pictures)
+            _write_page(objects, stream, reference, shared, links, keys)
             for anchor in stream.anchors:
                 top = Points()[stream.height - anchor.y]
                 anchors[anchor.name] = f"[{reference}/XYZ null {top} null]"
@@ -200,20 +240,28 @@ class FileWriter:
         identifier = digest.digest()[:16]
         catalog = {
             "Pages": tree,
-            "PageLabels": structure.page_labels([stream.label for stream in streams]),
-            "Outlines": structure.outline(objects, document.bookmarks),
+            "PageLabels": navigation.page_labels([stream.label for stream in streams]),
+            "Outlines": navigation.outline(objects, document.bookmarks),
             "PageMode": "/UseOutlines" if document.bookmarks else "",
             "Lang": text_string(metadata.language),
             "ViewerPreferences": "<</DisplayDocTitle true>>",
             "Metadata": objects.stream(
-                structure.xmp(metadata, identifier), "/Type/Metadata/Subtype/XML", plain=True
+                navigation.xmp(metadata, identifier), "/Type/Metadata/Subtype/XML", plain=True
             ),
         }
-        names = structure.destinations(objects, anchors)
+        if structure:
+            from typeset.writers.pdf import tagged
+
+            marks = [stream.marks for stream in streams if stream.marks]
+            heights = [stream.height for stream in streams]
+            pages = tagged.Pages(references, heights, marks, annotations)
+            catalog["MarkInfo"] = "<</Marked true>>"
+            catalog["StructTreeRoot"] = tagged.write_structure(objects, structure, pages)
+        names = navigation.destinations(objects, anchors)
         if names:
             catalog["Names"] = f"<</Dests {names}>>"
         body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
-        return objects.finish(f"<</Type/Catalog{body}>>", structure.info(metadata), identifier)
+        return objects.finish(f"<</Type/Catalog{body}>>", navigation.info(metadata), identifier)
 
 
 def _check_targets(document: Document, streams: Sequence[PageStream]) -> None:
@@ -239,32 +287,46 @@ def _write_page(
     objects: Objects,
     stream: PageStream,
     reference: str,
-    tree: str,
-    fonts: str,
-    pictures: dict[str, str],
+    shared: tuple[str, str, dict[str, str]],
+    links: Sequence[str],
+    keys: tuple[int, int] | None,
 ) -> None:
+    """``shared``: the page tree, the fonts, and the pictures by path. ``keys``: the first is the page's in
+    the parent tree (14.7.4.4), the second that of its first link."""
+    tree, fonts, pictures = shared
     points = Points()
     box = f"[0 0 {points[stream.width]} {points[stream.height]}]"
     shown = "".join(f"/{name} {pictures[path]}" for path, name in stream.pictures.items())
     body = f"/Type/Page/Parent {tree}/MediaBox{box}/TrimBox{box}"
     body += f"/Resources<</Font {fonts}{f'/XObject<<{shown}>>' if shown else ''}>>"
     body += f"/Contents {objects.stream(stream.content, deflated=stream.deflated)}"
-    if stream.links:
-        links = " ".join(objects.put(_link(link, stream.height)) for link in stream.links)
-        body += f"/Tabs/S/Annots[{links}]"
+    if keys:
+        body += f"/StructParents {keys[0]}"
+    if links:
+        body += f"/Tabs/S/Annots[{' '.join(links)}]"
     objects.put(f"<<{body}>>", reference)
 
 
-def _link(link: Link, height: int) -> str:
-    """The annotation (12.5.6.5) of a link: printed, without a border."""
-    points = Points()
-    left, right = points[link.x], points[link.x + link.width]
-    low, high = points[height - link.y - link.height], points[height - link.y]
-    body = f"/Type/Annot/Subtype/Link/Rect[{left} {low} {right} {high}]/Border[0 0 0]/F 4"
-    if link.uri:
-        target = uri(link.target)
-        return f"<<{body}/A<</Type/Action/S/URI/URI{target}>>>>"
-    return f"<<{body}/Dest{structure.destination_name(link.target)}>>"
+def _write_links(
+    objects: Objects, stream: PageStream, titles: Mapping[str, str], keys: tuple[int, int] | None
+) -> list[str]:
+    """The annotations (12.5.6.5) of the links: printed, without a border, with words for who cannot see
+    them (14.9.3)."""
+    points, height = Points(), stream.height
+    references = []
+    for n, link in enumerate(stream.links):
+        left, right = points[link.x], points[link.x + link.width]
+        low, high = points[height - link.y - link.height], points[height - link.y]
+        body = f"/Type/Annot/Subtype/Link/Rect[{left} {low} {right} {high}]/Border[0 0 0]/F 4"
+        if keys:
+            words = titles.get(link.target, link.target)
+            body += f"/StructParent {keys[1] + n}/Contents{text_string(words)}"
+        if link.uri:
+            body += f"/A<</Type/Action/S/URI/URI{uri(link.target)}>>"
+        else:
+            body += f"/Dest{navigation.destination_name(link.target)}"
+        references.append(objects.put(f"<<{body}>>"))
+    return references
 
 
 def uri(target: str) -> str:

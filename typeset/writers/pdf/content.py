@@ -8,6 +8,7 @@ one another by their advances alone, which are those of the W arrays, except in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
@@ -24,12 +25,17 @@ from typeset.display import (
     Rect,
     Run,
     Stroke,
+    Tagged,
     Text,
 )
+from typeset.display.tags import Artifact, Tag
 from typeset.units import SP_PER_PT, mem_to_sp
 from typeset.writers.pdf.faces import MARK, Codes, Faces
 from typeset.writers.pdf.inks import SCREEN, Inks
 from typeset.writers.pdf.syntax import Points, Sink, text_string
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom in sp."""
 
 
 @dataclass
@@ -41,12 +47,25 @@ class Content:
     """Path → resource name of every picture shown."""
     links: list[Link] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    """The element of each marked-content sequence, by its MCID."""
+    boxes: dict[Tag, Box] = field(default_factory=dict)
+    """Where the figures are."""
 
 
 class ContentWriter:
-    """Writes pages; the faces and picture names are shared by all of them."""
+    """Writes pages; the faces and picture names are shared by all of them. ``tagged``: what stands on
+    them is marked as what it is (14.6, 14.7.4)."""
 
-    def __init__(self, faces: Faces, pictures: Iterable[str] = (), inks: Inks = SCREEN) -> None:
+    def __init__(
+        self,
+        faces: Faces,
+        pictures: Iterable[str] = (),
+        inks: Inks = SCREEN,
+        *,
+        tagged: bool = False,
+    ) -> None:
+        self.tagged = tagged
         self._faces = faces
         self._points = Points()
         self._shades = inks.shades()
@@ -74,6 +93,9 @@ class _PageWriter:
         self._content = content
         self._add: Sink = content.operators.append
         self._in_text = False
+        self._tagged = writer.tagged
+        self._tag: Tagged = None
+        """Of the marked-content sequence that is open."""
         # The graphics state at the start of a page (8.4.1): black in DeviceGray.
         self._face = ""
         self._size = 0
@@ -98,11 +120,47 @@ class _PageWriter:
                 case Anchor():
                     self._content.anchors.append(item)
         self._leave_text()
+        self._close()
 
     def _leave_text(self) -> None:
         if self._in_text:
+            self._close()
             self._add("ET")
             self._in_text = False
+
+    # ---- marked content: sequences and text objects nest (14.6.1)
+
+    def _close(self) -> None:
+        if self._tag is not None:
+            self._add("EMC")
+            self._tag = None
+
+    def _open(self, tag: Tagged) -> None:
+        """What is drawn from now on belongs to ``tag``, which is not the one that is open."""
+        if self._tag is not None:
+            self._add("EMC")
+        if isinstance(tag, Tag):
+            self._add(f"/{tag.kind}<</MCID {len(self._content.tags)}>>BDC")
+            self._content.tags.append(tag)
+        else:
+            self._add(_ARTIFACTS[tag or Artifact.LAYOUT])
+        self._tag = tag
+
+    def _draw(self, tag: Tagged) -> None:
+        """Something is drawn outside text."""
+        self._leave_text()
+        tag = tag or Artifact.LAYOUT
+        if self._tagged and tag is not self._tag:
+            self._open(tag)
+
+    def _take_in(self, item: Rect | Picture) -> None:
+        """Add ``item`` to the place of its figure."""
+        tag = item.tag
+        if isinstance(tag, Tag) and tag.kind == "Figure":
+            left, top, right, bottom = item.x, item.y, item.x + item.width, item.y + item.height
+            x0, y0, x1, y1 = self._content.boxes.get(tag, (left, top, right, bottom))
+            box = min(x0, left), min(y0, top), max(x1, right), max(y1, bottom)
+            self._content.boxes[tag] = box
 
     def _set_ink(self, ink: Ink) -> None:
         if ink != self._ink:
@@ -112,8 +170,12 @@ class _PageWriter:
     def _text(self, text: Text) -> None:
         """One line: the hot loop of the writer, so that names are looked up once a line."""
         if not self._in_text:
+            self._close()
             self._add("BT")
             self._in_text = True
+        tagged, outer = self._tagged, text.tag or Artifact.LAYOUT
+        if tagged and outer is not self._tag and not (text.runs and text.runs[0].tag):
+            self._open(outer)
         add, points, faces = self._add, self._points, self._faces
         x, runs = text.x, text.runs
         moves: Iterable[int] = repeat(0)
@@ -123,10 +185,12 @@ class _PageWriter:
             x, runs, moves = self._apart(text)
         add(f"1 0 0 1 {points[x]} {points[self._height - text.y]} Tm")
         drawn: tuple[Stroke, ...] = ()
-        for (face, size, pieces, spacing, rise, ink, strokes), move in zip(
+        for (face, size, pieces, spacing, rise, ink, strokes, tag), move in zip(
             runs, moves, strict=False
         ):
             codes = faces[face]
+            if tagged and (tag or outer) is not self._tag:
+                self._open(tag or outer)
             if move:
                 add(f"{points[move]} 0 Td")
             if self._size != size or self._face != face:
@@ -140,7 +204,10 @@ class _PageWriter:
                 self._rise = rise
             if self._ink != ink:
                 self._set_ink(ink)
-            add(show(codes, pieces))
+            if tagged and codes.foreign and (language := spoken(pieces)):
+                add(f"/Span<</Lang({language})>>BDC {show(codes, pieces)} EMC")
+            else:
+                add(show(codes, pieces))
             if strokes:
                 drawn += strokes
         if drawn:
@@ -175,7 +242,7 @@ class _PageWriter:
 
     def _strokes(self, strokes: tuple[Stroke, ...], x: int, y: int) -> None:
         """The marks below a line (8.5): round caps make a dot of a path of one point."""
-        self._leave_text()
+        self._draw(None)
         points, height = self._points, self._height
         self._add("q 1 J")
         width, ink = -1, BLACK
@@ -199,7 +266,9 @@ class _PageWriter:
         self._add("Q")
 
     def _rect(self, rect: Rect) -> None:
-        self._leave_text()
+        self._draw(rect.tag)
+        if rect.tag:
+            self._take_in(rect)
         self._set_ink(rect.ink)
         points = self._points
         foot = self._height - rect.y - rect.height
@@ -209,7 +278,7 @@ class _PageWriter:
 
     def _path(self, path: Path) -> None:
         """A path (8.5); the stroke's ink, width and dash are set where they change."""
-        self._leave_text()
+        self._draw(path.tag)
         add, points = self._add, self._points
         if path.fill is not None:
             self._set_ink(path.fill)
@@ -226,19 +295,43 @@ class _PageWriter:
         add(f"h {paint}" if path.closed else paint)
 
     def _picture(self, picture: Picture) -> None:
-        self._leave_text()
+        self._draw(picture.tag)
+        self._take_in(picture)
         resource = self._writer.picture_name(picture.path)
         self._content.pictures[picture.path] = resource
         points = self._points
         foot = self._height - picture.y - picture.height
-        if picture.alt:
+        alone = picture.alt and not self._tagged
+        if alone:
             self._add(f"/Span<</Alt{text_string(picture.alt)}>>BDC")
         self._add(
             f"q {self._writer._knockout}{points[picture.width]} 0 0 {points[picture.height]} "
             f"{points[picture.x]} {points[foot]} cm /{resource} Do Q"
         )
-        if picture.alt:
+        if alone:
             self._add("EMC")
+
+
+_ARTIFACTS = {
+    Artifact.LAYOUT: "/Artifact<</Type/Layout>>BDC",
+    Artifact.HEAD: "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC",
+    Artifact.FOOT: "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC",
+    Artifact.REPEATED: "/Artifact<</Type/Pagination>>BDC",
+}
+_YI = re.compile("[\ua000-\ua4cf]")
+_WORD = re.compile("[A-Za-z][a-z]{2}")
+"""A word of a Western language: not a lone letter, nor an acronym, which is read by its letters."""
+
+
+def spoken(pieces: tuple[str | int, ...]) -> str:
+    """The language of a run in a face without Han, where it is not that of the document (14.9.2)."""
+    for piece in pieces:
+        if isinstance(piece, str):
+            if _YI.search(piece):
+                return "ii"
+            if _WORD.search(piece):
+                return "en"
+    return ""
 
 
 _PAINT = {(True, True): "B", (True, False): "f", (False, True): "S", (False, False): "n"}
