@@ -1,8 +1,8 @@
 """The display list as text: the golden form of a page, made to be read in a diff.
 
 In: a document and, for the pictures' names only, nothing else. Out: one line an item, in the order of
-the list, lengths in pt with three decimals at most, kerns in milli-em. Two documents with the same
-text have the same display list.
+the list, and one where the element changes that they belong to, as ``<P>``; lengths in pt with three
+decimals at most, kerns in milli-em. Two documents with the same text have the same display list.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from typeset.display import (
     Rect,
     Run,
     Stroke,
+    Tagged,
     Text,
 )
+from typeset.display.tags import Artifact, Tag
 from typeset.fonts import Library
 from typeset.units import SP_PER_PT
 
@@ -53,8 +55,25 @@ def write_debug(document: Document, library: Library) -> str:
 
 
 def _page(number: int, page: Page, library: Library) -> list[str]:
-    head = f"page {number} [{page.label}] {_pt(page.width)} x {_pt(page.height)}"
-    return [head, *(f"  {_item(item, library)}" for item in page.items)]
+    lines = [f"page {number} [{page.label}] {_pt(page.width)} x {_pt(page.height)}"]
+    last: object = None
+    for item in page.items:
+        if not isinstance(item, Link | Anchor) and item.tag is not last:
+            last = item.tag
+            lines.append(f"  {_tag(item.tag)}")
+        lines.append(f"  {_item(item, library)}")
+    return lines
+
+
+def _tag(tag: Tagged) -> str:
+    """The element that the items from here on belong to, or the artifact that they are."""
+    if isinstance(tag, Tag):
+        level = tag.details.level or ""
+        spans = [f" {tag.details.columns}x{tag.details.rows}"] * (
+            tag.details.columns > 1 or tag.details.rows > 1
+        )
+        return f"<{tag.kind}{level}{''.join(spans)}>"
+    return f"<artifact {(tag or Artifact.LAYOUT).value}>"
 
 
 def _pt(sp: int) -> str:
@@ -112,7 +131,8 @@ def _path(path: Path) -> str:
 
 
 def _run(run: Run, library: Library) -> str:
-    head = f"{library.face(run.face).id}/{_pt(run.size)}"
+    mark = f"<{run.tag.kind}> " if run.tag else ""
+    head = f"{mark}{library.face(run.face).id}/{_pt(run.size)}"
     if run.spacing:
         head += f" +{_pt(run.spacing)}"
     if run.rise:

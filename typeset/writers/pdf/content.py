@@ -153,11 +153,17 @@ class _PageWriter:
         if self._tagged and tag is not self._tag:
             self._open(tag)
 
-    def _take_in(self, item: Rect | Picture) -> None:
+    def _take_in(self, item: Rect | Path | Picture) -> None:
         """Add ``item`` to the place of its figure."""
         tag = item.tag
         if isinstance(tag, Tag) and tag.kind == "Figure":
-            left, top, right, bottom = item.x, item.y, item.x + item.width, item.y + item.height
+            if isinstance(item, Path):
+                xs = [n for step in item.steps for n in step[::2]]
+                ys = [n for step in item.steps for n in step[1::2]]
+                left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+            else:
+                left, top = item.x, item.y
+                right, bottom = left + item.width, top + item.height
             x0, y0, x1, y1 = self._content.boxes.get(tag, (left, top, right, bottom))
             box = min(x0, left), min(y0, top), max(x1, right), max(y1, bottom)
             self._content.boxes[tag] = box
@@ -279,6 +285,8 @@ class _PageWriter:
     def _path(self, path: Path) -> None:
         """A path (8.5); the stroke's ink, width and dash are set where they change."""
         self._draw(path.tag)
+        if path.tag:
+            self._take_in(path)
         add, points = self._add, self._points
         if path.fill is not None:
             self._set_ink(path.fill)
