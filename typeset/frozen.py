@@ -1,28 +1,85 @@
-"""Frozen slotted dataclasses that cost a tenth of a millisecond to define instead of half of one.
+"""Dataclasses with slots that cost a fraction of a tenth of a millisecond to define, not half of one.
 
-Comes in: a class with annotations. Goes out: what ``dataclass(frozen=True, slots=True)`` makes of it,
-usable with ``dataclasses.replace``, ``fields`` and ``asdict``. The standard decorator compiles six
-methods for each class; with the hundred classes of this package that is a fifth of a whole build.
-Here only ``__init__`` is compiled; comparison, hash and representation are shared.
+Comes in: a class with annotations. Goes out: what ``dataclass(frozen=True, slots=True)`` makes of it, or,
+from ``mutable``, what ``dataclass(slots=True)`` makes of it, usable with ``dataclasses.replace``, ``fields``
+and ``asdict``. The standard decorator compiles six methods for each class, and its module brings in
+``inspect``; with the hundred classes of this package that is a quarter of a whole build. Here ``__init__`` is
+compiled once for each number of fields and given their names; what else there is, is shared. ``field``,
+``fields`` and ``replace`` are those of ``dataclasses`` for these classes, without its import.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import inspect
-from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from dataclasses import field, fields, replace
+
+__all__ = ["field", "fields", "frozen", "mutable", "replace"]
 
 T = TypeVar("T")
+_MISSING: Any = object()
+
+
+class _Field:
+    """What is known of one field; ``type`` is the annotation as written."""
+
+    __slots__ = ("default", "factory", "kw_only", "name", "type")
+
+    def __init__(self, default: Any, factory: Any, *, kw_only: bool) -> None:
+        self.name = ""
+        self.type: Any = None
+        self.default, self.factory, self.kw_only = default, factory, kw_only
+
+
+if not TYPE_CHECKING:
+
+    def field(*, default: Any = _MISSING, default_factory: Any = _MISSING, kw_only: bool = False):
+        """The value of a class's field that is more than a default."""
+        return _Field(default, default_factory, kw_only=kw_only)
+
+    def fields(cls: Any) -> tuple[_Field, ...]:
+        """The fields of a class or value, in order."""
+        return tuple(cls._fields.values())
+
+    def replace(value: Any, /, **changes: Any):
+        """``value`` with other values of some fields."""
+        for name in value._fields:
+            if name not in changes:
+                changes[name] = getattr(value, name)
+        return type(value)(**changes)
+
+
+class _DataclassFields:
+    """The fields as ``dataclasses`` knows them, made when somebody asks."""
+
+    def __get__(self, value: object, cls: Any) -> dict[str, Any]:
+        import dataclasses
+
+        found: dict[str, Any] = {}
+        for name, own in cls._fields.items():
+            if own.factory is not _MISSING:
+                made: Any = dataclasses.field(default_factory=own.factory, kw_only=own.kw_only)
+            elif own.default is not _MISSING:
+                made = dataclasses.field(default=own.default, kw_only=own.kw_only)
+            else:
+                made = dataclasses.field(kw_only=own.kw_only)
+            made.name, made.type = name, own.type
+            made._field_type = dataclasses._FIELD  # type: ignore[attr-defined]
+            found[name] = made
+        return found
 
 
 def _repr(self: Any) -> str:
-    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
+    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
     return f"{type(self).__qualname__}({values})"
 
 
 def _values(self: Any) -> tuple[Any, ...]:
-    return tuple([getattr(self, name) for name in self.__dataclass_fields__])
+    return tuple([getattr(self, name) for name in self._fields])
 
 
 def _eq(self: Any, other: object) -> Any:
@@ -34,7 +91,9 @@ def _hash(self: Any) -> int:
 
 
 def _refuse(self: Any, name: str, *_: Any) -> NoReturn:
-    raise dataclasses.FrozenInstanceError(f"cannot assign to or delete field {name!r}")
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot assign to or delete field {name!r}")
 
 
 def _getstate(self: Any) -> tuple[Any, ...]:
@@ -42,70 +101,114 @@ def _getstate(self: Any) -> tuple[Any, ...]:
 
 
 def _setstate(self: Any, state: tuple[Any, ...]) -> None:
-    for name, value in zip(self.__dataclass_fields__, state, strict=True):
+    for name, value in zip(self._fields, state, strict=True):
         object.__setattr__(self, name, value)
 
 
 _SHARED = {
     "__repr__": _repr,
     "__eq__": _eq,
-    "__hash__": _hash,
-    "__setattr__": _refuse,
-    "__delattr__": _refuse,
     "__getstate__": _getstate,
     "__setstate__": _setstate,
+    "__dataclass_fields__": _DataclassFields(),
 }
+_FROZEN = _SHARED | {"__hash__": _hash, "__setattr__": _refuse, "__delattr__": _refuse}
+_MUTABLE = _SHARED | {"__hash__": None}
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
     """Make ``cls`` a frozen dataclass with slots. Defaults and ``field(default=…, kw_only=…)`` work as
     usual; factories and inherited defaults that would precede plain fields do not."""
-    inherited: dict[str, Any] = {}
+    return _made(cls, _FROZEN)
+
+
+@dataclass_transform(field_specifiers=(field,))
+def mutable(cls: type[T]) -> type[T]:
+    """Make ``cls`` a dataclass with slots whose values change; ``field(default_factory=…)`` works too."""
+    return _made(cls, _MUTABLE)
+
+
+def _made(cls: type[T], shared: Mapping[str, Any]) -> type[T]:
+    inherited: dict[str, _Field] = {}
     for base in reversed(cls.__mro__[1:]):
-        inherited |= getattr(base, "__dataclass_fields__", {})
-    own = {name: _field(cls, name, kind) for name, kind in _annotations(cls).items()}
-    fields = inherited | own
+        inherited |= base.__dict__.get("_fields", {})
+    annotations = cls.__dict__.get("__annotations__", {})  # noqa: RUF063 (inspect is a large import)
+    own = {
+        name: _field(cls, name, kind)
+        for name, kind in annotations.items()
+        if not str(kind).startswith("ClassVar")
+    }
+    known = inherited | own
     namespace = {
         name: value
         for name, value in vars(cls).items()
         if name not in own and name not in ("__dict__", "__weakref__")
     }
-    namespace |= {name: value for name, value in _SHARED.items() if name not in vars(cls)}
+    namespace |= {name: value for name, value in shared.items() if name not in vars(cls)}
     namespace["__slots__"] = tuple(name for name in own if name not in inherited)
-    namespace["__dataclass_fields__"] = fields
-    namespace["__match_args__"] = tuple(name for name, f in fields.items() if not f.kw_only)
-    namespace["__init__"] = _init(fields)
+    namespace["_fields"] = known
+    namespace["__match_args__"] = tuple(name for name, f in known.items() if not f.kw_only)
+    namespace["__init__"] = _init(known)
     made: type[T] = type.__call__(type(cls), cls.__name__, cls.__bases__, namespace)
     return made
 
 
-def _annotations(cls: type) -> dict[str, Any]:
-    found = inspect.get_annotations(cls)
-    return {name: kind for name, kind in found.items() if not str(kind).startswith("ClassVar")}
+def _field(cls: type, name: str, kind: Any) -> _Field:
+    given = cls.__dict__.get(name, _MISSING)
+    made = given if isinstance(given, _Field) else _Field(given, _MISSING, kw_only=False)
+    made.name, made.type = name, kind
+    return made
 
 
-def _field(cls: type, name: str, kind: Any) -> dataclasses.Field[Any]:
-    given = cls.__dict__.get(name, dataclasses.MISSING)
-    made: Any = given if isinstance(given, dataclasses.Field) else dataclasses.field(default=given)
-    made.name, made.type, made._field_type = name, kind, dataclasses._FIELD  # type: ignore[attr-defined]
-    made.kw_only = made.kw_only is True
-    return made  # type: ignore[no-any-return]
+def _init(known: Mapping[str, _Field]) -> Callable[..., None]:
+    """``__init__`` of a class with the fields ``known``, those by name alone at the end."""
+    plain = [f for f in known.values() if not f.kw_only]
+    by_name = [f for f in known.values() if f.kw_only]
+    names = [f.name for f in (*plain, *by_name)]
+    template = _template(len(names))
+    code = template.replace(
+        co_argcount=1 + len(plain),
+        co_posonlyargcount=0,
+        co_kwonlyargcount=len(by_name),
+        co_varnames=("self", *names),
+        # The only strings in it are the names of its parameters: a0, a1 …
+        co_consts=tuple(names[int(c[1:])] if isinstance(c, str) else c for c in template.co_consts),
+    )
+    init = FunctionType(code, {"_set": object.__setattr__}, "__init__")
+    init.__defaults__ = tuple([_default(f) for f in plain if _is_optional(f)])
+    init.__kwdefaults__ = {f.name: _default(f) for f in by_name if _is_optional(f)}
+    factories = {f.name: f.factory for f in known.values() if f.factory is not _MISSING}
+    return _filled(init, factories) if factories else init
 
 
-def _init(fields: dict[str, dataclasses.Field[Any]]) -> Callable[..., None]:
-    defaults: dict[str, Any] = {"_set": object.__setattr__}
-    plain: list[str] = ["self"]
-    by_name: list[str] = []
-    for name, f in fields.items():
-        text = name
-        if f.default is not dataclasses.MISSING:
-            defaults[f"_{name}"] = f.default
-            text = f"{name}=_{name}"
-        (by_name if f.kw_only else plain).append(text)
-    head = ", ".join(plain + ["*"] * bool(by_name) + by_name)
-    body = "".join(f" _set(self, {name!r}, {name})\n" for name in fields) or " pass\n"
+@cache
+def _template(count: int) -> CodeType:
+    """The code of an ``__init__`` that sets ``count`` fields."""
+    names = [f"a{n}" for n in range(count)]
+    body = "".join(f" _set(self, {name!r}, {name})\n" for name in names) or " pass\n"
     scope: dict[str, Any] = {}
-    exec(f"def __init__({head}):\n{body}", defaults, scope)
-    init: Callable[..., None] = scope["__init__"]
-    return init
+    exec(f"def __init__({', '.join(['self', *names])}):\n{body}", scope)
+    code: CodeType = scope["__init__"].__code__
+    return code
+
+
+def _is_optional(f: _Field) -> bool:
+    return f.default is not _MISSING or f.factory is not _MISSING
+
+
+def _default(f: _Field) -> Any:
+    return None if f.default is _MISSING else f.default
+
+
+def _filled(init: Callable[..., None], factories: Mapping[str, Any]) -> Callable[..., None]:
+    """``init`` with what the ``factories`` make where nothing is given."""
+
+    def init_filled(self: Any, *values: Any, **named: Any) -> None:
+        given = {*type(self).__match_args__[: len(values)], *named}
+        for name, factory in factories.items():
+            if name not in given:
+                named[name] = factory()
+        init(self, *values, **named)
+
+    return init_filled

@@ -202,11 +202,14 @@ def _pdf_beside(
     from typeset.layout.layout_file import load_stylesheet
     from typeset.layout.shares import compose_shares, send_share, shared_out
     from typeset.model.read import open_issue
+    from typeset.model.schema import validator
 
     opened = open_issue(folder)
     sheet = load_stylesheet(layout or layout_of(opened.file, folder), resources.root() / "layouts")
     library = open_library()
+    # What both need is opened before they part.
     library.get_ready(sheet.styles["body"].role)
+    validator()
     shares = shared_out(opened.listed)
 
     def work(send: processes.Send, receive: processes.Receive) -> None:
@@ -274,7 +277,7 @@ def _streams(
 
 def with_pictures(document: Document, streams: Sequence[PageStream]) -> Document:
     """``document`` with those of its pages that show a picture."""
-    from dataclasses import replace
+    from typeset.frozen import replace
 
     pages = [document.pages[n] for n, stream in enumerate(streams) if stream.pictures]
     return replace(document, pages=pages)

@@ -6,13 +6,13 @@ rule for the number of pages is looked at before anything is written.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from typeset import resources
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.display import Document, Page
 from typeset.fonts import Library
+from typeset.frozen import replace
 from typeset.layout.stylesheet import PrintStyle, Stylesheet
 from typeset.model import nodes
 from typeset.units import to_pt

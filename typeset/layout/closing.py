@@ -6,10 +6,9 @@ line, placed as GB/T 9704-2012, 7.3.4 and 7.3.5 ask for.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from typeset.display import Text
 from typeset.display.tags import Details, Tag
+from typeset.frozen import replace
 from typeset.layout.flow import Slab
 from typeset.layout.text import TextSetter, baseline, list_item, space, tie
 from typeset.model import nodes

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property, partial
 
 from typeset.assemble import contents, imprint
@@ -29,7 +28,7 @@ from typeset.display import (
 )
 from typeset.display.tags import Artifact, Tag
 from typeset.fonts import Library
-from typeset.frozen import frozen
+from typeset.frozen import frozen, replace
 from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
 from typeset.layout.galley import Galley

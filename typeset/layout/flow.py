@@ -8,10 +8,10 @@ own top. A group is a run of slabs of one width: columns of text, or a part that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from typeset.display import Anchor, Item, Link, Path, Picture, Rect, Text
+from typeset.frozen import field, mutable
 
 if TYPE_CHECKING:
     from typeset.layout.tables import TableFlow
@@ -37,7 +37,7 @@ class Slab(NamedTuple):
     hold: bool = False
 
 
-@dataclass
+@mutable
 class Group:
     """Slabs of one width. ``wide`` ones span all columns. ``least`` is the height in sp that must
     follow on the same page. ``document`` names the record that a page's running head speaks of.

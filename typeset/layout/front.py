@@ -8,13 +8,12 @@ when all pages are known: the numbers have a column of their own, so their width
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from typeset.assemble import ContentsEntry, ContentsSection, imprint
 from typeset.display import BLACK, Anchor, Ink, Item, Link, Rect, Text
 from typeset.display.tags import Details, Tag
-from typeset.frozen import frozen
+from typeset.frozen import frozen, replace
 from typeset.layout.flow import shifted
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.layout.text import TextSetter, baseline

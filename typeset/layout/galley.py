@@ -8,13 +8,12 @@ exhaustive: a new kind of block is a type error here first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
 from typeset.display import Anchor, Bookmark
 from typeset.display.tags import Details, Tag
-from typeset.frozen import frozen
+from typeset.frozen import frozen, replace
 from typeset.layout.cells import Cells
 from typeset.layout.closing import attachment_note_slabs, signature_slabs
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from typeset.display import Item, Page
+from typeset.frozen import fields
 from typeset.layout.galley import Galley
 from typeset.layout.pages import Sheet
 from typeset.model import nodes
@@ -43,7 +44,7 @@ class Kept:
             for top, slab in frame.placed
             if slab.items or slab.table
         ]
-        others = [value for name, value in vars(sheet).items() if name != "frames"]
+        others = [getattr(sheet, each.name) for each in fields(sheet) if each.name != "frames"]
         key = (*places, *others, *furniture)
         if key not in self.pages:
             # The sheet keeps the slabs, whose identity is in the key.

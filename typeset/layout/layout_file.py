@@ -12,11 +12,11 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.frozen import fields
 from typeset.layout.stylesheet import (
     BoxStyle,
     ChartStyle,

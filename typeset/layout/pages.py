@@ -8,16 +8,16 @@ that does not fit fills the page and goes on. Rules of the field 3 and 20; CLREQ
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from typeset.display import Anchor, Item
+from typeset.frozen import field, mutable
 from typeset.layout.columns import Filler, Frame
 from typeset.layout.flow import Group, Slab, join, leading_space, together, trailing_space
 from typeset.layout.stylesheet import Stylesheet
 
 
-@dataclass
+@mutable
 class Sheet:
     """A page being filled: frames, each with its place in the type area and the height of its band.
     ``y`` is used up to."""

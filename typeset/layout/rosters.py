@@ -6,10 +6,9 @@ is indented to where posts begin. The blanks are layout, never text.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from typeset.display import Item, Run, Text
 from typeset.display.tags import Details, Tag
+from typeset.frozen import replace
 from typeset.layout.flow import Slab
 from typeset.layout.stylesheet import Style
 from typeset.layout.text import Passage, TextSetter, baseline

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from typeset.fonts import Library
+from typeset.frozen import replace
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import from_elsewhere, set_record_here, to_elsewhere
 from typeset.layout.stylesheet import Stylesheet

@@ -6,11 +6,10 @@ The fields are the keys of the file's tables, their annotations what a value may
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
-from typeset.frozen import frozen
+from typeset.frozen import field, frozen, replace
 from typeset.paragraph.settings import Settings
 from typeset.units import parse_length
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from typeset.diagnostics import Fault
 from typeset.display import DOUBLE_DASH, Item, Link, Text
 from typeset.display.tags import Details, Tag
+from typeset.frozen import field, mutable
 from typeset.layout.elements import RubyTag, Turn, with_tags
 from typeset.layout.flow import Slab
 from typeset.layout.sense import sense_ends
@@ -49,7 +49,7 @@ class Mark(NamedTuple):
     tag: Tag
 
 
-@dataclass
+@mutable
 class Passage:
     """Segments with their annotations, the marks in them and the footnotes that they call; ``turns`` are
     where its inline elements begin and end, ``kids`` the outermost of these."""

@@ -7,10 +7,10 @@ elements of a block (docs/records.md, White space). ``elements`` builds the bloc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from typeset.diagnostics import Span
+from typeset.frozen import field, mutable
 from typeset.model import nodes
 from typeset.model.faults import Faults
 from typeset.model.nodes import Chars, Inline, Inlines, Lines
@@ -19,7 +19,7 @@ from typeset.model.whitespace import PAGE, normalise, normalise_pieces
 Element = Any
 
 
-@dataclass
+@mutable
 class Marks:
     """Places to check across files: ids, targets of references, pictures, each with its line."""
 

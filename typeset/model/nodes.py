@@ -12,11 +12,10 @@ that text in equals text out. Only page numbers of references are generated.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from enum import StrEnum
 
 from typeset.diagnostics import NOWHERE, Span
-from typeset.frozen import frozen
+from typeset.frozen import field, frozen
 
 # ---------------------------------------------------------------- inline
 

@@ -8,11 +8,11 @@ of all files at once. The forms are described in docs/records.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from typeset.diagnostics import InputFaults, Span
+from typeset.frozen import mutable, replace
 from typeset.model.elements import Builder
 from typeset.model.faults import Faults, nearest
 from typeset.model.inlines import Marks
@@ -26,7 +26,7 @@ ISSUE_FILE = "issue.toml"
 PUBLICATION_FILE = "publication.toml"
 
 
-@dataclass
+@mutable
 class Source:
     """A record file: what came of it. ``record`` is ``None`` where it could not be built."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 
 from typeset.display import (
@@ -29,6 +28,7 @@ from typeset.display import (
     Text,
 )
 from typeset.display.tags import Artifact, Tag
+from typeset.frozen import field, mutable
 from typeset.units import SP_PER_PT, mem_to_sp
 from typeset.writers.pdf.faces import MARK, Codes, Faces
 from typeset.writers.pdf.inks import SCREEN, Inks
@@ -38,7 +38,7 @@ Box = tuple[int, int, int, int]
 """Left, top, right and bottom in sp."""
 
 
-@dataclass
+@mutable
 class Content:
     """What a page needs in the file."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from typeset.display import Bookmark, Metadata
+from typeset.frozen import field, mutable
 from typeset.writers.pdf.syntax import byte_string, text_string
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def destinations(objects: Objects, anchors: Mapping[str, str]) -> str:
     return objects.put(f"<</Kids[{' '.join(leaves)}]>>")
 
 
-@dataclass
+@mutable
 class _Entry:
     title: str
     anchor: str
@@ -182,4 +182,6 @@ def xmp(metadata: Metadata, identifier: bytes) -> bytes:
 def _xml(text: str) -> str:
     """``text`` for XML: markup escaped, characters that XML 1.0 forbids left out."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if text.isprintable():  # as always; the pattern takes longer to compile than all else here
+        return text
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
