@@ -134,7 +134,7 @@ class _Engine:
                 resources = self._resources(groups, setter)
                 if self._known_to:
                     self._known_to(resources)
-            paginator = Paginator(self._sheet, self._first_of_text)
+            paginator = Paginator(self._sheet, self._first_of_text, setter)
             pages = paginator.place(groups)
             numbers = {name: str(number) for name, number in anchors(pages).items()}
             settled = not setter.page_targets or numbers == labels

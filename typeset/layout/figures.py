@@ -161,7 +161,7 @@ def box_slabs(
         height = slab.height + above + under * last
         items = [shifted(item, pad, above) for item in slab.items]
         items += _frame(setter, width, height, first=first, last=last)
-        slabs.append(slab._replace(height=height, items=tuple(items), space=False))
+        slabs.append(slab._replace(height=height, items=tuple(items), space=False, paragraph=None))
     return slabs
 
 

@@ -15,6 +15,7 @@ from typeset.frozen import field, mutable
 
 if TYPE_CHECKING:
     from typeset.layout.tables import TableFlow
+    from typeset.layout.text import ParagraphFlow
 
 
 class Slab(NamedTuple):
@@ -22,7 +23,8 @@ class Slab(NamedTuple):
     dropped at the top of a column.
     ``snap``: starts on the grid. ``notes``: footnotes that stand at the foot of its column.
     ``table`` and ``row``: drawn by the table when it is known which rows share a column.
-    ``stretch``: takes all the height that is left in the frame.
+    ``stretch``: takes all the height that is left in the frame. ``paragraph``: begins one that can be set
+    in another number of lines.
     """
 
     height: int
@@ -35,6 +37,7 @@ class Slab(NamedTuple):
     row: int = 0
     stretch: bool = False
     hold: bool = False
+    paragraph: ParagraphFlow | None = None
 
 
 @mutable
@@ -78,6 +81,11 @@ def together(slabs: Sequence[Slab]) -> int:
         if not slab.keep:
             break
     return height
+
+
+def held(holds: Sequence[bool], count: int) -> list[bool]:
+    """Which of ``count`` lines of a paragraph are held, where ``holds`` were: as many at its end."""
+    return [*[False] * count, *holds][-count:]
 
 
 def stretched(slab: Slab, height: int) -> Slab:

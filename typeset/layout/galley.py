@@ -441,6 +441,7 @@ class _Builder:
                 height=tables.leading + above * (n == 0),
                 items=tuple(shifted(item, 0, down + above * (n == 0)) for item in slab.items),
                 snap=False,
+                paragraph=None,
             )
             for n, slab in enumerate(slabs)
         ]

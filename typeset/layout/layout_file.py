@@ -28,6 +28,7 @@ from typeset.layout.stylesheet import (
     FootnoteStyle,
     HeadStyle,
     Length,
+    MakeupStyle,
     MastheadStyle,
     OpenerStyle,
     PageStyle,
@@ -42,6 +43,7 @@ from typeset.units import parse_length, pt
 
 _TABLES = {
     "page": PageStyle,
+    "pages": MakeupStyle,
     "composition": Settings,
     "documents": DocumentStyle,
     "head": HeadStyle,

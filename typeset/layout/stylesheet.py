@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from typeset.frozen import field, frozen, replace
-from typeset.paragraph.settings import Settings
+from typeset.paragraph.settings import Gap, Settings
 from typeset.units import parse_length
 
 
@@ -95,6 +95,21 @@ class Style:
     keep: bool = False
     width: float = 1.0
     leading: Length = ZERO
+
+
+@frozen
+class MakeupStyle:
+    """[pages]: how pages are made up. ``looseness``: the most lines that a paragraph may have more or less
+    than by itself, where that evens columns out; ``loosest``: what each gap in it may get, in em.
+    ``uneven``: lines by which columns may differ, ``short``: lines that a full column may lack, before
+    anything is done about it. ``back``: pages that may be made up again for it.
+    """
+
+    looseness: Literal[0, 1] = 1
+    loosest: Gap = Gap(0.12)
+    uneven: int = 1
+    short: int = 2
+    back: int = 2
 
 
 @frozen
@@ -298,6 +313,7 @@ class Stylesheet:
     name: str
     path: str
     page: PageStyle
+    pages: MakeupStyle
     composition: Settings
     documents: DocumentStyle
     head: HeadStyle

@@ -63,7 +63,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
     lead, tail = items.lead.get, items.tail.get
     lead_shrink, tail_shrink = items.lead_shrink.get, items.tail_shrink.get
     n = len(items.text)
-    endings = _endings(items.text)
+    last_lines = endings(items.text)
     best = [INFINITE] * (n + 1)
     previous = [0] * (n + 1)
     best[0] = 0.0
@@ -94,7 +94,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
                         ratio = need / room
                         demerits = so_far + push * ratio * ratio
                         if j == n:
-                            demerits += endings.get(i, 0.0)
+                            demerits += last_lines.get(i, 0.0)
                         found = True
                         if demerits < best[j]:
                             best[j] = demerits
@@ -109,7 +109,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
                             previous[j] = i
                 elif j == n:
                     found = True
-                    demerits = so_far + endings.get(i, 0.0)
+                    demerits = so_far + last_lines.get(i, 0.0)
                     if demerits < best[j]:
                         best[j] = demerits
                         previous[j] = i
@@ -136,7 +136,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
     return previous, best[n]
 
 
-def _endings(text: str) -> dict[int, float]:
+def endings(text: str) -> dict[int, float]:
     """Demerits of a last line that starts at an index: of one character, of two."""
     stripped = len(text.rstrip(CLOSING + "…"))
     return {stripped - 1: ONE_CHARACTER, stripped - 2: TWO_CHARACTERS} | dict.fromkeys(

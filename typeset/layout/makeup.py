@@ -1,0 +1,198 @@
+"""Groups of slabs -> one band of columns after another: what a page holds, and what that costs.
+
+Comes in: the groups of an issue, and a ``State``: what has been placed so far. Goes out: a ``Step``: the next
+band, with its cost and the state after it. A band that ends above a spanning group is balanced; one that
+does not fit fills the page and goes on. Nothing is changed here, so that steps can be tried
+(``mending``) before pages are made of them (``pages``). Rules of the field 3 and 20; CLREQ 3.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from typeset.layout.columns import Filler, Frame
+from typeset.layout.flow import Group, Slab, join, leading_space, together, trailing_space
+from typeset.layout.stylesheet import Stylesheet
+
+UNEVEN = 3.0
+"""The price of a line by which the columns of a balanced band differ, beyond what the layout lets pass."""
+SHORT = 1.5
+"""That of a line that a full column lacks, beyond what the layout lets pass."""
+SPLIT = 0.5
+"""That of a table that goes on in another column."""
+FORCED = 50.0
+"""That of a break where none may be."""
+
+
+class State(NamedTuple):
+    """Up to which slab of which group everything is placed, and where: the number of the page, the height
+    that is used of it, and whether it is turned sideways."""
+
+    group: int
+    slab: int
+    page: int
+    y: int = 0
+    turned: bool = False
+
+
+class Variant(NamedTuple):
+    """The slabs of a group with some of its paragraphs set anew: ``changes`` are the index of each among the
+    old slabs, the number of its lines and how many it has more now."""
+
+    slabs: Sequence[Slab]
+    changes: tuple[tuple[int, int, int], ...] = ()
+    price: float = 0.0
+
+
+class Step(NamedTuple):
+    """A band of frames that begins at height ``y`` of a page; ``turn``: that page is a new one; ``blank``: an
+    empty page stands before it. ``closing``: the last frame holds but what closes a document."""
+
+    before: State
+    after: State
+    frames: tuple[Frame, ...]
+    y: int
+    turn: bool
+    blank: bool
+    closing: bool
+    cost: float
+    variant: Variant | None
+
+
+class Makeup:
+    """Places groups on pages, from page number ``first`` on."""
+
+    def __init__(self, sheet: Stylesheet, groups: Sequence[Group], first: int) -> None:
+        page = sheet.page
+        self.groups = groups
+        self.filler = Filler(page.pitch, sheet.footnotes.rule)
+        self.style = sheet.pages
+        self.columns = page.columns
+        self._heights = {False: page.text_height, True: page.turned().text_height}
+        self._first = first
+        meet(groups)
+
+    def start(self) -> State:
+        """Before the first page."""
+        return State(0, 0, self._first - 1)
+
+    def step(self, state: State, variant: Variant | None = None) -> Step | None:
+        """The next band; ``None`` where it does not hold all that is changed in ``variant``."""
+        group = self.groups[state.group]
+        slabs = variant.slabs if variant else group.slabs
+        n, start, y = len(slabs), state.slab, state.y
+        turn = start > 0 or self._must_turn(state, group)
+        y = 0 if turn else y
+        turned = group.turned if turn else state.turned
+        if start >= n:
+            page, blank = self._page(state, group, turn=turn)
+            after = State(state.group + 1, 0, page, y, turned)
+            return Step(state, after, (), y, turn, blank, False, 0.0, None)
+        columns = 1 if group.wide else self.columns
+        height = self._heights[turned]
+        shown = standing(slabs, start) if group.wide and y else slabs
+        frames = self.filler.band(shown, start, columns, height - y)
+        cost = variant.price if variant else 0.0
+        if frames[0].end == start and y:
+            turn, turned, y = True, group.turned, 0
+            height = self._heights[turned]
+            frames = self.filler.band(slabs, start, columns, height)
+        if frames[0].end == start:
+            frames = self._forced(slabs, start, columns, height)
+            cost += FORCED
+        page, blank = self._page(state, group, turn=turn)
+        shift = 0
+        for index, count, more in variant.changes if variant else ():
+            shift += more
+            if index < start or index + count + shift > frames[-1].end:
+                return None
+        closing = closes(slabs, frames)
+        end = frames[-1].end
+        while end < n and slabs[end].space:
+            end += 1
+        if not group.wide:
+            cost += self._cost(slabs, frames, height - y, done=end >= n, closing=closing)
+        foot = self.filler.snap(y + max([frame.used + frame.foot for frame in frames]))
+        place = (state.group + 1, 0) if end >= n else (state.group, end - shift)
+        after = State(*place, page, foot, turned)
+        return Step(state, after, tuple(frames), y, turn, blank, closing, cost, variant)
+
+    def _page(self, state: State, group: Group, *, turn: bool) -> tuple[int, bool]:
+        """The number of the page, and whether a blank one stands before it."""
+        if not turn:
+            return state.page, False
+        blank = group.right_hand and state.page % 2 == 1
+        return state.page + 1 + blank, blank
+
+    def _must_turn(self, state: State, group: Group) -> bool:
+        """Whether a group starts a page: because it says so, or because a title would be parted from
+        what it stands above."""
+        if state.page < self._first or group.turned != state.turned:
+            return True
+        if group.starts_page:
+            return state.y > 0
+        if not group.wide or not state.y:
+            return False
+        need = together(group.slabs)
+        following = self.groups[state.group + 1 : state.group + 2]
+        if following and need == sum([slab.height for slab in group.slabs]):
+            need += max(group.least, together(following[0].slabs))
+        return state.y + need > self._heights[state.turned]
+
+    def _forced(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
+        """A fresh page for slabs that no page holds together: broken where they must not be."""
+        frames = []
+        for _ in range(columns):
+            frame = self.filler.force(slabs, start, height)
+            frames.append(frame)
+            start = frame.end
+        return frames
+
+    def _cost(
+        self,
+        slabs: Sequence[Slab],
+        frames: Sequence[Frame],
+        room: int,
+        *,
+        done: bool,
+        closing: bool,
+    ) -> float:
+        pitch, style = self.filler.pitch, self.style
+        cost = 0.0
+        if done and len(frames) > 1 and not closing:
+            feet = [frame.used + frame.foot for frame in frames]
+            cost += UNEVEN * max(0, (max(feet) - min(feet)) // pitch - style.uneven)
+        for frame in frames:
+            if frame.end >= len(slabs):
+                break
+            following = slabs[frame.end]
+            if following.table is not None:
+                cost += SPLIT * (following.table is slabs[frame.end - 1].table)
+            elif not done and following.height == pitch:
+                short = (room - frame.used - frame.foot) // pitch - style.short
+                cost += SHORT * max(0, short)
+        return cost
+
+
+def meet(groups: Sequence[Group]) -> None:
+    """Where two groups meet, only the larger of their spaces is left, and that to the one that spans."""
+    for above, below in pairwise(groups):
+        if not above.wide:
+            del above.slabs[len(above.slabs) - trailing_space(above.slabs) :]
+        elif below.wide:
+            below.slabs[:] = join(above.slabs, below.slabs)
+
+
+def closes(slabs: Sequence[Slab], frames: Sequence[Frame]) -> bool:
+    """Whether the last of several frames begins right below the text with what closes a document."""
+    start = frames[-1].start
+    return len(frames) > 1 and 0 < start < frames[-1].end and slabs[start - 1].hold
+
+
+def standing(slabs: Sequence[Slab], start: int) -> Sequence[Slab]:
+    """``slabs`` with the space from ``start`` on kept: it parts a title from the text above it."""
+    end = start + leading_space(slabs[start:])
+    free = [slab._replace(space=False) for slab in slabs[start:end]]
+    return [*slabs[:start], *free, *slabs[end:]]

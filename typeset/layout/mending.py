@@ -1,0 +1,195 @@
+"""A chain of bands -> the best one near it: columns that end evenly, for the least looseness of paragraphs.
+
+Comes in: the steps up to a band whose cost is more than that of setting a paragraph anew. Goes out: the
+cheapest chain from a few pages before it to the page after it. A shortest path over states, best first
+(Dijkstra): what is as it comes by itself costs nothing, so no more than the neighbourhood of a fault is
+looked at, and the work grows with the number of faults. A paragraph is tried by its number of lines
+alone; only one that helps is set. Knuth and Plass, "Breaking Paragraphs into Lines" (1981), on looseness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from heapq import heappop, heappush
+from itertools import count
+from typing import NamedTuple
+
+from typeset.layout.flow import Slab, held
+from typeset.layout.makeup import Makeup, State, Step, Variant
+from typeset.layout.text import ParagraphFlow, TextSetter
+
+CHANGE = 1.0
+"""The price of a paragraph with a line more or less, beside that of its lines."""
+DEMERITS = 0.1
+"""What a demerit for each of its lines adds to it."""
+ENOUGH = 3.0
+"""What a band costs for which the pages before it are made up again, if it cannot be mended by itself."""
+NEAREST = 10
+"""Paragraphs of a band that are tried: those next to where its columns end."""
+MOST_STATES = 400
+"""After so many states the search ends with what it has."""
+
+
+class Node(NamedTuple):
+    """A state and the way to it."""
+
+    state: State
+    step: Step | None
+    before: Node | None
+
+
+class Mender:
+    """Looks for better chains of the bands of ``makeup``."""
+
+    def __init__(self, makeup: Makeup, setter: TextSetter) -> None:
+        self._makeup = makeup
+        self._setter = setter
+        self._steps: dict[State, Step] = {}
+
+    def step(self, state: State) -> Step:
+        """The next band as it comes by itself."""
+        found = self._steps.get(state)
+        if found is None:
+            step = self._makeup.step(state)
+            assert step is not None
+            found = self._steps[state] = step
+        return found
+
+    def mended(self, chain: Sequence[Step], own: int) -> list[Step]:
+        """The best chain from the first step of ``chain`` on to the page after its last one. That page, from
+        step ``own`` on, is tried alone first: where a change there is enough, nothing before it moves."""
+        last = chain[-1].after
+
+        def done(state: State) -> bool:
+            return state.page > last.page or state.group >= len(self._makeup.groups)
+
+        found = self.search(chain[own].before, done)
+        if own and max([step.cost for step in found]) >= ENOUGH:
+            return self.search(chain[0].before, done)
+        return [*chain[:own], *found]
+
+    def search(self, start: State, done: Callable[[State], bool]) -> list[Step]:
+        """The cheapest steps from ``start`` to a state that is ``done``. Nothing moves the beginning of a
+        group to another page."""
+        usual = self._as_it_comes(start, done)
+        limit = sum([step.cost for step in usual])
+        pages = {step.before.group: step.after.page for step in usual if not step.before.slab}
+        heap: list[tuple[float, int, int, int, bool, Node]] = []
+
+        def push(cost: float, node: Node, *, tried: bool) -> None:
+            state = node.state
+            heappush(heap, (cost, -state.group, -state.slab, next(order), tried, node))
+
+        def go(cost: float, step: Step, node: Node) -> None:
+            cost += step.cost
+            group, slab = step.before[:2]
+            if cost <= limit and (slab or pages.get(group, step.after.page) == step.after.page):
+                push(cost, Node(step.after, step, node), tried=False)
+
+        order = count()
+        push(0.0, Node(start, None, None), tried=False)
+        seen: set[State] = set()
+        while heap and len(seen) < MOST_STATES:
+            cost, _, _, _, tried, node = heappop(heap)
+            if tried:
+                for step in self.variants(node.state, limit - cost + CHANGE):
+                    go(cost - CHANGE, step, node)
+            elif node.state not in seen:
+                seen.add(node.state)
+                if done(node.state):
+                    return _path(node)
+                go(cost, self.step(node.state), node)
+                if cost + CHANGE < limit:
+                    push(cost + CHANGE, node, tried=True)
+        return usual
+
+    def _as_it_comes(self, start: State, done: Callable[[State], bool]) -> list[Step]:
+        steps = []
+        while not done(start):
+            steps.append(self.step(start))
+            start = steps[-1].after
+        return steps
+
+    def variants(self, state: State, limit: float) -> Iterator[Step]:
+        """The next band with one of its paragraphs set anew, where it ends otherwise or costs less, but no
+        more than ``limit``: the cheapest for each state after it."""
+        usual = self.step(state)
+        best: dict[State, Step] = {}
+        for index, flow in self._elastic(usual):
+            for more in (-1, 1):
+                if self._setter.may_be(flow, more):
+                    tried = self._tried(usual, best, (index, flow, more), limit)
+                    if tried is not None:
+                        best[tried.after] = tried
+        yield from best.values()
+
+    def _tried(
+        self,
+        usual: Step,
+        best: dict[State, Step],
+        what: tuple[int, ParagraphFlow, int],
+        limit: float,
+    ) -> Step | None:
+        index, flow, more = what
+        slabs = self._makeup.groups[usual.before.group].slabs
+        old = slabs[index : index + flow.lines]
+        change = ((index, flow.lines, more),)
+        rows = [*slabs[:index], *stand_in(old, more), *slabs[index + flow.lines :]]
+        guess = self._makeup.step(usual.before, Variant(rows, change, CHANGE))
+        if guess is None:
+            return None
+        known = best.get(guess.after, usual if guess.after == usual.after else None)
+        if guess.cost > limit or (known is not None and guess.cost >= known.cost):
+            return None
+        found = self._setter.reset(flow, more, old)
+        if found is None:
+            return None
+        demerits, fresh = found
+        rows[index : index + flow.lines + more] = fresh
+        price = CHANGE + DEMERITS * demerits
+        return self._makeup.step(usual.before, Variant(rows, change, price))
+
+    def _elastic(self, usual: Step) -> list[tuple[int, ParagraphFlow]]:
+        """The paragraphs of a band that may be set anew, those next to where a column ends first."""
+        if not usual.frames or self._makeup.groups[usual.before.group].wide:
+            return []
+        slabs = self._makeup.groups[usual.before.group].slabs
+        ends = [frame.end for frame in usual.frames]
+        found = [
+            (min(abs(end - index - flow.lines // 2) for end in ends), index, flow)
+            for index in range(usual.frames[0].start, ends[-1])
+            if (flow := slabs[index].paragraph) is not None
+            and index + flow.lines <= ends[-1] + 1
+            and is_whole(slabs[index : index + flow.lines], flow)
+        ]
+        return [
+            (index, flow) for _, index, flow in sorted(found, key=lambda row: row[:2])[:NEAREST]
+        ]
+
+
+def is_whole(slabs: Sequence[Slab], flow: ParagraphFlow) -> bool:
+    """Whether a paragraph stands as it was set, with nothing tied to it but its own first and last lines."""
+    keeps = [slab.keep for slab in slabs]
+    return keeps == _keeps(flow.lines) and all(slab.table is None for slab in slabs)
+
+
+def _keeps(count: int) -> list[bool]:
+    return [count > 1 and n in (0, count - 2) for n in range(count)]
+
+
+def stand_in(old: Sequence[Slab], more: int) -> list[Slab]:
+    """Slabs as high and held as those of the paragraph ``old`` with ``more`` lines."""
+    count = len(old) + more
+    holds = held([slab.hold for slab in old], count)
+    return [
+        Slab(old[0].height, keep=keep, hold=hold)
+        for keep, hold in zip(_keeps(count), holds, strict=True)
+    ]
+
+
+def _path(node: Node) -> list[Step]:
+    steps = []
+    while node.step is not None and node.before is not None:
+        steps.append(node.step)
+        node = node.before
+    return steps[::-1]
