@@ -292,7 +292,8 @@ def _ended_bands(text: Text) -> Iterator[tuple[int, Band]]:
 
 
 def balanced(text: Text) -> Figure:
-    """Bands whose columns end within one line of each other where the text ends."""
+    """Bands whose columns end within one line of each other where the text ends, or as near as a table
+    that stands whole beside the break lets them: in the other column it would leave them further apart."""
 
     def cases() -> Iterator[tuple[Place, bool]]:
         for number, band in _ended_bands(text):
@@ -301,11 +302,36 @@ def balanced(text: Text) -> Figure:
                 apart = max(band.feet) - min(foot or _top(band, text) for foot in band.feet)
                 last = next(c for c in reversed(band.columns) if c)[-1]
                 where = f"{apart / text.reading.body.pitch:.1f} lines: {last.text}"
-                yield (number, 0, where), apart <= 1.2 * text.reading.body.pitch
+                even = apart <= 1.2 * text.reading.body.pitch
+                yield (number, 0, where), even or _stuck(band, apart, text.reading.body.pitch)
 
     if text.reading.columns < 2:
         return Figure("columns balanced", 0, 0)
     return _share("columns balanced", cases())
+
+
+def _stuck(band: Band, apart: float, pitch: float) -> bool:
+    """Whether a ruled table that begins the longer column, or ends it where the other one follows, is so tall
+    that there it would leave the columns as far apart."""
+    for (left, right), (a, b) in zip(pairwise(band.columns), pairwise(band.feet), strict=True):
+        beside = right if b > a else left[::-1]
+        rows = [line for line in beside[: _leading_rows(beside)] if line.tabular]
+        if rows and abs(rows[-1].y - rows[0].y) + pitch >= apart:
+            return True
+    return False
+
+
+CAPTION = 2
+"""Most lines above a table: its caption and its unit."""
+
+
+def _leading_rows(lines: list[Line]) -> int:
+    """How many lines at the beginning belong to a table with its caption."""
+    first = next((n for n, line in enumerate(lines[: CAPTION + 1]) if line.tabular), len(lines))
+    end = first
+    while end < len(lines) and lines[end].tabular:
+        end += 1
+    return end if first < len(lines) else 0
 
 
 def _top(band: Band, text: Text) -> float:

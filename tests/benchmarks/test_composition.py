@@ -226,6 +226,28 @@ def test_unbalanced_end(measured: Callable[[Draw], dict[str, Figure]]) -> None:
     assert (figure.count, figure.of) == (0, 1)
 
 
+@pytest.mark.parametrize(("rows", "more", "even"), [(5, 0, 1), (2, 3, 0), (3, 2, 1)])
+def test_a_whole_table_beside_the_break(
+    rows: int, more: int, even: int, measured: Callable[[Draw], dict[str, Figure]]
+) -> None:
+    """Two lines stand beside five; a table at the head of the five that would leave three more on the other
+    side is where it must be."""
+
+    def draw(specimen: Specimen) -> None:
+        specimen.paragraph(0, 0, 2)
+        for x in (0, 50, 100):
+            top, foot = 450 + PITCH, 450 - (rows - 0.5) * PITCH
+            specimen.canvas.line(LEFT[1] + x, top, LEFT[1] + x, foot)
+        for row in range(rows):
+            specimen.line(1, row, han(4, row))
+            specimen.line(1, row, han(4, row), indent=5)
+        if more:
+            specimen.paragraph(1, rows, more)
+
+    figure = measured(draw)["columns balanced"]
+    assert (figure.count, figure.of) == (even, 1)
+
+
 def test_unbalanced_above_a_title(measured: Callable[[Draw], dict[str, Figure]]) -> None:
     def draw(specimen: Specimen) -> None:
         specimen.paragraph(0, 0, 5)

@@ -31,7 +31,7 @@ def _lines(text: str, measure: int, more: int) -> list[Line] | None:
     found = break_into(items, measures, count, LOOSEST)
     if found is None:
         return None
-    lines = set_lines(items, found.ends, SIZE, measures)
+    lines = set_lines(items, found[0], SIZE, measures)
     assert len(lines) == count
     return lines
 
@@ -82,8 +82,8 @@ def test_the_natural_number_of_lines_comes_out_as_it_does_by_itself(
     if found is not None:
         again = break_into(items, measures, len(ends), LOOSEST * 4)
         assert again is not None
-        assert again.demerits <= found.demerits
-        assert found.demerits <= _demerits(items, measures, ends) + 1e-9
+        assert again[1] <= found[1]
+        assert found[1] <= _demerits(items, measures, ends) + 1e-9
 
 
 def _demerits(items: Items, measures: tuple[int, int], ends: tuple[int, ...]) -> float:
@@ -93,7 +93,7 @@ def _demerits(items: Items, measures: tuple[int, int], ends: tuple[int, ...]) ->
     )
     only = items._replace(breaks=breaks)
     found = break_into(only, measures, len(ends), 1000)
-    return found.demerits if found else float("inf")
+    return found[1] if found else float("inf")
 
 
 def test_a_long_paragraph_can_be_a_line_shorter_and_a_line_longer() -> None:

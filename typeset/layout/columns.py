@@ -56,19 +56,24 @@ class Filler:
         good = (start, 0, 0, 0)
         while k < n:
             slab = slabs[k]
-            top = -(-y // pitch) * pitch if slab.snap else y
-            bottom = top + slab.height
-            if slab.stretch and height - foot > bottom:
-                bottom = height - foot
-            notes = self._notes_height(slab, foot) if slab.notes else 0
-            if -(-bottom // pitch) * pitch + foot + notes > height:
+            # Taken apart at once: this is the innermost loop of page make-up.
+            tall, _, keep, _, snap, notes, _, _, stretch, hold, _ = slab
+            top = -(-y // pitch) * pitch if snap else y
+            if notes or stretch:
+                more = self._notes_height(slab, foot) if notes else 0
+                if stretch and height - foot > top + tall:
+                    tall = height - top - foot
+                    slab = stretched(slab, tall)
+            else:
+                more = 0
+            y_after = top + tall
+            if -(-y_after // pitch) * pitch + foot + more > height:
                 break
-            tall = height - top - foot if slab.stretch else slab.height
-            placed.append((top, slab if tall <= slab.height else stretched(slab, tall)))
-            y = bottom
-            foot += notes
+            placed.append((top, slab))
+            y = y_after
+            foot += more
             k += 1
-            if not (slab.keep or (turns and slab.hold)):
+            if not (keep or (turns and hold)):
                 good = (k, len(placed), y, foot)
         if k == n:
             good = (k, len(placed), y, foot)

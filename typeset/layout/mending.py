@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count
-from typing import NamedTuple
 
 from typeset.layout.flow import Slab, held
 from typeset.layout.makeup import Makeup, State, Step, Variant
@@ -30,12 +29,8 @@ MOST_STATES = 400
 """After so many states the search ends with what it has."""
 
 
-class Node(NamedTuple):
-    """A state and the way to it."""
-
-    state: State
-    step: Step | None
-    before: Node | None
+Node = tuple[State, Step | None, "Node | None"]
+"""A state, the step to it and the node before."""
 
 
 class Mender:
@@ -77,28 +72,29 @@ class Mender:
         heap: list[tuple[float, int, int, int, bool, Node]] = []
 
         def push(cost: float, node: Node, *, tried: bool) -> None:
-            state = node.state
+            state = node[0]
             heappush(heap, (cost, -state.group, -state.slab, next(order), tried, node))
 
         def go(cost: float, step: Step, node: Node) -> None:
             cost += step.cost
             group, slab = step.before[:2]
             if cost <= limit and (slab or pages.get(group, step.after.page) == step.after.page):
-                push(cost, Node(step.after, step, node), tried=False)
+                push(cost, (step.after, step, node), tried=False)
 
         order = count()
-        push(0.0, Node(start, None, None), tried=False)
+        push(0.0, (start, None, None), tried=False)
         seen: set[State] = set()
         while heap and len(seen) < MOST_STATES:
             cost, _, _, _, tried, node = heappop(heap)
+            state = node[0]
             if tried:
-                for step in self.variants(node.state, limit - cost + CHANGE):
+                for step in self.variants(state, limit - cost + CHANGE):
                     go(cost - CHANGE, step, node)
-            elif node.state not in seen:
-                seen.add(node.state)
-                if done(node.state):
+            elif state not in seen:
+                seen.add(state)
+                if done(state):
                     return _path(node)
-                go(cost, self.step(node.state), node)
+                go(cost, self.step(state), node)
                 if cost + CHANGE < limit:
                     push(cost + CHANGE, node, tried=True)
         return usual
@@ -187,9 +183,10 @@ def stand_in(old: Sequence[Slab], more: int) -> list[Slab]:
     ]
 
 
-def _path(node: Node) -> list[Step]:
+def _path(node: Node | None) -> list[Step]:
     steps = []
-    while node.step is not None and node.before is not None:
-        steps.append(node.step)
-        node = node.before
+    while node is not None:
+        _, step, node = node
+        if step is not None:
+            steps.append(step)
     return steps[::-1]

@@ -342,12 +342,13 @@ class TextSetter:
         found = break_into(items, measures, count + more, round(self.sheet.pages.loosest * 1000))
         if found is None:
             return None
-        lines = set_lines(items, found.ends, style.size, measures)
+        ends, demerits = found
+        lines = set_lines(items, ends, style.size, measures)
         slabs = self._line_slabs(items, lines, passage, style, width, tag, [], None)
         slabs[0] = slabs[0]._replace(items=(*slabs[0].items, *anchors))
         held_ones = zip(slabs, held(holds, len(slabs)), strict=True)
         slabs = [slab._replace(hold=hold) if hold else slab for slab, hold in held_ones]
-        return found.demerits / len(lines), slabs
+        return demerits / len(lines), slabs
 
     def _line_slabs(
         self,

@@ -10,21 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from typeset.paragraph.breaking import EASE, ONE_CHARACTER, PRICES, endings
 from typeset.paragraph.items import Items
 
 
-class Lines(NamedTuple):
-    """``ends`` of lines and the sum of their ``demerits``."""
-
-    ends: tuple[int, ...]
-    demerits: float
-
-
-def break_into(items: Items, measures: tuple[int, int], count: int, loosest: int) -> Lines | None:
-    """The best ``count`` lines of ``items``; ``None`` where there are none that are worth looking at.
+def break_into(
+    items: Items, measures: tuple[int, int], count: int, loosest: int
+) -> tuple[tuple[int, ...], float] | None:
+    """The ends of the best ``count`` lines of ``items`` and the sum of their demerits; ``None`` where there
+    are none that are worth looking at.
 
     ``measures`` are those of the first and the other lines in milli-em; no gap of a line gets more than
     ``loosest`` milli-em, and the last line has more than one character.
@@ -53,7 +48,7 @@ def break_into(items: Items, measures: tuple[int, int], count: int, loosest: int
     ends = [n]
     for came in before[:0:-1]:
         ends.append(came[ends[-1]])
-    return Lines(tuple(reversed(ends)), layer[n])
+    return tuple(reversed(ends)), layer[n]
 
 
 def _ends(items: Items, i: int, width: int, loosest: int) -> Iterator[tuple[int, float]]:
