@@ -20,7 +20,7 @@ from typeset import processes
 from typeset.display import Rect, Run, Text
 from typeset.layout.flow import Slab
 from typeset.layout.galley import Galley, set_record
-from typeset.layout.text import ParagraphFlow, Passage, TextSetter
+from typeset.layout.text import ParagraphFlow, TextSetter
 from typeset.model import nodes
 from typeset.model.walk import block_strings, blocks, shows_pages
 from typeset.paragraph.composer import Asked
@@ -166,14 +166,9 @@ def _pickler(stream: io.BytesIO) -> tuple[pickle.Pickler, dict[type, Callable[[A
         ParagraphFlow,
     ):  # much the most; ``pickle`` has a longer way for them
         reducers[kind] = _as_call
-    reducers[Passage] = _as_passage
     # What a table was composed from is not needed once it has its lines.
     reducers[Items] = lambda _: (type(None), ())
     return pickler, reducers
-
-
-def _as_passage(passage: Passage) -> tuple[type, tuple[Any, ...]]:
-    return Passage, tuple(vars(passage).values())
 
 
 def _as_call(value: tuple[Any, ...]) -> tuple[type, tuple[Any, ...]]:
