@@ -13,7 +13,7 @@ FLOORS = [  # ground floor first; names on one floor are strangers
     {"paragraph"},
     {"layout", "writers"},
     {"manifest", "printing"},
-    {"pipeline"},
+    {"pipeline", "proofing"},
     {"session"},
     {"command"},
     {"start"},

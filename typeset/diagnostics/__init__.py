@@ -108,4 +108,4 @@ def wording(rule: str, lang: str, values: Mapping[str, object]) -> str:
     for part in rule.split("."):
         node = node[part]
     sentence: str = node[lang]
-    return sentence.format_map(dict(values))
+    return sentence.format_map(values)

@@ -39,11 +39,14 @@ class Builder(TextReader):
                     number = self._string(child)
                 case "delivery":
                     delivery = nodes.Delivery(self._lines(child))
+                case "accept":
+                    continue
                 case _:
                     break
         else:
             at = len(root)
             self._faults.add("document-empty", root.sourceline)
+        accepted = [child for child in root[at:] if child.tag == "accept"]
         return nodes.Record(
             kind=nodes.Kind(root.get("kind")),
             issuers=tuple(issuers),
@@ -54,12 +57,21 @@ class Builder(TextReader):
             delivery=delivery,
             blocks=self._blocks(root, at),
             source=root.get("source"),
+            accepted=tuple(map(self._accepted, accepted)),
             **common,
         )
 
     def _blocks(self, parent: Element, start: int = 0) -> tuple[AnyBlock, ...]:
         children = parent[start:] if start else parent
-        return tuple([_BLOCKS[child.tag](self, child) for child in children])
+        return tuple(
+            [_BLOCKS[child.tag](self, child) for child in children if child.tag != "accept"]
+        )
+
+    def _accepted(self, element: Element) -> nodes.Acceptance:
+        text = normalise(element.text or "") if not len(element) else ""
+        return nodes.Acceptance(
+            element.get("rule"), element.get("reason"), text, **self._common(element)
+        )
 
     # ------------------------------------------------------------ blocks of text
 

@@ -28,8 +28,8 @@ class Chars:
 
 
 class Style(StrEnum):
-    """What a stretch of text is: strong, raised, lowered; with emphasis dots (着重号) or a line (专名号) or a
-    wave (甲式书名号) below it; a note in two rows of small characters (双行夹注)."""
+    """What a stretch of text is: strong, raised, lowered; with emphasis dots (着重号) or a line
+    (专名号) or a wave (甲式书名号) below it; a note in two rows of small characters (双行夹注)."""
 
     STRONG = "b"
     SUPERSCRIPT = "sup"
@@ -73,7 +73,8 @@ class Reference:
 
 @frozen
 class Ruby:
-    """<ruby>…<rt>…</rt></ruby>: text with an annotation above it (行间注): a reading, a foreign name."""
+    """<ruby>…<rt>…</rt></ruby>: text with an annotation above it (行间注): a reading, a foreign
+    name."""
 
     content: Inlines
     text: str
@@ -141,7 +142,8 @@ class RunIn:
 
 
 class ParagraphKind(StrEnum):
-    """``plain``; ``dash``: led by ——; ``salutation``: flush left, as 各位代表：; ``flush``: not indented."""
+    """``plain``; ``dash``: led by ——; ``salutation``: flush left, as 各位代表：; ``flush``: not
+    indented."""
 
     PLAIN = "plain"
     DASH = "dash"
@@ -490,6 +492,17 @@ class Delivery:
 
 
 @frozen
+class Acceptance(Block):
+    """<accept rule="sum.parts" reason="…">3128辆</accept>: a remark of the proofreader that
+    somebody has looked at and lets stand. ``text`` is a part of what it is about, or ``""``: then
+    the rule says nothing in this record."""
+
+    rule: str
+    reason: str
+    text: str
+
+
+@frozen
 class Record(Block):
     """One document: one XML file. ``id`` is never ``None`` here. ``date`` is ISO or ``None``.
 
@@ -505,6 +518,7 @@ class Record(Block):
     delivery: Delivery | None
     blocks: tuple[AnyBlock, ...]
     source: str | None = None
+    accepted: tuple[Acceptance, ...] = ()
 
 
 @frozen

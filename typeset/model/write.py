@@ -37,6 +37,10 @@ def record_to_xml(record: Record) -> str:
         *_optional("number", _text(record.number)),
         *_optional("delivery", _broken(record.delivery.lines) if record.delivery else ""),
         *_blocks(record.blocks),
+        *(
+            _line(_tag("accept", rule=each.rule, reason=each.reason), _text(each.text))
+            for each in record.accepted
+        ),
     ]
     return "\n".join([*lines, *_indented(body), "</document>", ""])
 

@@ -1,0 +1,111 @@
+"""What intake told of a file, as a proofreader tells it.
+
+In: the repairs and doubts of intake (``Finding``s). Out: findings about the foreign file. What is
+wrong all the way through a document (half-width marks, spaces beside figures) is one finding, with
+the other lines as its second places; a break in a paragraph, a wrong bracket, a heading at a wrong
+level are one each. Doubts that the rules of this package look for themselves are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from typeset.diagnostics import Finding, Severity, wording
+
+_THROUGHOUT = (
+    "width.",
+    "space.",
+    "quote.",
+    "dash",
+    "ellipsis",
+    "tilde",
+    "invisible",
+    "zero",
+    "stop",
+    "escape",
+)
+FEW = 3
+"""As many of one kind in a document are told one by one."""
+_ERRORS = ("number.bracket",)
+_NOTES = (
+    "heading.level",
+    "table.header",
+    "table.group",
+    "line.joined",
+    "space.",
+    "width.",
+    "page.",
+)
+COVERED = frozenset(
+    (
+        "text.latin",
+        "text.debris",
+        "text.bracket",
+        "text.unfinished",
+        "number.gap",
+        "figure.lost",
+        "attachment.title",
+        "date",
+        "quote",
+    )
+)
+
+
+def told(
+    repairs: Iterable[Finding],
+    doubts: Iterable[Finding],
+    own: Sequence[Finding],
+    lang: str,
+    *,
+    mended: bool,
+) -> list[Finding]:
+    """Findings from intake's ledger. ``own``: what the rules found, so that nothing is told twice.
+    ``mended``: the records are read, in which the repairs are made: they keep their severity."""
+    lines = {(finding.rule.split(".")[0], finding.line) for finding in own}
+    taken = {finding.line for finding in own}
+    out = [
+        doubt
+        for doubt in doubts
+        if not (doubt.rule in COVERED and (doubt.line in taken or lines))
+        and not (doubt.rule == "text.repeated" and doubt.line in taken)
+    ]
+    out += _grouped(repairs, lang, mended)
+    return out
+
+
+def _grouped(repairs: Iterable[Finding], lang: str, mended: bool) -> Iterator[Finding]:
+    groups: dict[tuple[str | None, str], list[Finding]] = {}
+    for repair in repairs:
+        if repair.rule.startswith(_THROUGHOUT):
+            groups.setdefault((repair.document, repair.rule), []).append(repair)
+        else:
+            yield _as_finding(repair, mended)
+    for group in groups.values():
+        if len(group) <= FEW:
+            for repair in group:
+                yield _as_finding(repair, mended)
+        else:
+            yield _throughout(group, lang, mended)
+
+
+def _as_finding(repair: Finding, mended: bool) -> Finding:
+    if mended:
+        return repair
+    severity = Severity.WARNING
+    if repair.rule in _ERRORS:
+        severity = Severity.ERROR
+    elif repair.rule.startswith(_NOTES):
+        severity = Severity.NOTE
+    return repair._replace(severity=severity)
+
+
+def _throughout(group: Sequence[Finding], lang: str, mended: bool) -> Finding:
+    first = group[0]
+    lines: dict[int, Mapping[str, object]] = {}
+    for each in group[1:]:
+        if each.line != first.line:
+            place = {"file": each.file, "line": each.line, "excerpt": each.excerpt}
+            lines.setdefault(each.line, place)
+    words = {"what": first.message, "count": len(group), "lines": len(lines) + 1}
+    message = wording("proof.throughout", lang, words)
+    return _as_finding(first, mended)._replace(message=message, related=tuple(lines.values()))

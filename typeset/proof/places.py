@@ -1,0 +1,108 @@
+"""Where a remark stands in its file, to the letter.
+
+In: the text of a file as it is (Markdown, a record in XML), and a stretch of text as it was read
+from it: marks may have been repaired, tags and line breaks left out. Out: offsets in the file. Both
+are folded: white space and markup go, full-width marks and their half-width likes are one; the
+place of every character is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+SHORTEST, LONGEST = 4, 40
+"""Characters in an excerpt (docs/records.md, Findings)."""
+CONTEXT = 6
+
+_FOLD = {
+    ord(a): b
+    for a, b in zip("，；：？！（）〔〕［］【】“”‘’～—–－", ",;:?!()[][][]\"\"''~---", strict=True)
+}
+_FOLD |= {0xFF10 + n: str(n) for n in range(10)}
+_XML = re.compile(r"<!--.*?-->|<\?.*?\?>|<[^>]*>|\s+", re.S)
+_MARKDOWN = re.compile(r"\s+|\*+|^#+|^-(?= )|\\(?=[.#*_~-])", re.M)
+_PLAIN = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """``text`` without white space and asterisks, its marks half-width."""
+    return _SPACES.sub("", text).translate(_FOLD)
+
+
+_SPACES = re.compile(r"[\s*]+")
+
+
+class TextFile:
+    """A file whose text can be searched as it was read. ``form``: ``xml``, ``md`` or anything else."""
+
+    def __init__(self, name: str, text: str, form: str) -> None:
+        self.name = name
+        self.text = text
+        self._markup = {"xml": _XML, "md": _MARKDOWN}.get(form, _PLAIN)
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int]]:
+        pieces: list[str] = []
+        places: list[int] = []
+        at = 0
+        for match in self._markup.finditer(self.text):
+            pieces.append(self.text[at : match.start()])
+            places.extend(range(at, match.start()))
+            at = match.end()
+        pieces.append(self.text[at:])
+        places.extend(range(at, len(self.text)))
+        return "".join(pieces).translate(_FOLD), places
+
+    def line(self, offset: int) -> int:
+        """The line, counted from 1, that ``offset`` lies in."""
+        return bisect_right(self._starts, offset)
+
+    def find(self, line: int, whole: str, start: int, end: int) -> tuple[int, int] | None:
+        """The offsets of ``whole[start:end]``, where ``whole`` begins at ``line`` or soon after;
+        else ``None``."""
+        folded, places = self._folded
+        first = self._starts[min(max(line, 1), len(self._starts)) - 1]
+        begin = bisect_left(places, first)
+        meant = fold(whole[start:end])
+        if not meant:
+            start, end = max(start - 4, 0), end + 4
+            meant = fold(whole[start:end])
+        before = fold(whole[max(start - 12, 0) : start])
+        skipped = len(fold(whole[:start]))
+        limit = begin + skipped + 2 * len(meant) + 400
+        for context in (before, before[-4:], ""):
+            at = folded.find(context + meant, max(begin, begin + skipped - 200), limit + len(whole))
+            if at >= 0:
+                at += len(context)
+                return places[at], places[at + len(meant) - 1] + 1
+        return None
+
+    def excerpt(self, start: int, end: int) -> str:
+        """``start:end`` with enough around it on its lines to be found by search."""
+        text = self.text
+        end = min(end, start + LONGEST)
+        room = LONGEST - (end - start)
+        before = max(text.rfind("\n", 0, start) + 1, start - min(CONTEXT, room // 2))
+        line_end = text.find("\n", end)
+        line_end = len(text) if line_end < 0 else line_end
+        after = min(line_end, end + min(CONTEXT, room - (start - before)))
+        if self._markup is _XML:
+            before = max(before, text.rfind(">", 0, start) + 1)
+            tag = text.find("<", end, after)
+            after = after if tag < 0 else tag
+        while after - before < SHORTEST and before > 0:
+            before -= 1
+        while after - before < SHORTEST and after < len(text):
+            after += 1
+        return text[before:after]
+
+
+def around(text: str, start: int, end: int) -> str:
+    """The excerpt of a file that cannot be searched: from the line as it was read."""
+    end = min(end, start + LONGEST)
+    room = LONGEST - (end - start)
+    first = max(0, start - min(CONTEXT, room // 2))
+    return text[first : min(len(text), end + min(CONTEXT, room - (start - first)))]

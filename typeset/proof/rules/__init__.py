@@ -1,0 +1,13 @@
+"""The rules, a module a family or a part of one. A new module is named in ``MODULES``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+MODULES = ("marks", "debris", "numbers", "dates", "structure", "titles", "form")
+
+
+def load() -> None:
+    """Import every module of rules, which enters them."""
+    for name in MODULES:
+        import_module(f"typeset.proof.rules.{name}")

@@ -1,0 +1,189 @@
+"""What reading, copying or typing leaves behind: stray Latin and signs, repeated characters, text
+cut off.
+
+In: a document. Out: hits.
+"""
+
+# Examples are kept on one line, as the text that they are.
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from typeset.diagnostics import Severity
+from typeset.model import nodes
+from typeset.proof.engine import Hit, hit, rule
+from typeset.proof.patterns import HAN
+from typeset.proof.view import PROSE, Document, Kind
+
+_LATIN = re.compile(rf"(?<=[{HAN}，、])\s*([a-z]{{2,}})\s*(?=[{HAN}])")
+_KNOWN = frozenset(
+    [
+        "km",
+        "kg",
+        "mm",
+        "cm",
+        "kw",
+        "kv",
+        "mg",
+        "ml",
+        "hm",
+        "pm",
+        "am",
+        "www",
+        "app",
+        "vs",
+        "ppm",
+        "mol",
+        "ph",
+        "lg",
+    ]
+)
+_SIGNS = re.compile(
+    rf"(?<=[{HAN}])(?:[.·]\d{{1,2}}(?!\d)\s*(?=[{HAN}])|[|\\^_`~@#*=]+(?=[{HAN}])|\.(?=\s?[{HAN}]))|[□■◆]+"
+)
+
+
+@rule(
+    "debris.latin",
+    Severity.WARNING,
+    "—",
+    fires=("建立应急物资信息 and 调拨制度。", "抓好the落实。"),
+    quiet=("推广app应用。", "长12km的河段。", "开展5G和LNG项目。"),
+)
+def stray_latin(document: Document) -> Iterator[Hit]:
+    """A small Latin word between Chinese characters."""
+    for match in _LATIN.finditer(document.text):
+        if match[1] not in _KNOWN and document.line_at(match.start()).kind in PROSE:
+            start, end = match.span()
+            new = "和" if match[1] == "and" else None
+            yield hit(document, start, end, new, word=match[1])
+
+
+@rule(
+    "debris.sign",
+    Severity.WARNING,
+    "—",
+    fires=("就.0业促进行动。", "加强|管理。"),
+    quiet=("面积3.5万亩。", "域名为.gov.cn。", "石平·阿木出席。"),
+)
+def stray_sign(document: Document) -> Iterator[Hit]:
+    """Figures and signs inside a word."""
+    for match in _SIGNS.finditer(document.text):
+        if match[0] in "□■◆" and document.line_at(match.start()).kind not in PROSE:
+            continue
+        yield hit(document, *match.span(), "")
+
+
+_TWICE = re.compile(rf"([{HAN}]{{2,8}})\1")
+_PARTICLE = re.compile(r"([的了是在和与及将对为从由于以被把向并吨瓦元米户])\1")
+_FAIR_TWICE = re.compile("^[一逐几半每两]|^(?:研究|讨论|谢谢|商量|彼此|来来|分分|试试)$")
+_THING_TWICE = re.compile(rf"(?:体制)?([{HAN}]{{2,4}})[和与及]\1(?=[{HAN}]{{2}})")
+
+
+@rule(
+    "debris.repeated",
+    Severity.ERROR,
+    "—",
+    fires=("要认真执行执行各项规定。", "全州的的任务。", "接入25万千瓦瓦。"),
+    quiet=(
+        "一件一件抓落实。",
+        "红红火火过大年。",
+        "会同会东县办理。",
+        "逐项逐项核对。",
+        "任森林警察支队支队长。",
+        "处理目的的范围。",
+        "目的的确明确。",
+    ),
+    safe=False,
+)
+def repeated(document: Document) -> Iterator[Hit]:
+    """The same word or small word twice in a row."""
+    text = document.text
+    for match in _TWICE.finditer(text):
+        word = match[1]
+        after = text[match.end() : match.end() + 1]
+        if _FAIR_TWICE.search(word) or len(set(word)) == 1 or after in ("长", "员"):
+            continue
+        if document.line_at(match.start()).kind not in (Kind.NAME, Kind.CELL):
+            yield hit(document, *match.span(), word)
+    for match in _PARTICLE.finditer(text):
+        if text[match.start() - 1 : match.end() + 1] and not _word_between(text, match.start()):
+            yield hit(document, *match.span(), match[1])
+
+
+_BETWEEN = re.compile(
+    "目的的|为了了|了了解|于于|与与会|和和[谐平]|对对[口比策应]|将将[军领来]|向向[前上]|以以[上下来往色]|是是非|从从[事业严]|由由|"
+    "由于于|在在[建校职编]|及及时|并并[轨网购]|元元|户户|把把|为为|是是否|米米|和和|的的|了了"
+)
+
+
+def _word_between(text: str, at: int) -> bool:
+    """在在建: the second one begins a word, or the first one ends one."""
+    near = text[max(0, at - 1) : at + 3]
+    match = _BETWEEN.search(near)
+    return match is not None and len(match[0]) > 2
+
+
+@rule(
+    "debris.echo",
+    Severity.NOTE,
+    "—",
+    fires=("能源体制机制和机制创新有待深化。",),
+    quiet=("体制和机制创新。", "县城和乡镇。"),
+)
+def echo(document: Document) -> Iterator[Hit]:
+    """机制和机制创新: a word joined to itself."""
+    for match in _THING_TWICE.finditer(document.text):
+        yield hit(document, *match.span())
+
+
+@rule(
+    "debris.cut",
+    Severity.ERROR,
+    "GB/T 15834-2011, 4.1",
+    fires=(
+        "现在，我代表州人民政府向大会报告工作，",
+        "经州人民政府第3次常务会议研究，同意对下列人员予以任免",
+        "各单位要认真组织实施、",
+    ),
+    quiet=("各单位要认真组织实施。", "具体措施如下：\n加强管理。", "州交通运输局"),
+)
+def cut_off(document: Document) -> Iterator[Hit]:
+    """A paragraph that ends without a mark, or in one that needs something after it."""
+    lines = document.lines
+    for at, line in enumerate(lines):
+        if line.kind is not Kind.PARAGRAPH or _is_flush(line.node):
+            continue
+        text = document.string(line)
+        last = text[-1]
+        follows = lines[at + 1].kind if at + 1 < len(lines) else None
+        if (
+            last in "，、"
+            or (last in "：" and follows in (None, Kind.SIGNATURE, Kind.PART_TITLE))
+            or (re.match(rf"[{HAN}0-9]", last) and re.search("[，。；]", text) and len(text) > 15)
+        ):
+            yield hit(document, max(line.end - 12, line.start), line.end)
+
+
+def _is_flush(node: object) -> bool:
+    """各位代表： and its like."""
+    return isinstance(node, nodes.Paragraph) and node.kind in (
+        nodes.ParagraphKind.SALUTATION,
+        nodes.ParagraphKind.FLUSH,
+    )
+
+
+@rule(
+    "debris.head",
+    Severity.ERROR,
+    "GB/T 15834-2011, 5.1.1",
+    fires=("各单位要抓好落实。\n，确保完成任务。",),
+    quiet=("各单位要抓好落实。\n确保完成任务。", "——坚持安全第一。", "……"),
+)
+def begins_with_mark(document: Document) -> Iterator[Hit]:
+    """A paragraph that begins with a mark: the end of another one."""
+    for line in document.lines:
+        if line.kind in PROSE and document.text[line.start] in "，。；：、？！）》”":
+            yield hit(document, line.start, min(line.start + 8, line.end))
