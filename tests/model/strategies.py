@@ -200,6 +200,7 @@ closings = st.one_of(
         nodes.Signature,
         st.lists(inlines, min_size=1, max_size=2).map(tuple),
         maybe_string,
+        st.booleans(),
         **common,
     ),
     st.builds(nodes.Annotation, inlines, **common),
@@ -227,6 +228,17 @@ def bodies(draw: st.DrawFn, parts: int = 1) -> tuple[nodes.AnyBlock, ...]:
     return tuple(found)
 
 
+copied = st.builds(nodes.Copies, inlines, **common)
+copies = st.lists(copied, max_size=2).map(tuple)
+some_copies = st.tuples(copied)
+colophons = st.one_of(
+    st.builds(nodes.Colophon, copies, copies, inlines, maybe_string),
+    st.builds(nodes.Colophon, copies, some_copies, st.just(()), st.just("")),
+)
+signatories = st.builds(
+    nodes.Signatories, maybe_string, st.lists(inlines, min_size=1, max_size=3).map(tuple)
+)
+
 records = st.builds(
     nodes.Record,
     st.sampled_from(nodes.Kind),
@@ -238,6 +250,11 @@ records = st.builds(
     st.one_of(st.none(), st.builds(nodes.Delivery, lines)),
     bodies(),
     st.one_of(st.none(), strings),
+    maybe_string,
+    maybe_string,
+    maybe_string,
+    st.one_of(st.none(), signatories),
+    st.one_of(st.none(), colophons),
     id=st.just("d"),
     origin=st.one_of(st.none(), st.integers(1, 99)),
 )

@@ -10,7 +10,16 @@ from tests.model.samples import WHOLE, document, read_text
 from typeset.diagnostics import Span
 from typeset.model import nodes
 from typeset.model.nodes import Record
-from typeset.model.walk import blocks, characters, footnotes, inventory, plain, references
+from typeset.model.walk import (
+    OWN_PARTS,
+    blocks,
+    characters,
+    footnotes,
+    inventory,
+    plain,
+    references,
+    without,
+)
 
 
 @pytest.fixture
@@ -20,8 +29,9 @@ def whole(tmp_path: Path) -> Record:
 
 def test_every_string_in_printing_order(whole: Record) -> None:
     assert [text for text, _ in characters(whole)] == [
+        "000012", "秘密★1年", "特急",
         "青河州人民政府", "青河军分区", "关于印发《青河州渡口", "规划》的通知", "（试行）",
-        "青府发〔2023〕2号", "2023年1月3日", "州长　石平", "各县人民政府：",
+        "青府发〔2023〕2号", "签发人：", "石　平", "江　河", "2023年1月3日", "州长　石平", "各县人民政府：",
         "依照《渡口规划》，修桥102座、H2O，见表1，第页。", "桥含便桥。",
         "各位代表：", "——路通了。", "完，濛水石平河志今存。", "méng",
         "一、总体要求", "背景", "（一）加强领导。各县要重视。",
@@ -33,6 +43,7 @@ def test_every_string_in_printing_order(whole: Record) -> None:
         "管桥。", "路", "免去：", "石平的馆长职务。", "附件：", "1.渡口表",
         "青河州人民政府", "2023年1月22日", "（此件公开发布）", "渡口规划", "（试行）", "全文。", "附录1",
         "附件1", "渡口", "表", "表在后。",
+        "主送：各县人民政府。", "抄送：州委办公室。", "青河州人民政府办公室", "2023年1月23日印发",
     ]  # fmt: skip
 
 
@@ -44,6 +55,15 @@ def test_nothing_is_lost(whole: Record, tmp_path: Path) -> None:
     wanted = sorted("".join("".join(source.getroot().itertext()).split()))
     found = sorted("".join("".join(text for text, _ in characters(whole)).split()))
     assert found == wanted
+
+
+def test_what_is_left_out_is_all_that_is_gone(whole: Record) -> None:
+    every = [text for text, _ in characters(whole)]
+    shown = [text for text, _ in characters(without(whole, OWN_PARTS))]
+    header, signatories, colophon = every[:3], every[9:12], every[-4:]
+    assert every == header + shown[:6] + signatories + shown[6:] + colophon
+    bare = without(whole, OWN_PARTS)
+    assert without(bare, OWN_PARTS) is bare
 
 
 def test_places(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ on the way: emptiness, nesting of references, table grids.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from typeset.model import nodes
 from typeset.model.charts import check_chart
@@ -26,9 +26,16 @@ class Builder(TextReader):
         issuers: list[str] = []
         title: Lines = ()
         subtitle: Lines = ()
-        number, delivery, at = "", None, 0
-        for at, child in enumerate(root):  # noqa: B007
+        number, delivery, signatories, at = "", None, None, 0
+        header: dict[str, str] = {}
+        colophon = None
+        children = [child for child in root if child.tag != "colophon"]
+        if len(children) < len(root):
+            colophon = self._colophon(root.find("colophon"))
+        for at, child in enumerate(children):  # noqa: B007
             match child.tag:
+                case "copy-number" | "classification" | "urgency" as name:
+                    header[name.replace("-", "_")] = self._string(child)
                 case "issuer":
                     issuers.append(self._string(child))
                 case "title":
@@ -37,6 +44,10 @@ class Builder(TextReader):
                     subtitle = self._lines(child)
                 case "number":
                     number = self._string(child)
+                case "signatories":
+                    label, first = self._label(child)
+                    names = tuple([self._content(each) for each in child[first:]])
+                    signatories = nodes.Signatories(label, names)
                 case "delivery":
                     delivery = nodes.Delivery(self._lines(child))
                 case "accept":
@@ -44,9 +55,9 @@ class Builder(TextReader):
                 case _:
                     break
         else:
-            at = len(root)
+            at = len(children)
             self._faults.add("document-empty", root.sourceline)
-        accepted = [child for child in root[at:] if child.tag == "accept"]
+        accepted = [child for child in children[at:] if child.tag == "accept"]
         return nodes.Record(
             kind=nodes.Kind(root.get("kind")),
             issuers=tuple(issuers),
@@ -55,13 +66,16 @@ class Builder(TextReader):
             number=number,
             date=root.get("date"),
             delivery=delivery,
-            blocks=self._blocks(root, at),
+            blocks=self._blocks(children, at),
             source=root.get("source"),
             accepted=tuple(map(self._accepted, accepted)),
+            signatories=signatories,
+            colophon=colophon,
+            **header,
             **common,
         )
 
-    def _blocks(self, parent: Element, start: int = 0) -> tuple[AnyBlock, ...]:
+    def _blocks(self, parent: Sequence[Element], start: int = 0) -> tuple[AnyBlock, ...]:
         children = parent[start:] if start else parent
         return tuple(
             [_BLOCKS[child.tag](self, child) for child in children if child.tag != "accept"]
@@ -309,7 +323,25 @@ class Builder(TextReader):
     def _signature(self, element: Element) -> nodes.Signature:
         names = tuple([self._content(child) for child in element if child.tag == "name"])
         date = self._string(element[-1]) if element[-1].tag == "date" else ""
-        return nodes.Signature(names, date, **self._common(element))
+        sealed = element.get("seal") is not None
+        return nodes.Signature(names, date, sealed, **self._common(element))
+
+    def _colophon(self, element: Element) -> nodes.Colophon:
+        rows: dict[str, list[nodes.Copies]] = {"recipients": [], "copies": []}
+        office: Inlines = ()
+        date = ""
+        for child in element:
+            if child.tag in rows:
+                rows[child.tag].append(nodes.Copies(self._content(child), **self._common(child)))
+            elif child.tag == "office":
+                office = self._content(child)
+            else:
+                date = self._string(child)
+        if not len(element):
+            self._faults.add("colophon-empty", element.sourceline)
+        return nodes.Colophon(
+            tuple(rows["recipients"]), tuple(rows["copies"]), office, date, self._span(element)
+        )
 
     def _part(self, element: Element) -> nodes.Part:
         label, at = self._label(element)

@@ -414,10 +414,12 @@ class AttachmentNote(Block):
 
 @frozen
 class Signature(Block):
-    """<signature><name>…</name><date>2023年2月8日</date></signature>; ``date`` as printed."""
+    """<signature><name>…</name><date>2023年2月8日</date></signature>; ``date`` as printed. ``sealed``:
+    a seal goes over it (seal="true")."""
 
     names: tuple[Inlines, ...]
     date: str
+    sealed: bool = False
 
 
 @frozen
@@ -503,10 +505,37 @@ class Acceptance(Block):
 
 
 @frozen
+class Signatories:
+    """<signatories><label>签发人：</label><name>…</name></signatories>."""
+
+    label: str
+    names: tuple[Inlines, ...]
+
+
+@frozen
+class Copies(Block):
+    """<copies>: who gets a copy, with 抄送： and its full stop; or recipients that stand in the colophon."""
+
+    content: Inlines
+
+
+@frozen
+class Colophon:
+    """<colophon>: 版记. ``recipients`` (主送) and ``copies`` carry their labels, ``date`` its 印发."""
+
+    recipients: tuple[Copies, ...]
+    copies: tuple[Copies, ...]
+    office: Inlines
+    date: str
+    span: Span = NOWHERE
+
+
+@frozen
 class Record(Block):
     """One document: one XML file. ``id`` is never ``None`` here. ``date`` is ISO or ``None``.
 
-    ``source`` names the foreign file that ``origin`` lines count in, or ``None``.
+    ``source`` names the foreign file that ``origin`` lines count in, or ``None``. From ``copy_number`` on:
+    what only the document itself prints (GB/T 9704-2012, 7.2 and 7.4).
     """
 
     kind: Kind
@@ -519,6 +548,11 @@ class Record(Block):
     blocks: tuple[AnyBlock, ...]
     source: str | None = None
     accepted: tuple[Acceptance, ...] = ()
+    copy_number: str = ""
+    classification: str = ""
+    urgency: str = ""
+    signatories: Signatories | None = None
+    colophon: Colophon | None = None
 
 
 @frozen
@@ -555,7 +589,11 @@ class Publication:
 
 @frozen
 class Issue:
-    """issue.toml with its publication and records. ``date`` is an ISO date (year-month allowed)."""
+    """issue.toml with its publication and records. ``date`` is an ISO date (year-month allowed).
+
+    ``single``: no issue, but one record to be set by itself; then ``number`` is 0 and ``publication`` and
+    the only section have no name.
+    """
 
     id: str
     publication: Publication
@@ -568,6 +606,7 @@ class Issue:
     sections: tuple[Section, ...]
     layout: str
     folder: str
+    single: bool = False
 
     def records(self) -> Iterator[Record]:
         """All documents in printing order."""

@@ -24,6 +24,8 @@ from typeset.model.xmlsource import MOST_BYTES, parse, read_bytes
 
 ISSUE_FILE = "issue.toml"
 PUBLICATION_FILE = "publication.toml"
+SINGLE_LAYOUT = "gb9704"
+"""The layout of a record that is set by itself."""
 
 
 @mutable
@@ -61,8 +63,8 @@ Known = dict[Path, "tuple[bytes, Source]"]
 
 
 def read_issue(folder: Path, known: Known | None = None) -> Issue:
-    """The issue in ``folder`` (or whose issue.toml ``folder`` is). A record whose file is in ``known``
-    byte for byte is the same object as before.
+    """The issue in ``folder`` (or whose issue.toml ``folder`` is), or the record ``folder`` as an issue of its
+    own. A record whose file is in ``known`` byte for byte is the same object as before.
 
     Raises:
         InputFaults: with everything that is wrong with its files.
@@ -98,6 +100,8 @@ def open_issue(folder: Path) -> Opened:
     """
     if folder.name == ISSUE_FILE:
         folder = folder.parent
+    if folder.suffix.lower() == ".xml" and not folder.is_dir():
+        return _single(folder, {} if known is None else known)
     publication, shared = _publication(folder)
     own = Faults(str(folder / ISSUE_FILE))
     sections = publication.sections if publication is not None else ()
@@ -123,6 +127,30 @@ def issue_of(opened: Opened, sources: Mapping[Path, Source | None]) -> Issue:
         raise InputFaults(faults)
     records = {path: source.record for path, source in sources.items() if source is not None}
     return _issue(issue, publication, records, opened.folder)
+
+
+def _single(path: Path, known: Known) -> Issue:
+    """The record in ``path`` by itself. Documents that it cites may lie elsewhere."""
+    source = _from_file(path, path.parent, known)
+    _check_ids([source])
+    record = source.record
+    if record is None or source.faults.found:
+        raise InputFaults(source.faults.found)
+    date = record.date or ""
+    return Issue(
+        id=record.id or path.stem,
+        publication=Publication("", "", (), ()),
+        year=int(date[:4] or 0),
+        number=0,
+        cumulative=None,
+        date=date,
+        date_text="",
+        imprint=(),
+        sections=(Section("", (record,)),),
+        layout=SINGLE_LAYOUT,
+        folder=str(path.parent),
+        single=True,
+    )
 
 
 def _exists(path: Path) -> bool:
@@ -178,6 +206,11 @@ def read_document(opened: Opened, listed: Listed, known: Known) -> Source | None
     if not path.is_file():
         opened.own.add("document-missing", listed.line, path=listed.written)
         return None
+    return _from_file(path, folder, known)
+
+
+def _from_file(path: Path, folder: Path, known: Known) -> _Source:
+    """The record in ``path``; its pictures may not leave ``folder``."""
     faults = Faults(str(path))
     data = read_bytes(path, faults, MOST_BYTES)
     if data is None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from typeset.diagnostics import Span
 from typeset.model import nodes
@@ -60,6 +62,26 @@ def references(inlines: Inlines) -> Iterator[nodes.Reference | nodes.Cite]:
             yield from references(inline.content)
 
 
+def without(record: Record, parts: Iterable[str]) -> Record:
+    """``record`` without what its elements ``parts`` hold, names out of ``OWN_PARTS``: the same object
+    where it has none of them."""
+    gone = {name: OWN_PARTS[name] for name in parts}
+    empty: dict[str, Any] = {
+        field: none for field, none in gone.values() if getattr(record, field) != none
+    }
+    return replace(record, **empty) if empty else record
+
+
+OWN_PARTS: dict[str, tuple[str, str | None]] = {
+    "copy-number": ("copy_number", ""),
+    "classification": ("classification", ""),
+    "urgency": ("urgency", ""),
+    "signatories": ("signatories", None),
+    "colophon": ("colophon", None),
+}
+"""What only a document by itself prints: element → field of the record and its value where it is not there."""
+
+
 def shows_pages(record: Record) -> bool:
     """Whether the record prints page numbers, so that it cannot be set before they are known."""
     return any(
@@ -105,7 +127,7 @@ def characters(record: Record) -> Iterator[Passage]:
     """Every printed string in printing order with its place; empty ones are left out.
 
     The head first (issuers, lines of the title and subtitle, number, lines of delivery), then the
-    blocks depth first and tables row by row. Ruby follows the string that it stands over, a footnote the one
+    blocks depth first and tables row by row, the colophon last. Ruby follows the string that it stands over, a footnote the one
     that its mark stands in.
     """
     for text, content, span in strings(record):
@@ -128,15 +150,23 @@ String = tuple[str, Inlines, Span]
 def strings(record: Record) -> Iterator[String]:
     """Every string of the record in printing order, with the content that follows it on the line."""
     span = record.span
+    for text in (record.copy_number, record.classification, record.urgency):
+        yield text, (), span
     for issuer in record.issuers:
         yield issuer, (), span
     for line in (*record.title, *record.subtitle):
         yield "", line, span
     yield record.number, (), span
+    if record.signatories:
+        yield record.signatories.label, (), span
+        for name in record.signatories.names:
+            yield "", name, span
     for line in record.delivery.lines if record.delivery else ():
         yield "", line, span
     for block in blocks(record):
         yield from block_strings(block)
+    if record.colophon:
+        yield from _colophon(record.colophon)
 
 
 def block_strings(block: AnyBlock) -> Iterator[String]:
@@ -191,6 +221,13 @@ def block_strings(block: AnyBlock) -> Iterator[String]:
             yield block.label, (), span
             for line in (*block.title, *block.subtitle):
                 yield "", line, span
+
+
+def _colophon(colophon: nodes.Colophon) -> Iterator[String]:
+    for row in (*colophon.recipients, *colophon.copies):
+        yield "", row.content, row.span
+    yield "", colophon.office, colophon.span
+    yield colophon.date, (), colophon.span
 
 
 def _items(items: Iterable[nodes.Item]) -> Iterator[String]:

@@ -31,12 +31,17 @@ def record_to_xml(record: Record) -> str:
     )
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<{head}>"]
     body = [
+        *_optional("copy-number", _text(record.copy_number)),
+        *_optional("classification", _text(record.classification)),
+        *_optional("urgency", _text(record.urgency)),
         *(_line("issuer", _text(issuer)) for issuer in record.issuers),
         _line("title", _broken(record.title)),
         *_optional("subtitle", _broken(record.subtitle)),
         *_optional("number", _text(record.number)),
+        *_signatories(record.signatories),
         *_optional("delivery", _broken(record.delivery.lines) if record.delivery else ""),
         *_blocks(record.blocks),
+        *_colophon(record.colophon),
         *(
             _line(_tag("accept", rule=each.rule, reason=each.reason), _text(each.text))
             for each in record.accepted
@@ -166,7 +171,8 @@ def _block(block: AnyBlock) -> list[str]:
         case nodes.Signature():
             names = [_line("name", _inline(name)) for name in block.names]
             date = _optional("date", _text(block.date))
-            return _nest(_block_tag("signature", block), [*names, *date])
+            tag = _block_tag("signature", block, seal="true" if block.sealed else None)
+            return _nest(tag, [*names, *date])
         case nodes.Annotation():
             return [_line(_block_tag("annotation", block), _inline(block.content))]
         case nodes.Part():
@@ -174,6 +180,25 @@ def _block(block: AnyBlock) -> list[str]:
             subtitle = _optional("subtitle", _broken(block.subtitle))
             inside = [*head[0], *head[1], *subtitle, *_blocks(block.blocks)]
             return _nest(_block_tag(block.role, block), inside)
+
+
+def _signatories(signatories: nodes.Signatories | None) -> list[str]:
+    if signatories is None:
+        return []
+    names = [_line("name", _inline(name)) for name in signatories.names]
+    return _nest("signatories", [*_optional("label", _text(signatories.label)), *names])
+
+
+def _colophon(colophon: nodes.Colophon | None) -> list[str]:
+    if colophon is None:
+        return []
+    rows = [
+        _line(_block_tag(tag, row), _inline(row.content))
+        for tag, group in (("recipients", colophon.recipients), ("copies", colophon.copies))
+        for row in group
+    ]
+    rows += _optional("office", _inline(colophon.office))
+    return _nest("colophon", [*rows, *_optional("date", _text(colophon.date))])
 
 
 def _paragraph(block: nodes.Paragraph) -> str:
