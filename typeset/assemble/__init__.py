@@ -6,8 +6,11 @@ the document whose page it will show; the imprint with the issue's own lines in 
 
 from __future__ import annotations
 
-from typeset.frozen import frozen
+from collections.abc import Sequence
+
+from typeset.frozen import frozen, replace
 from typeset.model import nodes
+from typeset.model.walk import without
 
 
 @frozen
@@ -37,6 +40,29 @@ def contents(issue: nodes.Issue) -> tuple[ContentsSection, ...]:
 def _entry(record: nodes.Record) -> ContentsEntry:
     title = tuple(inline for line in record.title for inline in line)
     return ContentsEntry(record.id or "", "\u3000".join(record.issuers), title, record.number)
+
+
+def printed(issue: nodes.Issue, omits: Sequence[str]) -> nodes.Issue:
+    """The issue without the elements ``omits`` of its records: the same object where there are none."""
+    sections = [
+        replace(section, records=records)
+        if any(a is not b for a, b in zip(records, section.records, strict=True))
+        else section
+        for section in issue.sections
+        for records in [tuple(without(record, omits) for record in section.records)]
+    ]
+    if all(a is b for a, b in zip(sections, issue.sections, strict=True)):
+        return issue
+    return replace(issue, sections=tuple(sections))
+
+
+def left_out(issue: nodes.Issue, omits: Sequence[str]) -> dict[str, list[str]]:
+    """For each document that has any of the elements ``omits``: which."""
+    found = {
+        record.id or "": [name for name in omits if without(record, [name]) is not record]
+        for record in issue.records()
+    }
+    return {key: names for key, names in found.items() if names}
 
 
 def imprint(issue: nodes.Issue) -> tuple[nodes.Imprint, ...]:

@@ -10,7 +10,7 @@ from typeset.display import Text
 from typeset.display.tags import Details, Tag
 from typeset.frozen import replace
 from typeset.layout.flow import Slab
-from typeset.layout.text import TextSetter, baseline, list_item, space, tie
+from typeset.layout.text import Passage, TextSetter, baseline, list_item, space, tie
 from typeset.model import nodes
 
 
@@ -36,28 +36,78 @@ def attachment_note_slabs(setter: TextSetter, note: nodes.AttachmentNote, width:
 
 
 def signature_slabs(setter: TextSetter, block: nodes.Signature, width: int) -> list[Slab]:
-    """GB/T 9704-2012, 7.3.5: the date starts two characters right of the name; the longer of the
-    two keeps the indent from the right edge."""
-    style = setter.sheet.styles["signature"]
+    """GB/T 9704-2012, 7.3.5. Without a seal: the name keeps its distance from the right edge and the date
+    begins two characters further in; where the date is the longer one, it keeps that distance and the
+    name moves. With a seal: the date keeps its own distance, names stand above it in the middle."""
+    style, rules = setter.sheet.styles["signature"], setter.sheet.signature
     size, pitch = style.size, setter.sheet.page.pitch
     names = [setter.passage(style, (name, "")) for name in block.names]
-    widths = [setter.width(name, size) for name in names]
     date = setter.passage(style, (block.date, ""))
-    date_width = setter.width(date, size)
-    edge = width - round(style.right * size)
-    name_at = edge - max([*widths, date_width + 2 * size])
-    if widths and max(widths) >= date_width + 2 * size:
-        name_at = edge - max(widths)
-    flush = replace(style, first=0.0, right=0.0, align="left")
-    rows = [(name_at + (max(widths) - w) // 2, name) for w, name in zip(widths, names, strict=True)]
-    if block.date:
-        rows.append((name_at + 2 * size if widths else edge - date_width, date))
-    slabs = space(style.before, pitch)
-    for x, passage in rows:
-        _, lines = setter.lines(passage, flush, max(width - max(x, 0), size))
-        tag = setter.leaf()
-        for line in lines:
-            text = Text(max(x, 0), baseline(pitch, size), line.runs, False, tag)
-            slabs.append(Slab(pitch, (text,), keep=True))
+    if block.sealed and rules.sealed:
+        before, rows = rules.sealed_before, _sealed(setter, names, date, width)
+    else:
+        before, rows = style.before, _unsealed(setter, names, date, width)
+    flush = replace(style, first=0.0, rest=0.0, right=0.0, align="left")
+    slabs = space(before, pitch)
+    for row in rows:
+        texts: list[list[Text]] = []
+        for x, passage in row:
+            at = max(x, 0)
+            _, lines = setter.lines(passage, flush, max(width - at, size))
+            tag = setter.leaf()
+            for n, line in enumerate(lines):
+                texts += [[]] * (n + 1 - len(texts))
+                texts[n] = [*texts[n], Text(at, baseline(pitch, size), line.runs, False, tag)]
+        slabs += [Slab(pitch, tuple(items), keep=True) for items in texts]
     slabs[-1] = slabs[-1]._replace(keep=False)
     return slabs
+
+
+Placed = list[tuple[int, Passage]]
+"""What stands on one line: where each begins, in sp, and its text."""
+
+
+def _unsealed(
+    setter: TextSetter, names: list[Passage], date: Passage, width: int
+) -> list[Placed]:
+    """Names one below the other, the date below the last."""
+    style, shift = setter.sheet.styles["signature"], setter.sheet.signature.date
+    size = style.size
+    widths = [setter.width(name, size) for name in names]
+    date_width = setter.width(date, size)
+    edge = width - round(style.right * size)
+    further = round(shift * size) if names else 0
+    longest = max(widths, default=0)
+    name_at = edge - longest
+    if date_width > longest:
+        name_at = min(name_at, edge - date_width - further)
+    rows = [[(name_at + (longest - w) // 2, name)] for w, name in zip(widths, names, strict=True)]
+    return [*rows, [(name_at + further, date)]] if date.length else rows
+
+
+def _sealed(setter: TextSetter, names: list[Passage], date: Passage, width: int) -> list[Placed]:
+    """The date ``sealed_right`` characters in, the last name in the middle above it; other names before it,
+    as many side by side as their seals leave room for."""
+    rules, size = setter.sheet.signature, setter.sheet.styles["signature"].size
+    widths = [setter.width(name, size) for name in names]
+    date_width = setter.width(date, size)
+    last = widths[-1] if widths else 0
+    middle = width - round(rules.sealed_right * size) - date_width // 2
+    middle = min(middle, width - max(last, date_width) // 2)
+    if date_width == 0:
+        middle = width - round(rules.sealed_right * size) - last // 2
+    step = max([rules.seal, *(w + size for w in widths)])
+    across = max(1, (middle + step // 2) // step)
+    rows: list[Placed] = []
+    end = len(names)
+    while end > 0:
+        start = max(0, end - across)
+        rows.insert(
+            0,
+            [
+                (middle - (end - 1 - n) * step - widths[n] // 2, names[n])
+                for n in range(start, end)
+            ],
+        )
+        end = start
+    return [*rows, [(middle - date_width // 2, date)]] if date.length else rows

@@ -37,7 +37,7 @@ from typeset.layout.kept import Kept
 from typeset.layout.openers import opener_group
 from typeset.layout.page_map import PageEntry
 from typeset.layout.pages import Paginator, Sheet, anchors
-from typeset.layout.stylesheet import PageStyle, Stylesheet
+from typeset.layout.stylesheet import HeadStyle, PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import all_ids, plain
@@ -122,7 +122,11 @@ class _Engine:
     @cached_property
     def _first_of_text(self) -> int:
         """The number of the page that follows the front pages, counted with their numbers blank."""
-        return self._sheet.page.first + len(self._front.pages({}))
+        return self._sheet.page.first + len(self._front_pages({}))
+
+    def _front_pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
+        """A document by itself has none."""
+        return [] if self._issue.single else self._front.pages(labels)
 
     def run(self) -> Composition:
         labels: dict[str, str] = {}
@@ -147,7 +151,7 @@ class _Engine:
             order = {record.span.file: n for n, record in enumerate(self._issue.records())}
             faults = sorted(setter.faults, key=lambda f: (order.get(f.span.file, 0), f.span.line))
             raise InputFaults(faults)
-        front_pages = self._front.pages(labels)
+        front_pages = self._front_pages(labels)
         document = self._document(front_pages, paginator, bookmarks, setter)
         document = replace(document, resources=resources)
         composed = characters(self._composer.asked)
@@ -177,7 +181,8 @@ class _Engine:
 
     def _documents(self, setter: TextSetter) -> tuple[list[Group], list[Bookmark]]:
         groups: list[Group] = []
-        bookmarks = [Bookmark(1, self._sheet.contents.bookmark, CONTENTS)]
+        single = self._issue.single
+        bookmarks = [] if single else [Bookmark(1, self._sheet.contents.bookmark, CONTENTS)]
         galleys = self._set(setter)
         self._parts = []
         outside = setter.tags
@@ -186,11 +191,12 @@ class _Engine:
             self._parts.append(part)
             setter.tags = part.kids
             for n, record in enumerate(section.records):
-                if n == 0:
+                if n == 0 and not single:
                     bookmarks.append(Bookmark(1, section.name, record.id or ""))
                 galley = galleys[id(record)]
                 head, *others = galley.groups
-                opener = opener_group(setter, section.name) if n == 0 else None
+                opens = n == 0 and not single
+                opener = opener_group(setter, section.name) if opens else None
                 part.kids.append(galley.tag)
                 head = self._opened(head, first=not groups, opener=opener)
                 if opener and opener.plain:
@@ -199,6 +205,8 @@ class _Engine:
                 groups += [replace(group, slabs=[*group.slabs]) for group in others]
                 bookmarks.extend(galley.bookmarks)
         setter.tags = outside
+        if single:
+            bookmarks = [replace(each, level=each.level - 1) for each in bookmarks]
         return groups, bookmarks
 
     def _set(self, setter: TextSetter) -> dict[int, Galley]:
@@ -278,25 +286,12 @@ class _Engine:
             for n, front_page in enumerate(front)
         ]
         drawers += [partial(self._text_page, paginator, page, setter) for page in paginator.pages]
-        publication = issue.publication
-        title = f"{publication.name}　{issue.year}年第{issue.number}期"
-        author = next(
-            (line.value for line in imprint(issue) if "主办" in line.label), publication.name
-        )
-        metadata = Metadata(
-            title=title,
-            author=author,
-            subject="、".join(section.name for section in issue.sections),
-            keywords=tuple(record.number for record in issue.records() if record.number),
-            date=issue.date,
-            language=publication.language,
-        )
-        return Document(Pages(drawers), tuple(bookmarks), metadata, structure=structure)
+        return Document(Pages(drawers), tuple(bookmarks), metadata(issue), structure=structure)
 
     def _cover(self, setter: TextSetter) -> list[Page]:
         """The cover and the blank page behind it, where the layout has them."""
         cover, page = self._sheet.cover, self._sheet.page
-        if not cover.show:
+        if not cover.show or self._issue.single:
             return []
         left = (page.width - page.text_width) // 2
         items = cover_items(setter, self._issue)
@@ -333,6 +328,8 @@ class _Engine:
     ) -> list[Item]:
         """Running head and folio of a page: odd pages right, even pages left."""
         head, folio = self._sheet.head, self._sheet.folio
+        if self._issue.single:  # it names the issue
+            head = HeadStyle()
         words = {
             "publication": self._issue.publication.name,
             "year": self._issue.year,
@@ -353,8 +350,10 @@ class _Engine:
         if place == "outer":
             place = "right" if number % 2 else "left"
         bottom = page.text_height + folio.drop
-        at, text = (bottom, page.text_width), folio.text.format(**words)
-        return items + self._line(text, folio.style, at, place, setter, Artifact.FOOT)
+        inset = round(folio.inset * self._sheet.styles[folio.style].size)
+        at, text = (bottom, page.text_width - inset), folio.text.format(**words)
+        number_line = self._line(text, folio.style, at, place, setter, Artifact.FOOT)
+        return items + [shifted(item, inset * (place == "left"), 0) for item in number_line]
 
     def _line(
         self,
@@ -392,3 +391,23 @@ class _Engine:
                 PageEntry(record.id or "", section, record.number, title, start, max(start, end))
             )
         return tuple(rows)
+
+
+def metadata(issue: nodes.Issue) -> Metadata:
+    """What a file says of itself: of an issue, or of the one document that it holds."""
+    publication = issue.publication
+    title = f"{publication.name}　{issue.year}年第{issue.number}期"
+    author = next((line.value for line in imprint(issue) if "主办" in line.label), publication.name)
+    subject = "、".join(section.name for section in issue.sections)
+    if issue.single:
+        record = next(issue.records())
+        title = "".join(plain(line) for line in record.title)
+        author, subject = "、".join(record.issuers), record.number
+    return Metadata(
+        title=title,
+        author=author,
+        subject=subject,
+        keywords=tuple(record.number for record in issue.records() if record.number),
+        date=issue.date,
+        language=publication.language,
+    )

@@ -45,7 +45,8 @@ class Group:
     """Slabs of one width. ``wide`` ones span all columns. ``least`` is the height in sp that must
     follow on the same page. ``document`` names the record that a page's running head speaks of.
     ``right_hand``: the page that it starts has an odd number. ``plain``: that page has no running
-    head. ``turned``: it stands on pages turned sideways, its slabs as wide as these."""
+    head. ``turned``: it stands on pages turned sideways, its slabs as wide as these. ``foot``: its one slab
+    ends at the foot of the last page, whose number is a multiple of ``foot``."""
 
     wide: bool
     slabs: list[Slab] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Group:
     turned: bool = False
     starts_document: bool = False
     document: str = ""
+    foot: int = 0
 
 
 def leading_space(slabs: Sequence[Slab]) -> int:

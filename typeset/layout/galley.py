@@ -16,8 +16,10 @@ from typeset.display.tags import Details, Tag
 from typeset.frozen import frozen, replace
 from typeset.layout.cells import Cells
 from typeset.layout.closing import attachment_note_slabs, signature_slabs
+from typeset.layout.colophon import colophon_group
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
 from typeset.layout.flow import Group, Slab, join, shifted, together
+from typeset.layout.official import header_slabs
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.stylesheet import Style
 from typeset.layout.tables import TableFlow
@@ -48,6 +50,7 @@ def set_record(setter: TextSetter, record: nodes.Record, folder: Path, level: in
     with setter.inside(Tag("Sect")) as tag:
         builder.head()
         builder.blocks(record.blocks)
+        builder.close()
     return Galley(tuple(builder.groups), tuple(builder.bookmarks), tag)
 
 
@@ -110,22 +113,41 @@ class _Builder:
 
     def head(self) -> None:
         record, style = self._record, self._style("title")
-        lines = (*((nodes.Chars(name),) for name in record.issuers), *record.title)
-        slabs = title_slabs(self._setter, lines, style, self._page, self._heading_tag(0))
+        header = header_slabs(self._setter, record)
+        tag = self._heading_tag(0)
+        slabs = header + title_slabs(self._setter, self._title(), style, self._page, tag)
+        number_above = self._setter.sheet.red_head.show != "none"
         title = "".join(plain(line) for line in record.title)
         self._mark(slabs, title, 0, record.id)
         if record.subtitle:
             slabs += title_slabs(self._setter, record.subtitle, self._style("subtitle"), self._page)
-        if record.number:
+        if record.number and not number_above:
             number: nodes.Lines = ((nodes.Chars(record.number),),)
             slabs += title_slabs(self._setter, number, self._style("number"), self._page)
         if record.delivery:
             lines = record.delivery.lines
             slabs += title_slabs(self._setter, lines, self._style("delivery"), self._page)
-        if not record.number and not record.delivery:
+        if (number_above or not record.number) and not record.delivery:
             slabs += space(1, self._pitch)
         self._add(slabs, wide=True, least=LEAST_AFTER_TITLE * self._pitch)
         self.groups[0].starts_document = True
+
+    def _title(self) -> nodes.Lines:
+        """The lines of the title as the layout wants them, the names of the issuers with it."""
+        record, style = self._record, self._setter.sheet.documents
+        lines = record.title
+        if style.breaks == "sense":
+            lines = (tuple(inline for line in lines for inline in line),)
+        if style.issuer == "lines":
+            return (*((nodes.Chars(name),) for name in record.issuers), *lines)
+        names = nodes.Chars("\u3000".join(record.issuers))
+        return ((names, *lines[0]), *lines[1:]) if record.issuers else lines
+
+    def close(self) -> None:
+        """What stands at the foot of the last page."""
+        group = colophon_group(self._setter, self._record)
+        if group is not None:
+            self.groups.append(group)
 
     # ---- blocks
 
@@ -319,6 +341,7 @@ class _Builder:
         turned = isinstance(opening, nodes.Table) and self._is_turned(self._cells(opening))
         width = self._turned if turned else self._page
         slabs = space(style.before, self._pitch)
+        starts_page = depth == 0 and getattr(self._setter.sheet.parts, part.role) == "page"
         if part.label:
             passage = self._setter.passage(style, (part.label, ""))
             tag = None if part.title else self._heading_tag(depth + 1)
@@ -327,6 +350,11 @@ class _Builder:
             title_style = self._style("part-title")
             if not part.label:
                 title_style = replace(title_style, before=0)
+            if starts_page:
+                title_style = replace(title_style, before=0)
+                above = self._setter.sheet.parts.title_line - 1
+                taken = sum(not slab.space for slab in slabs)
+                slabs += [Slab(self._pitch, keep=True)] * max(0, above - taken)
             if part.subtitle:
                 title_style = replace(title_style, after=0)
             tag = self._heading_tag(depth + 1)
@@ -338,6 +366,7 @@ class _Builder:
         self._mark(slabs, title, depth + 1, part.id)
         least = LEAST_AFTER_TITLE * self._pitch
         self._new_group(slabs, least, turned=turned)
+        self.groups[-1].starts_page = starts_page
         outside = self._alone
         self._alone = all(isinstance(block, _SHOWN) for block in part.blocks)
         self.blocks(part.blocks, depth + 1)

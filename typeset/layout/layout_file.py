@@ -20,6 +20,7 @@ from typeset.frozen import fields
 from typeset.layout.stylesheet import (
     BoxStyle,
     ChartStyle,
+    ColophonStyle,
     ContentsStyle,
     CoverStyle,
     DocumentStyle,
@@ -33,7 +34,10 @@ from typeset.layout.stylesheet import (
     OpenerStyle,
     PageStyle,
     PrintStyle,
+    PartsStyle,
+    RedHeadStyle,
     RosterStyle,
+    SignatureStyle,
     Style,
     Stylesheet,
     TableStyle,
@@ -59,6 +63,10 @@ _TABLES = {
     "cover": CoverStyle,
     "openers": OpenerStyle,
     "print": PrintStyle,
+    "red-head": RedHeadStyle,
+    "parts": PartsStyle,
+    "signature": SignatureStyle,
+    "colophon": ColophonStyle,
 }
 STYLES = (
     *("body", "flush", "recipients", "salutation", "title", "subtitle", "number", "delivery"),
@@ -148,7 +156,10 @@ class _Loader:
         known = (*_TABLES, *_OTHERS)
         for key in data.keys() - set(known):
             self._unknown(key, known, "")
-        parts = {key: self._table(cls, data.get(key, {}), key) for key, cls in _TABLES.items()}
+        parts = {
+            key.replace("-", "_"): self._table(cls, data.get(key, {}), key)
+            for key, cls in _TABLES.items()
+        }
         body = parts["page"].size if parts["page"] else pt(10.5)
         styles = {
             key: self._style(value, f"styles.{key}", body)
@@ -262,6 +273,8 @@ def _convert(value: Any, hint: Any) -> Any:
             raise TypeError(value)
         return value
     parts = hint.__args__
+    if parts[-1] is Ellipsis and isinstance(value, list):
+        return tuple(_convert(item, parts[0]) for item in value)
     if not isinstance(value, list) or len(value) != len(parts):
         raise TypeError(value)
     return tuple(_convert(item, part) for item, part in zip(value, parts, strict=True))

@@ -47,15 +47,15 @@ class Variant(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A band of frames that begins at height ``y`` of a page; ``turn``: that page is a new one; ``blank``: an
-    empty page stands before it. ``closing``: the last frame holds but what closes a document."""
+    """A band of frames that begins at height ``y`` of a page; ``turn``: that page is a new one; ``blank``: so
+    many empty pages stand before it. ``closing``: the last frame holds but what closes a document."""
 
     before: State
     after: State
     frames: tuple[Frame, ...]
     y: int
     turn: bool
-    blank: bool
+    blank: int
     closing: bool
     cost: float
     variant: Variant | None
@@ -81,6 +81,8 @@ class Makeup:
     def step(self, state: State, variant: Variant | None = None) -> Step | None:
         """The next band; ``None`` where it does not hold all that is changed in ``variant``."""
         group = self.groups[state.group]
+        if group.foot:
+            return self._foot(state, group)
         slabs = variant.slabs if variant else group.slabs
         n, start, y = len(slabs), state.slab, state.y
         turn = start > 0 or self._must_turn(state, group)
@@ -118,6 +120,19 @@ class Makeup:
         place = (state.group + 1, 0) if end >= n else (state.group, end - shift)
         after = State(*place, page, foot, turned)
         return Step(state, after, tuple(frames), y, turn, blank, closing, cost, variant)
+
+    def _foot(self, state: State, group: Group) -> Step:
+        """What stands at the foot of the last page: where it does not fit there, or where that page is not
+        the last one of its sheet, on a further one."""
+        slab, height = group.slabs[0], self._heights[False]
+        y, page = height - slab.height, state.page
+        if page < self._first or state.turned or state.y > y:
+            page += 1
+        page += -page % group.foot
+        blank = max(0, page - state.page - 1)
+        after = State(state.group + 1, 0, page, height)
+        frame = Frame(0, 1, ((0, slab),), slab.height, 0)
+        return Step(state, after, (frame,), y, page > state.page, blank, False, 0.0, None)
 
     def _page(self, state: State, group: Group, *, turn: bool) -> tuple[int, bool]:
         """The number of the page, and whether a blank one stands before it."""

@@ -83,10 +83,12 @@ class Paginator:
         """Put the frames of a band side by side; one with nothing but what closes a document ends where the
         others end."""
         page = step.after.page
-        if step.blank:
-            self.pages.append(Sheet(page - 1, plain=True))
+        for n in range(step.blank):
+            self.pages.append(Sheet(page - step.blank + n, plain=True))
         if step.turn:
-            sheet = Sheet(page, document=group.document, plain=group.plain, turned=group.turned)
+            # What stands at a foot behind blank pages has no number either (GB/T 9704-2012, 7.5).
+            plain = group.plain or (group.foot > 0 and step.blank > 0)
+            sheet = Sheet(page, document=group.document, plain=plain, turned=group.turned)
             self.pages.append(sheet)
         frames = step.frames
         height = max([frame.used + frame.foot for frame in frames], default=0)

@@ -51,6 +51,12 @@ class PageStyle:
     def text_height(self) -> int:
         return self.lines * self.pitch
 
+    @property
+    def edge(self) -> int:
+        """From the first grid line to the upper edge of its characters, and from the lower edge of the
+        last ones to the last grid line: by so much a type area of characters is smaller than the grid."""
+        return (self.pitch - self.size) // 2
+
     def turned(self) -> PageStyle:
         """The same page and type area on their side, one column wide, for tables that are wider."""
         lines = self.text_width // self.pitch
@@ -124,18 +130,89 @@ class HeadStyle:
 
 @frozen
 class FolioStyle:
+    """[folio]. ``inset``: from the outer edge, in characters of its own size."""
+
     style: str = "folio"
     text: str = "{page}"
     drop: Length = ZERO
     place: str = "outer"
+    inset: float = 0
 
 
 @frozen
 class DocumentStyle:
+    """[documents]. ``issuer``: on lines of its own above the title, or as its first words. ``breaks``:
+    whether a title keeps the line breaks of the record or is parted anew by sense. ``omits``: elements of
+    records that are not printed (``model.walk.OWN_PARTS``)."""
+
     start: str = "page"
     least: int = 8
     gap: int = 1
     bookmarks: int = 2
+    issuer: Literal["lines", "title"] = "lines"
+    breaks: Literal["record", "sense"] = "record"
+    omits: tuple[str, ...] = ()
+
+
+@frozen
+class RedHeadStyle:
+    """[red-head]: 版头 (GB/T 9704-2012, 7.2). ``show``: print it, leave its space on paper that has it, or
+    none. ``top``: from the upper edge of the type area to that of the mark, whose type is ``size`` at
+    most, ``joint_size`` where there are several issuers; ``suffix`` stands behind their names. ``gap``: grid
+    lines between the mark and the number; ``rule_gap``: from the number to the red line; ``after``: grid
+    lines below it."""
+
+    show: Literal["none", "print", "space"] = "none"
+    role: str = "xiaobiaosong"
+    size: Length = ZERO
+    joint_size: Length = ZERO
+    top: Length = ZERO
+    suffix: str = "文件"
+    gap: int = 2
+    rule: Length = ZERO
+    rule_gap: Length = ZERO
+    after: int = 2
+    ink: tuple[float, float, float, float] = (0.0, 1.0, 1.0, 0.0)
+    header_role: str = "hei"
+    signatory_role: str = "kai"
+
+
+@frozen
+class PartsStyle:
+    """[parts]: whether a part starts a page, by its role; a part inside another one runs on. ``title_line``:
+    the line of a page on which the title of a part that starts it stands."""
+
+    instrument: Literal["run-on", "page"] = "run-on"
+    attachment: Literal["run-on", "page"] = "run-on"
+    appendix: Literal["run-on", "page"] = "run-on"
+    title_line: int = 1
+
+
+@frozen
+class SignatureStyle:
+    """[signature] beside ``styles.signature`` (GB/T 9704-2012, 7.3.5). ``date``: how many characters further
+    in the date begins. ``sealed``: whether what the record says is sealed gets room for the seal;
+    then the date stands ``sealed_right`` characters from the right, ``sealed_before`` grid lines below the
+    text, and names side by side are at least ``seal`` apart."""
+
+    date: float = 2
+    sealed: bool = False
+    sealed_right: float = 4
+    sealed_before: int = 2
+    seal: Length = ZERO
+
+
+@frozen
+class ColophonStyle:
+    """[colophon]: 版记 (GB/T 9704-2012, 7.4). ``inset`` in characters; ``rules``: outer, inner. ``sheet``: it
+    stands on a page whose number is a multiple of this: 2 for paper printed on both sides."""
+
+    role: str = "fang"
+    size: Length = ZERO
+    leading: Length = ZERO
+    inset: float = 1
+    rules: tuple[Length, Length] = (ZERO, ZERO)
+    sheet: int = 2
 
 
 @frozen
@@ -332,6 +409,10 @@ class Stylesheet:
     cover: CoverStyle
     openers: OpenerStyle
     print: PrintStyle
+    red_head: RedHeadStyle
+    parts: PartsStyle
+    signature: SignatureStyle
+    colophon: ColophonStyle
     inputs: tuple[Path, ...] = field(default=())
 
     def heading(self, scheme: str, level: int) -> Style:

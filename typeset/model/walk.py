@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from typeset.diagnostics import Span
+from typeset.frozen import replace
 from typeset.model import nodes
 from typeset.model.nodes import AnyBlock, Inlines, Record
 from typeset.model.numbering import scheme
