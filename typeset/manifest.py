@@ -31,6 +31,10 @@ class Facts(NamedTuple):
     """Pictures too coarse for print."""
     versions: dict[str, str]
     """Of the libraries that the pages depend on, as they call themselves."""
+    single: str = ""
+    """The path of the record, where one is set by itself."""
+    left_out: Mapping[str, list[str]] = {}
+    """Document → the elements of its record that the layout does not print."""
     press: tuple[str, ...] = ()
     """What the printer should know of the edition for print."""
 
@@ -48,6 +52,8 @@ def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
     """The manifest of ``files`` (by name)."""
     folder = Path(facts.folder)
     records = sorted(folder.glob("*.xml")) + sorted(folder.glob("*.toml"))
+    if facts.single:
+        records = [Path(facts.single)]
     rows: dict[str, Any] = {
         "issue": facts.name,
         "layout": facts.layout,
@@ -61,6 +67,8 @@ def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
         "page_count": facts.page_count,
         "warnings": list(facts.warnings),
     }
+    if facts.left_out:
+        rows["left_out"] = facts.left_out
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 

@@ -54,6 +54,8 @@ class Set(NamedTuple):
     sheet: Stylesheet
     library: Library
     composition: Composition
+    left_out: dict[str, list[str]]
+    """For each document what its record has and the layout does not print."""
 
 
 def set_issue(
@@ -68,17 +70,20 @@ def set_issue(
     Raises:
         InputFaults: whatever is wrong with the records, the layout or the characters.
     """
+    from typeset.assemble import left_out, printed
     from typeset.layout.compose import compose
     from typeset.layout.layout_file import load_stylesheet
     from typeset.model.read import read_issue
 
-    issue = read_issue(folder)
-    sheet = load_stylesheet(layout or layout_of(issue, folder), resources.root() / "layouts")
+    whole = read_issue(folder)
+    sheet = load_stylesheet(layout or layout_of(whole, folder), resources.root() / "layouts")
+    issue = printed(whole, sheet.documents.omits)
     library = open_library()
     composition = compose(issue, sheet, library, progress, jobs, known)
     if library.missing:
         raise InputFaults(missing_characters(issue, library.missing))
-    return Set(issue, sheet, library, composition)
+    gone = left_out(whole, sheet.documents.omits)
+    return Set(issue, sheet, library, composition, gone)
 
 
 def open_library() -> Library:
@@ -160,7 +165,10 @@ def make(
     jobs: int | None = 1,
 ) -> Built:
     """Build the files of an issue into ``out``, with a manifest beside them."""
-    if tuple(formats) == ("pdf",) and dump is None and processes.available(jobs):
+    from typeset.model.read import is_record
+
+    plain = tuple(formats) == ("pdf",) and dump is None and not is_record(folder)
+    if plain and processes.available(jobs):
         from typeset.layout.shares import AloneError
 
         try:
@@ -234,7 +242,7 @@ def _pdf_beside(
         begun, fallbacks = partner.hear()
         pdf = FileWriter(faces, begun=begun).finish(document, streams, structure)
         library.fallbacks |= fallbacks
-        done = Set(issue, sheet, library, composition)
+        done = Set(issue, sheet, library, composition, {})
         return facts_of(done, with_pictures(document, streams)), pdf
 
 
@@ -296,6 +304,8 @@ def facts_of(done: Set, shown: Document) -> Facts:
     return Facts(
         name=done.issue.id,
         folder=done.issue.folder,
+        single=next(done.issue.records()).span.file if done.issue.single else "",
+        left_out=done.left_out,
         layout=done.sheet.name,
         layouts=done.sheet.inputs,
         fonts={face: library.face(face).provenance.sha256 for face in sorted(used)},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from typeset import resources
+from typeset.assemble import left_out, printed
 from typeset.diagnostics import InputFaults
 from typeset.display import Resources
 from typeset.display.tags import flattened
@@ -53,13 +54,15 @@ class Session:
         Raises:
             InputFaults: whatever is wrong with it; the next time may be better.
         """
-        issue = read_issue(self._folder, self._records)
-        layout = self._layout or layout_of(issue, self._folder)
+        whole = read_issue(self._folder, self._records)
+        layout = self._layout or layout_of(whole, self._folder)
         sheet = load_stylesheet(layout, resources.root() / "layouts")
         if sheet != self._sheet:
             self._sheet, self._kept = sheet, Kept()
         library = self._library
-        done = Set(issue, sheet, library, compose(issue, sheet, library, kept=self._kept))
+        issue = printed(whole, sheet.documents.omits)
+        gone = left_out(whole, sheet.documents.omits)
+        done = Set(issue, sheet, library, compose(issue, sheet, library, kept=self._kept), gone)
         composed = {(role, ch) for role, text in done.composition.composed.items() for ch in text}
         self._composed |= composed
         if missing := library.missing & composed:

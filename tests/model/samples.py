@@ -10,12 +10,12 @@ from typeset.model.read import read_record
 WHOLE = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <document id="plan" kind="notice" date="2023-01-22" source="in.md" line="3">
-  <!-- a comment is not text --><copy-number>000012</copy-number><classification>秘密★1年</classification>
-  <urgency>特急</urgency><issuer>青河州人民政府</issuer>
-  <issuer>青河军分区</issuer>
-  <title>关于印发《青河州渡口<br/>规划》的通知</title>
-  <subtitle>（试行）</subtitle>
-  <number>青府发〔2023〕2号</number><signatories><label>签发人：</label><name>石　平</name><name>江　河</name></signatories>
+  <copy-number>000012</copy-number><classification>秘密★1年</classification><urgency>特急</urgency>
+  <issuer>青河州人民政府</issuer><issuer>青河军分区</issuer><!-- a comment is not text -->
+  <title>关于印发《青河州渡口<br/>规划》的通知</title><subtitle>（试行）</subtitle>
+  <number>青府发〔2023〕2号</number>
+  <signatories><label>签发人：</label><name>石　平</name><name>江　河</name></signatories>
+
   <delivery>2023年1月3日<br/>州长　石平</delivery>
   <recipients line="9">各县人民政府：</recipients>
   <p line="12">依照<cite to="att">《渡口规划》</cite>，<b>修</b>桥10<sup>2</sup>座、H<sub>2</sub>O，见<ref

@@ -67,9 +67,7 @@ Placed = list[tuple[int, Passage]]
 """What stands on one line: where each begins, in sp, and its text."""
 
 
-def _unsealed(
-    setter: TextSetter, names: list[Passage], date: Passage, width: int
-) -> list[Placed]:
+def _unsealed(setter: TextSetter, names: list[Passage], date: Passage, width: int) -> list[Placed]:
     """Names one below the other, the date below the last."""
     style, shift = setter.sheet.styles["signature"], setter.sheet.signature.date
     size = style.size
@@ -104,10 +102,7 @@ def _sealed(setter: TextSetter, names: list[Passage], date: Passage, width: int)
         start = max(0, end - across)
         rows.insert(
             0,
-            [
-                (middle - (end - 1 - n) * step - widths[n] // 2, names[n])
-                for n in range(start, end)
-            ],
+            [(middle - (end - 1 - n) * step - widths[n] // 2, names[n]) for n in range(start, end)],
         )
         end = start
     return [*rows, [(middle - date_width // 2, date)]] if date.length else rows

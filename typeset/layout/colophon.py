@@ -23,7 +23,7 @@ def colophon_group(setter: TextSetter, record: nodes.Record) -> Group | None:
     width = sheet.page.text_width
     outer, inner = style.rules
     items: list[Item] = [Rect(0, 0, width, outer)]
-    y = outer
+    y = int(outer)
     rows = (*colophon.recipients, *colophon.copies)
     for row in rows:
         lines = _row(setter, row.content)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typeset.display import Item, Rect, Text
 from typeset.frozen import replace
 from typeset.layout.flow import Slab
-from typeset.layout.stylesheet import Style
+from typeset.layout.stylesheet import Length, Style
 from typeset.layout.text import Passage, TextSetter, baseline
 from typeset.model import nodes
 from typeset.units import MEM_PER_EM
@@ -135,7 +135,7 @@ class _Header:
         return self._setter.width(passage, size)
 
     def _face(self, size: int) -> Style:
-        return replace(self._body, role=self._style.role, size=max(size, 1))
+        return replace(self._body, role=self._style.role, size=Length(max(size, 1)))
 
     def _red(self, text: str, size: int, x: int, top: int) -> None:
         """A line of the mark whose em box begins at ``top``."""
@@ -171,4 +171,3 @@ class _Header:
         if lines:
             y = line * self._pitch + baseline(self._pitch, style.size)
             self._items.append(Text(x, y, lines[0].runs, False, self._setter.leaf()))
-

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typeset.display import DOUBLE_DASH
 from typeset.paragraph.breaking import break_lines
 from typeset.paragraph.items import Items
-from typeset.text.words import RANGE, WORD, sense_costs
+from typeset.text.words import RANGE, UNKNOWN, WORD, sense_costs
 from typeset.units import MEM_PER_EM
 
 _COUNTED = re.compile(r"\d(?=[\u4e00-\u9fff])")
@@ -26,8 +26,9 @@ STUB_WIDTH = 2600
 """A line of this width or less, in milli-em, is a stub beside a longer one."""
 
 
-def sense_ends(items: Items, most: int) -> tuple[int, ...]:
-    """Where the lines of ``items`` end when none is wider than ``most`` milli-em."""
+def sense_ends(items: Items, most: int, *, free: bool = False) -> tuple[int, ...]:
+    """Where the lines of ``items`` end when none is wider than ``most`` milli-em: the fewest lines, or where
+    they are ``free`` one more where that keeps a name whole."""
     n = len(items.text)
     if _width(items, 0, n) <= most:
         return (n,)
@@ -37,6 +38,9 @@ def sense_ends(items: Items, most: int) -> tuple[int, ...]:
     least = -(-_width(items, 0, n) // most) - 1
     for count in range(max(2, least), MOST_LINES + 1):
         found = min(_candidates(items, legal, costs, most, count), default=None)
+        if found and free and found[0] >= UNKNOWN and count < MOST_LINES:
+            more = min(_candidates(items, legal, costs, most, count + 1), default=found)
+            found = more if more[0] + UNKNOWN // 2 < found[0] else found
         if found:
             return found[1]
     return break_lines(items, most, most)

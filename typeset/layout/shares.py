@@ -25,7 +25,7 @@ from typeset.model import nodes
 from typeset.model.faults import Faults
 from typeset.model.inlines import Marks
 from typeset.model.read import Opened, Source, issue_of, read_document
-from typeset.model.walk import ids, shows_pages
+from typeset.model.walk import ids, shows_pages, without
 from typeset.paragraph.composer import Asked, Composer, characters
 from typeset.processes import Partner, Send
 
@@ -98,6 +98,8 @@ class _Share:
             source = read_document(opened, each, {})
             if source is None or source.record is None or source.faults.found:
                 raise AloneError
+            if without(source.record, sheet.documents.omits) is not source.record:
+                raise AloneError  # what is left out of it has to be told
             self.sources[each.path] = source
             self.records.append(source.record)
 

@@ -45,7 +45,7 @@ def _texts(
     """A given line as one or more lines that fit, each relative to its own top."""
     items = setter.items(setter.passage(style, (line, "")))
     most = int(width * style.width) * MEM_PER_EM // style.size
-    ends = sense_ends(items, most)
+    ends = sense_ends(items, most, free=True)
     return [
         Text(
             setter.start(piece, style, width, first=True),

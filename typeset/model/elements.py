@@ -35,7 +35,7 @@ class Builder(TextReader):
         for at, child in enumerate(children):  # noqa: B007
             match child.tag:
                 case "copy-number" | "classification" | "urgency" as name:
-                    header[name.replace("-", "_")] = self._string(child)
+                    header[name] = self._string(child)
                 case "issuer":
                     issuers.append(self._string(child))
                 case "title":
@@ -69,9 +69,11 @@ class Builder(TextReader):
             blocks=self._blocks(children, at),
             source=root.get("source"),
             accepted=tuple(map(self._accepted, accepted)),
+            copy_number=header.get("copy-number", ""),
+            classification=header.get("classification", ""),
+            urgency=header.get("urgency", ""),
             signatories=signatories,
             colophon=colophon,
-            **header,
             **common,
         )
 

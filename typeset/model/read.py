@@ -63,14 +63,16 @@ Known = dict[Path, "tuple[bytes, Source]"]
 
 
 def read_issue(folder: Path, known: Known | None = None) -> Issue:
-    """The issue in ``folder`` (or whose issue.toml ``folder`` is), or the record ``folder`` as an issue of its
-    own. A record whose file is in ``known`` byte for byte is the same object as before.
+    """The issue in ``folder`` (or whose issue.toml ``folder`` is), or the record ``folder`` by itself. A
+    record whose file is in ``known`` byte for byte is the same object as before.
 
     Raises:
         InputFaults: with everything that is wrong with its files.
     """
-    opened = open_issue(folder)
     kept = {} if known is None else known
+    if is_record(folder):
+        return _single(folder, kept)
+    opened = open_issue(folder)
     return issue_of(
         opened, {each.path: read_document(opened, each, kept) for each in opened.listed}
     )
@@ -100,8 +102,6 @@ def open_issue(folder: Path) -> Opened:
     """
     if folder.name == ISSUE_FILE:
         folder = folder.parent
-    if folder.suffix.lower() == ".xml" and not folder.is_dir():
-        return _single(folder, {} if known is None else known)
     publication, shared = _publication(folder)
     own = Faults(str(folder / ISSUE_FILE))
     sections = publication.sections if publication is not None else ()
@@ -127,6 +127,11 @@ def issue_of(opened: Opened, sources: Mapping[Path, Source | None]) -> Issue:
         raise InputFaults(faults)
     records = {path: source.record for path, source in sources.items() if source is not None}
     return _issue(issue, publication, records, opened.folder)
+
+
+def is_record(path: Path) -> bool:
+    """Whether ``path`` is one record rather than an issue."""
+    return path.suffix.lower() == ".xml" and not path.is_dir()
 
 
 def _single(path: Path, known: Known) -> Issue:
@@ -206,10 +211,10 @@ def read_document(opened: Opened, listed: Listed, known: Known) -> Source | None
     if not path.is_file():
         opened.own.add("document-missing", listed.line, path=listed.written)
         return None
-    return _from_file(path, folder, known)
+    return _from_file(path, opened.folder, known)
 
 
-def _from_file(path: Path, folder: Path, known: Known) -> _Source:
+def _from_file(path: Path, folder: Path, known: Known) -> Source:
     """The record in ``path``; its pictures may not leave ``folder``."""
     faults = Faults(str(path))
     data = read_bytes(path, faults, MOST_BYTES)
@@ -218,7 +223,7 @@ def _from_file(path: Path, folder: Path, known: Known) -> _Source:
     # What is wrong with pictures is not in the bytes of the record.
     before = known.get(path)
     if before is None or before[0] != data or before[1].marks.pictures:
-        source = _read(data, path, str(path), opened.folder)
+        source = _read(data, path, str(path), folder)
         if before and before[1].record and source.record:
             source.record = _with_same(before[1].record, source.record)
         known[path] = data, source

@@ -79,7 +79,7 @@ OWN_PARTS: dict[str, tuple[str, str | None]] = {
     "signatories": ("signatories", None),
     "colophon": ("colophon", None),
 }
-"""What only a document by itself prints: element → field of the record and its value where it is not there."""
+"""What only a document by itself prints: element → field of the record, and its value without it."""
 
 
 def shows_pages(record: Record) -> bool:
@@ -127,8 +127,8 @@ def characters(record: Record) -> Iterator[Passage]:
     """Every printed string in printing order with its place; empty ones are left out.
 
     The head first (issuers, lines of the title and subtitle, number, lines of delivery), then the
-    blocks depth first and tables row by row, the colophon last. Ruby follows the string that it stands over, a footnote the one
-    that its mark stands in.
+    blocks depth first and tables row by row, the colophon last. Ruby follows the string that it stands
+    over, a footnote the one that its mark stands in.
     """
     for text, content, span in strings(record):
         line = text + plain(content)
