@@ -8,8 +8,8 @@ from pathlib import Path
 FLOORS = [  # ground floor first; names on one floor are strangers
     {"frozen", "units"},
     {"diagnostics", "resources", "processes"},
-    {"model", "text", "fonts", "outputs"},
-    {"display", "assemble", "intake", "proof"},
+    {"model", "text", "fonts", "outputs", "pdfsource"},
+    {"display", "assemble", "intake", "proof", "preflight", "imposition"},
     {"paragraph"},
     {"layout", "writers"},
     {"manifest", "printing"},

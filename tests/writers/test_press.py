@@ -92,8 +92,17 @@ def test_black_is_on_its_plate_alone_and_overprints() -> None:
     done = printed(line("字"), Rect(0, 0, SIDE, SIDE), Rect(0, 0, SIDE, SIDE, (0.9,)), slug="某")
     operators = content(opened(done))
     assert not re.search(r"\b(g|G|rg|RG)$", operators, re.MULTILINE)
-    assert operators.startswith("/Ov gs 0 0 0 1 k 0 0 0 1 K")
-    assert "/Kn gs 0 0 0 0.1 k" in operators
+    assert operators.startswith("/So gs 0 0 0 1 k 0 0 0 1 K")
+    assert "/Fk gs 0 0 0 0.1 k" in operators
+
+
+def test_white_below_a_black_line_knocks_out() -> None:
+    """A node of a chart hides the lines below it, and its outline does not change that."""
+    corners = ((0, 0), (SIDE, 0), (SIDE, SIDE))
+    node = Outline(corners, pt(2), closed=True, fill=(1.0,))
+    operators = content(opened(printed(node, node, line("字"))))
+    assert "/Fk gs 0 0 0 0 k\n/Sof gs 0 0 0 1 K" in operators
+    assert operators.index("/Fo gs 0 0 0 1 k") > operators.index("/Sof gs")
 
 
 def test_marks_stay_outside_the_bleed_and_can_be_left_out() -> None:
@@ -136,7 +145,7 @@ def test_pictures_are_separated(tmp_path: Path) -> None:
     first = next(iter(pdf.pages[0].Resources.XObject.values()))
     cyan, magenta, yellow, black = first.read_bytes()[:4]
     assert magenta > 200 and yellow > 100 and cyan < 90 and black < 60
-    assert "/Kn gs" in content(pdf)
+    assert "/Sk gs" in content(pdf)
     white = Image.new("RGB", (8, 8), "white")
     white.putpixel((0, 0), (200, 30, 60))
     item = shown(picture(save(tmp_path, "w.png", white)))
@@ -162,7 +171,7 @@ def test_drawings_are_separated(tmp_path: Path) -> None:
         form = shown(picture(path), standard=standard)
         operators = form.read_bytes().decode()
         assert not re.search(r"\b(g|G|rg|RG)$", operators, re.MULTILINE)
-        assert "/Ov gs 0 0 0 1 k" in operators and "/Kn gs 0 0 0 0.8 K" in operators
+        assert "/Fo gs 0 0 0 1 k" in operators and "/Sk gs 0 0 0 0.8 K" in operators
         assert ("/G1 gs" in operators) == (standard == "x-4")
 
 

@@ -258,7 +258,7 @@ class _PageWriter:
                 self._add(f"{points[width]} w")
             if stroke.ink != ink:
                 ink = stroke.ink
-                self._add(self._shades.stroke(ink))
+                self._add(self._shades.stroke(ink, self._ink))
             places = [f"{points[x + dx]} {points[height - y - dy]}" for dx, dy in stroke.points]
             path = [f"{places[0]} m"]
             if len(places) == 1:
@@ -293,7 +293,7 @@ class _PageWriter:
         stroke = (path.ink, path.weight, path.dash)
         if path.weight and stroke != self._stroke:
             dash = " ".join(points[length] for length in path.dash)
-            add(f"{self._shades.stroke(path.ink)} {points[path.weight]} w [{dash}] 0 d")
+            add(f"{self._shades.stroke(path.ink, self._ink)} {points[path.weight]} w [{dash}] 0 d")
             self._stroke = stroke
         for n, step in enumerate(path.steps):
             numbers = [points[v if k % 2 == 0 else self._height - v] for k, v in enumerate(step)]

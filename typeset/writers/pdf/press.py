@@ -21,7 +21,7 @@ from typeset.writers.pdf.content import ContentWriter
 from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.objects import Objects
 from typeset.writers.pdf.pictures import write_pictures
-from typeset.writers.pdf.press_inks import KNOCKOUT, OVERPRINT, REGISTRATION, PressInks, Profile
+from typeset.writers.pdf.press_inks import REGISTRATION, START, STATES, PressInks, Profile
 from typeset.writers.pdf.syntax import LEVEL, Points, text_string
 
 MM = SP_PER_PT * 72 / 25.4
@@ -31,6 +31,7 @@ GAP, MARK = round(1.5 * MM), round(5 * MM)
 """From the bleed to a crop mark, and its length."""
 HAIR = pt(0.25)
 SLUG_ROLE, SLUG_SIZE = "song", pt(6.5)
+SLUG_WORDS = " · p. 0123456789abcdef"
 VERSIONS = {"x-4": (1, 6), "x-1a": (1, 4)}
 NAMES = {"x-4": "PDF/X-4", "x-1a": "PDF/X-1a:2003"}
 _LEAST_ICC = 4.0
@@ -89,9 +90,10 @@ def write_press(document: Document, library: Library, press: Press) -> Printed:
     asked = resources(document)
     faces = Faces(library)
     faces.meet(asked.characters)
-    # Once more what only this edition sets.
-    slugs = "".join(page.label for page in document.pages) + press.slug + "·0123456789abcdef p."
-    faces.meet({k: v for k, v in library.characters({SLUG_ROLE: set(slugs)}).items() if v})
+    if press.slug:
+        # Once more what only this edition sets.
+        slugs = "".join(page.label for page in document.pages) + press.slug + SLUG_WORDS
+        faces.meet(library.characters({SLUG_ROLE: set(slugs)}))
     pages = [_with_bleed(page, press.bleed) for page in document.pages]
     streams = [*page_streams(pages, faces, asked.pictures, compress=False, inks=inks)]
     return _File(document, faces, press, inks).finish(asked.pictures, pages, streams)
@@ -129,11 +131,10 @@ class _File:
 
         objects, press, metadata = self._objects, self._press, self._document.metadata
         fonts = objects.reserve()
-        states = [
-            objects.put(f"<</Type/ExtGState/OP {on}/op {on}/OPM 1>>") for on in ("true", "false")
-        ]
-        names = [state.split()[0][1:] for state in (OVERPRINT, KNOCKOUT)]
-        self._inks.states = "".join(f"/{n} {s}" for n, s in zip(names, states, strict=True))
+        self._inks.states = "".join(
+            f"/{key} {objects.put(f'<</Type/ExtGState{flags}/OPM 1>>')}"
+            for key, flags in STATES.items()
+        )
         placed = (
             write_pictures(objects, pictures, self._faces, fonts, self._inks) if pictures else {}
         )
@@ -203,8 +204,7 @@ class _File:
         if turned:
             right = self._points[self._press.margin + page.height]
             matrix = f"0 1 -1 0 {right} {margin}"
-        start = f"{OVERPRINT} 0 0 0 1 k 0 0 0 1 K"
-        return b"%b\nq %b cm\n%b\nQ\n%b" % (start.encode(), matrix.encode(), content, around)
+        return b"%b\nq %b cm\n%b\nQ\n%b" % (START.encode(), matrix.encode(), content, around)
 
     def _around(
         self, writer: ContentWriter, width: int, height: int, label: str, build: str

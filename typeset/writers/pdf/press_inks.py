@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageCms import ImageCmsProfile, ImageCmsTransform
 
-OVERPRINT, KNOCKOUT = "/Ov gs", "/Kn gs"
+STATES = {
+    **{"Fo": "/op true", "Fk": "/op false"},
+    **{"So": "/OP true/op true", "Sk": "/OP false/op false"},
+    **{"Sof": "/OP true/op false", "Skf": "/OP false/op true"},
+}
+"""Graphics states: name → whether fills (op) and strokes (OP) overprint. One for filling leaves strokes
+alone; one for stroking cannot (8.4.5), so it says again what holds for fills. ``f``: fills the other way."""
+START = "/So gs 0 0 0 1 k 0 0 0 1 K"
+"""Black for everything."""
 REGISTRATION: Ink = (1.0, 1.0, 1.0, 1.0)
 """The ink of marks, which all plates print."""
 MOST_BYTES = 20_000_000
@@ -93,24 +101,33 @@ class PressShades(Shades):
         """Inks that are plates of their own → the name of their colour space."""
 
     def __missing__(self, ink: Ink) -> str:
-        text = self[ink] = self._operators(ink, "cs", "scn", "k")
+        state = "Fo" if self._overprints(ink) else "Fk"
+        text = self[ink] = f"/{state} gs {self._operators(ink, 'cs', 'scn', 'k')}"
         return text
 
-    def stroke(self, ink: Ink) -> str:
-        return self._operators(ink, "CS", "SCN", "K")
+    def stroke(self, ink: Ink, fill: Ink) -> str:
+        over = self._overprints(ink)
+        state = ("So" if over else "Sk") + "f" * (over != self._overprints(fill))
+        return f"/{state} gs {self._operators(ink, 'CS', 'SCN', 'K')}"
+
+    def _overprints(self, ink: Ink) -> bool:
+        return _process(ink) == (0.0, 0.0, 0.0, 1.0) and ink not in self._separations
 
     def _operators(self, ink: Ink, space: str, tint: str, process: str) -> str:
         if separation := self._separations.get(ink):
-            return f"{KNOCKOUT} /{separation} {space} 1 {tint}"
-        values = ink if len(ink) == 4 else (0.0, 0.0, 0.0, 1.0 - ink[0])
-        state = OVERPRINT if values == (0.0, 0.0, 0.0, 1.0) else KNOCKOUT
-        return f"{state} {' '.join(map(number, values))} {process}"
+            return f"/{separation} {space} 1 {tint}"
+        return f"{' '.join(map(number, _process(ink)))} {process}"
+
+
+def _process(ink: Ink) -> Ink:
+    """``ink`` in the four process colours."""
+    return ink if len(ink) == 4 else (0.0, 0.0, 0.0, 1.0 - ink[0])
 
 
 class PressInks(Inks):
     """The colours of an edition for the printing condition of ``profile``."""
 
-    knockout = f"{KNOCKOUT} "
+    knockout = "/Sk gs "
 
     def __init__(
         self, profile: Profile, *, opaque: bool, total_ink: int, spot: str, spot_ink: Ink
@@ -147,7 +164,7 @@ class PressInks(Inks):
             ink: Ink = (round(sum(color) / len(color), 3),)
         else:
             ink = self._process(color)
-        return self._shades.stroke(ink) if stroke else self._shades[ink]
+        return self._shades.stroke(ink, ink) if stroke else self._shades[ink]
 
     def _process(self, color: Color) -> Ink:
         from PIL import Image, ImageCms

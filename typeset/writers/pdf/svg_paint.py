@@ -101,10 +101,10 @@ class Paint:
     def operators(self) -> list[str]:
         """What stands before the path."""
         result = []
-        if self.fill is not None:
-            result.append(self.inks.color(self.fill, stroke=False))
         if self.stroke is not None:
             result += [self.inks.color(self.stroke, stroke=True), *self.line]
+        if self.fill is not None:
+            result.append(self.inks.color(self.fill, stroke=False))
         return result
 
     def finish(self) -> str:

@@ -42,8 +42,9 @@ class Shades(dict[tuple[float, ...], str]):
         text = self[ink] = f"{' '.join(map(number, ink))} {operator}"
         return text
 
-    def stroke(self, ink: tuple[float, ...]) -> str:
-        """The operator that strokes with ``ink``: that for filling in capitals (8.6.8)."""
+    def stroke(self, ink: tuple[float, ...], fill: tuple[float, ...]) -> str:
+        """The operator that strokes with ``ink`` while ``fill`` is the ink for filling: that for filling
+        in capitals (8.6.8)."""
         return self[ink].upper()
 
 

@@ -1,0 +1,56 @@
+"""``preflight``: a PDF against the rules for print, archive or access."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from typeset.command.terminal import DONE, FINDINGS, USAGE, Say, tell
+
+
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help=say("help-pdf"))
+    parser.add_argument(
+        "--profile",
+        choices=("print", "archive", "access"),
+        default="print",
+        help=say("help-profile"),
+    )
+    parser.add_argument("--json", action="store_true", help=say("help-json"))
+    parser.add_argument("--explain", metavar="RULE", help=say("help-explain"))
+
+
+def run(options: argparse.Namespace, lang: str) -> int:
+    from typeset import preflight
+    from typeset.diagnostics import Severity
+
+    if options.explain:
+        if options.explain not in preflight.RULES:
+            known = ", ".join(id for id in preflight.RULES if id.startswith(f"{options.profile}."))
+            tell("preflight.unknown-rule", lang, id=options.explain, known=known)
+            return USAGE
+        print(preflight.explain(options.explain, lang))
+        return DONE
+    if options.file is None:
+        tell("command.usage", lang, why="FILE")
+        return USAGE
+    findings = preflight.examine(options.file, options.profile, lang)
+    if options.json:
+        import json
+
+        print(json.dumps([each.as_json() for each in findings], ensure_ascii=False, indent=1))
+    else:
+        for each in findings:
+            place = f"{each.file}: p. {each.line}" if each.line else each.file
+            print(f"{place}: [{each.severity} {each.rule}] {each.message}")
+    errors = sum(each.severity == Severity.ERROR for each in findings)
+    tell(
+        "preflight.summary",
+        lang,
+        profile=options.profile,
+        errors=errors,
+        rest=len(findings) - errors,
+    )
+    sys.stdout.flush()
+    return FINDINGS if errors else DONE
