@@ -88,7 +88,7 @@ def test_coloured_strokes_are_stroked_in_their_ink() -> None:
     with pikepdf.open(io.BytesIO(data)) as read:
         content = read.pages[0].Contents.read_bytes().decode()
     y = (HEIGHT - pt(20)) // SP_PER_PT
-    assert "0 1 0 0 K" in content
+    assert "1 0 1 RG" in content  # magenta, in sRGB
     assert f"10 {y} m 15 {y} l S" in content
 
 

@@ -111,7 +111,6 @@ def test_a_palette_with_transparency_keeps_both(tmp_path: Path) -> None:
     [
         ("RGB", (200, 30, 60), "/DeviceRGB"),
         ("L", 90, "/DeviceGray"),
-        ("CMYK", (0, 0, 255, 0), "/DeviceCMYK"),
     ],
 )
 def test_jpeg_goes_in_as_it_is(tmp_path: Path, mode: str, color: Any, space: str) -> None:
@@ -121,9 +120,16 @@ def test_jpeg_goes_in_as_it_is(tmp_path: Path, mode: str, color: Any, space: str
     (image,) = images(pdf)
     assert str(image.ColorSpace) == space
     assert image.read_raw_bytes() == path.read_bytes()
-    if mode == "CMYK":
-        red, green, blue = rendered(data, tmp_path).getpixel((50, 50))  # type: ignore[misc]
-        assert red > 200 and green > 200 and blue < 120
+
+
+def test_a_cmyk_jpeg_becomes_rgb(tmp_path: Path) -> None:
+    """The output intent of the edition to keep is sRGB."""
+    path = save(tmp_path, "a.jpg", Image.new("CMYK", (16, 16), (0, 0, 255, 0)), quality=95)
+    data = shown(path)
+    pdf = opened(data)
+    assert [str(image.ColorSpace) for image in images(pdf)] == ["/DeviceRGB"]
+    red, green, blue = rendered(data, tmp_path).getpixel((50, 50))  # type: ignore[misc]
+    assert red > 200 and green > 200 and blue < 120
 
 
 def test_a_picture_shown_twice_is_embedded_once(tmp_path: Path) -> None:

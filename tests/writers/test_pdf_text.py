@@ -210,8 +210,8 @@ def test_an_ink_lasts_as_long_as_it_is_asked_for() -> None:
         line("c", 120),
     )
     data = write_pdf(document(page(*items)), library(), compress=False)
-    inks = [row for row in data.split(b"\n") if row.endswith((b" k", b" g"))]
-    assert inks == [b"0 1 1 0 k", b"0 g", b"0 1 1 0 k", b"0 g"]
+    inks = [row for row in data.split(b"\n") if row.endswith((b" rg", b" g"))]
+    assert inks == [b"1 0 0 rg", b"0 g", b"1 0 0 rg", b"0 g"]
     assert BLACK == (0.0,)
 
 

@@ -25,7 +25,8 @@ class Artifact(Enum):
 
 class Details(NamedTuple):
     """What an element says beside its kind: ``level`` that a heading (``H``) asks for; ``columns``, ``rows``
-    and ``scope`` of a cell; ``alt``, the words for a picture; ``labels`` of a list whose items have some."""
+    and ``scope`` of a cell; ``alt``, the words for a picture; ``labels`` of a list whose items have some;
+    ``language``, where it is not that of the document (BCP 47)."""
 
     level: int = 0
     columns: int = 1
@@ -33,6 +34,7 @@ class Details(NamedTuple):
     scope: str = ""
     alt: str = ""
     labels: bool = False
+    language: str = ""
 
 
 NO_DETAILS = Details()

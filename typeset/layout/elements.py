@@ -1,4 +1,4 @@
-"""Elements inside a line: its runs cut where links, labels and ruby begin and end.
+"""Elements inside a line: its runs cut where links, labels, ruby and other languages begin and end.
 
 Comes in: a set line and the places in its paragraph's text where elements turn. Goes out: the same runs,
 each with the element that it belongs to. A cut moves nothing: runs follow one another by their advances.
@@ -6,11 +6,12 @@ each with the element that it belongs to. A cut moves nothing: runs follow one a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from typeset.display import DOUBLE_DASH, Run
-from typeset.display.tags import Tag
+from typeset.display.tags import Details, Tag
 from typeset.paragraph.setting import Line
 
 
@@ -92,3 +93,39 @@ def _from(pieces: Sequence[str | int], count: int) -> Iterator[str | int]:
         else:
             yield piece[count:]
             count = 0
+
+
+_LETTERS = "A-Za-z\u00c0-\u024f"
+FOREIGN = re.compile(
+    "[\ua000-\ua4cf](?:[ \ua000-\ua4cf]*[\ua000-\ua4cf])?"
+    f"|(?<![{_LETTERS}/:@._])(?=[A-Z ]*[A-Za-z][a-z]{{2}})"
+    f"[A-Za-z]+(?:(?:[,.]? |['’&-])[A-Za-z]+)*(?![{_LETTERS}/:@_]|[.-][A-Za-z])"
+)
+"""Yi, and words in Latin letters: no lone letters and no acronyms, which are read letter by letter, no
+addresses, nor what has tone marks, which is a reading."""
+
+
+def language(text: str) -> str:
+    """The language of ``text`` where all of it is in one that is not Chinese."""
+    match = FOREIGN.fullmatch(text.strip())
+    return _language(match) if match else ""
+
+
+def _language(match: re.Match[str]) -> str:
+    return "ii" if "\ua000" <= match[0][0] <= "\ua4cf" else "en"
+
+
+def in_languages(text: str, turns: Sequence[Turn], kids: list[Tag]) -> list[Turn]:
+    """``turns`` with elements for what is not in the language of the document; outermost ones are put to
+    ``kids``. One that would overlap an element is left out."""
+    found = [*turns]
+    for match in FOREIGN.finditer(text):
+        start, end = match.span()
+        at = sum(1 for turn in found if turn.start <= start)
+        if any(start < turn.start < end for turn in found):
+            continue
+        above = found[at - 1].tag if at else None
+        tag = Tag("Span", (), Details(language=_language(match)))
+        (above.kids if above else kids).append(tag)
+        found[at:at] = [Turn(start, tag), Turn(end, above)]
+    return found

@@ -14,6 +14,7 @@ from typeset.assemble import ContentsEntry, ContentsSection, imprint
 from typeset.display import BLACK, Anchor, Ink, Item, Link, Rect, Text
 from typeset.display.tags import Details, Tag
 from typeset.frozen import frozen, replace
+from typeset.layout.elements import language
 from typeset.layout.flow import shifted
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.layout.text import TextSetter, baseline
@@ -216,7 +217,8 @@ class FrontMatter:
         _, lines = self._setter.lines(passage, style, self._width, size=size)
         rest = self._width - lines[0].width * size // MEM_PER_EM
         x = {"left": 0, "center": rest // 2, "right": rest}[place]
-        return [Text(x, 0, lines[0].runs, generated=True, tag=self._setter.leaf())]
+        tag = self._setter.leaf("P", Details(language=language(text)))
+        return [Text(x, 0, lines[0].runs, generated=True, tag=tag)]
 
     # ---- imprint
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from typeset.display import Item, Rect, Text
 from typeset.display.tags import Artifact, Details, Tag
 from typeset.layout.cells import Cells, Place, whole_part
+from typeset.layout.elements import language
 from typeset.layout.flow import Slab
 from typeset.layout.sense import sense_ends
 from typeset.layout.text import baseline
 from typeset.model import nodes
+from typeset.model.walk import plain
 from typeset.paragraph.breaking import break_lines
 from typeset.paragraph.items import Items
 from typeset.paragraph.setting import Line, set_lines
@@ -83,15 +85,12 @@ class TableFlow:
 
     def _cell_tag(self, place: Place) -> Tag:
         """A header cell of the head speaks for its column, one of the body for its row."""
-        if place.row < self.head:
-            details = Details(columns=place.columns, rows=place.rows, scope="Column")
-        elif place.cell.header:
-            details = Details(columns=place.columns, rows=place.rows, scope="Row")
-        elif place.columns > 1 or place.rows > 1:
-            details = Details(columns=place.columns, rows=place.rows)
-        else:
+        spoken = language("".join(map(plain, place.cell.paragraphs)))
+        scope = "Column" if place.row < self.head else "Row" if place.cell.header else ""
+        if not (scope or spoken or place.columns > 1 or place.rows > 1):
             return Tag("TD")
-        return Tag("TH" if details.scope else "TD", (), details)
+        details = Details(columns=place.columns, rows=place.rows, scope=scope, language=spoken)
+        return Tag("TH" if scope else "TD", (), details)
 
     def row_tags(self) -> list[Tag]:
         """The rows as elements, all of the same columns: where the record has no cell there is an empty

@@ -14,7 +14,7 @@ from typeset.diagnostics import Fault
 from typeset.display import DOUBLE_DASH, Anchor, Item, Link, Text
 from typeset.display.tags import Details, Tag
 from typeset.frozen import field, mutable
-from typeset.layout.elements import RubyTag, Turn, with_tags
+from typeset.layout.elements import FOREIGN, RubyTag, Turn, in_languages, with_tags
 from typeset.layout.flow import Slab, held
 from typeset.layout.sense import sense_ends
 from typeset.layout.stylesheet import Style, Stylesheet
@@ -301,6 +301,8 @@ class TextSetter:
             notes_to = tag.kids
             tag = Tag("P")
             notes_to.append(tag)
+        if FOREIGN.search(items.text):
+            passage.turns = in_languages(items.text, passage.turns, passage.kids)
         if passage.kids:
             tag.kids += passage.kids
         elastic = len(lines) > 1 and style.align == "justify" and not (style.keep or passage.notes)
@@ -415,13 +417,14 @@ class TextSetter:
                 body = self.passage(style, (mark + "\u3000", ""), (note.content, ""))
                 tag = Tag("Note", [body.labelled(len(mark)), *body.kids])
                 tags.append(tag)
-                _, lines = self.lines(body, style, width)
+                items, lines = self.lines(body, style, width)
                 leading = self.sheet.footnotes.leading
                 for n, row in enumerate(lines):
                     x = self.start(row, style, width, first=n == 0)
                     runs = with_tags(row, body.turns, body.ruby)
                     text = Text(x, baseline(leading, style.size), runs, False, tag)
-                    slabs.append(Slab(leading, (text,)))
+                    links = self._links(items, row, body, style, x, leading)
+                    slabs.append(Slab(leading, (text, *links)))
         return tuple(slabs)
 
 

@@ -15,6 +15,16 @@ from typeset.display import Anchor, Document, Link, Page, Picture, Resources, Te
 from typeset.display.tags import Structure, Tag, flattened
 from typeset.fonts import Library
 from typeset.writers.pdf import structure as navigation
+from typeset.writers.pdf.archive import (
+    DEFAULT,
+    Attached,
+    Attachment,
+    Standard,
+    attach,
+    claims,
+    embedded_names,
+    output_intent,
+)
 from typeset.writers.pdf.content import Box, Content, ContentWriter
 from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.inks import SCREEN, Inks
@@ -24,8 +34,16 @@ if TYPE_CHECKING:
     from typeset.writers.pdf.objects import Objects
 
 
-def write_pdf(document: Document, library: Library, *, compress: bool = True) -> bytes:
-    """The PDF of ``document``; ``compress=False`` leaves the streams readable.
+def write_pdf(
+    document: Document,
+    library: Library,
+    *,
+    compress: bool = True,
+    standard: Standard = DEFAULT,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """The PDF of ``document``, by ``standard`` where it has a structure; ``compress=False`` leaves the
+    streams readable.
 
     Raises:
         InputFaults: pictures that cannot be read, all of them.
@@ -38,8 +56,9 @@ def write_pdf(document: Document, library: Library, *, compress: bool = True) ->
     streams = [
         *page_streams(document.pages, faces, asked.pictures, numbers=numbers, compress=compress)
     ]
-    file = FileWriter(faces, compress=compress)
+    file = FileWriter(faces, compress=compress, standard=standard)
     file.resources(asked.pictures)
+    file.attach(attachments, document.metadata.date)
     return file.finish(document, streams, structure)
 
 
@@ -172,6 +191,7 @@ class Begun(NamedTuple):
     bodies: list[bytes]
     fonts: str
     pictures: dict[str, str]
+    attached: list[Attached]
 
 
 class FileWriter:
@@ -184,18 +204,22 @@ class FileWriter:
         compress: bool = True,
         before: Mapping[bytes, bytes] | None = None,
         begun: Begun | None = None,
+        standard: Standard = DEFAULT,
     ) -> None:
         from typeset.writers.pdf.objects import Objects  # content does not need it
 
         bodies = begun.bodies if begun else ()
-        self._objects = Objects(compress=compress, before=before, bodies=bodies)
+        version = standard.version
+        self._objects = Objects(version, compress=compress, before=before, bodies=bodies)
+        self._standard = standard
+        self._attached: list[Attached] = [*begun.attached] if begun else []
         self._faces = faces
         self._fonts = begun.fonts if begun else self._objects.reserve()
         self._pictures: dict[str, str] = begun.pictures if begun else {}
 
     def begun(self) -> Begun:
         """What has been written, for another process to go on with."""
-        return Begun(self._objects.bodies, self._fonts, self._pictures)
+        return Begun(self._objects.bodies, self._fonts, self._pictures, self._attached)
 
     @property
     def deflated(self) -> dict[bytes, bytes]:
@@ -206,6 +230,11 @@ class FileWriter:
         """The pictures (paths) and the fonts of all characters that the faces have met."""
         self._pictures = _write_pictures(self._objects, pictures, self._faces, self._fonts)
         self._faces.write(self._objects, self._fonts)
+
+    def attach(self, files: Sequence[Attachment], date: str) -> None:
+        """Files that go along, if the standard allows any; ``date`` is the ISO date of the issue."""
+        if self._standard.attached:
+            self._attached += attach(self._objects, files, navigation.pdf_date(date))
 
     def finish(
         self,
@@ -238,6 +267,8 @@ class FileWriter:
         objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{' '.join(references)}]>>", tree)
 
         identifier = digest.digest()[:16]
+        standard = self._standard if structure else None
+        packet = navigation.xmp(metadata, identifier, claims(standard) if standard else "")
         catalog = {
             "Pages": tree,
             "PageLabels": navigation.page_labels([stream.label for stream in streams]),
@@ -245,23 +276,28 @@ class FileWriter:
             "PageMode": "/UseOutlines" if document.bookmarks else "",
             "Lang": text_string(metadata.language),
             "ViewerPreferences": "<</DisplayDocTitle true>>",
-            "Metadata": objects.stream(
-                navigation.xmp(metadata, identifier), "/Type/Metadata/Subtype/XML", plain=True
-            ),
+            "Metadata": objects.stream(packet, "/Type/Metadata/Subtype/XML", plain=True),
         }
+        names = ""
+        if destinations := navigation.destinations(objects, anchors):
+            names += f"/Dests {destinations}"
+        if self._attached:
+            names += f"/EmbeddedFiles {embedded_names(objects, self._attached)}"
+            catalog["AF"] = f"[{' '.join(file.reference for file in self._attached)}]"
+        if names:
+            catalog["Names"] = f"<<{names}>>"
         if structure:
             from typeset.writers.pdf import tagged
 
             marks = [stream.marks for stream in streams if stream.marks]
             heights = [stream.height for stream in streams]
             pages = tagged.Pages(references, heights, marks, annotations)
+            catalog["OutputIntents"] = f"[{output_intent(objects)}]"
             catalog["MarkInfo"] = "<</Marked true>>"
             catalog["StructTreeRoot"] = tagged.write_structure(objects, structure, pages)
-        names = navigation.destinations(objects, anchors)
-        if names:
-            catalog["Names"] = f"<</Dests {names}>>"
         body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
-        return objects.finish(f"<</Type/Catalog{body}>>", navigation.info(metadata), identifier)
+        info = "" if standard and standard.part == 4 else navigation.info(metadata)
+        return objects.finish(f"<</Type/Catalog{body}>>", info, identifier)
 
 
 def _check_targets(document: Document, streams: Sequence[PageStream]) -> None:

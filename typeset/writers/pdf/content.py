@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from itertools import pairwise, repeat
 
 from typeset.display import (
@@ -146,6 +147,16 @@ class _PageWriter:
             self._add(_ARTIFACTS[tag or Artifact.LAYOUT])
         self._tag = tag
 
+    def _unnested(self, tag: Tag, match: re.Match[str]) -> str:
+        """A character that states its text, as a sequence of its own: readers lose what follows a nested
+        one."""
+        tags = self._content.tags
+        tags += (tag, tag)
+        return (
+            f"EMC /Span<</MCID {len(tags) - 2}/ActualText{match[1]}>>BDC {match[2]} EMC "
+            f"/{tag.kind}<</MCID {len(tags) - 1}>>BDC"
+        )
+
     def _draw(self, tag: Tagged) -> None:
         """Something is drawn outside text."""
         self._leave_text()
@@ -210,10 +221,10 @@ class _PageWriter:
                 self._rise = rise
             if self._ink != ink:
                 self._set_ink(ink)
-            if tagged and codes.foreign and (language := spoken(pieces)):
-                add(f"/Span<</Lang({language})>>BDC {show(codes, pieces)} EMC")
-            else:
-                add(show(codes, pieces))
+            shown = show(codes, pieces)
+            if tagged and "/ActualText" in shown and isinstance(self._tag, Tag):
+                shown = _ACTUAL.sub(partial(self._unnested, self._tag), shown)
+            add(shown)
             if strokes:
                 drawn += strokes
         if drawn:
@@ -326,20 +337,7 @@ _ARTIFACTS = {
     Artifact.FOOT: "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC",
     Artifact.REPEATED: "/Artifact<</Type/Pagination>>BDC",
 }
-_YI = re.compile("[\ua000-\ua4cf]")
-_WORD = re.compile("[A-Za-z][a-z]{2}")
-"""A word of a Western language: not a lone letter, nor an acronym, which is read by its letters."""
-
-
-def spoken(pieces: tuple[str | int, ...]) -> str:
-    """The language of a run in a face without Han, where it is not that of the document (14.9.2)."""
-    for piece in pieces:
-        if isinstance(piece, str):
-            if _YI.search(piece):
-                return "ii"
-            if _WORD.search(piece):
-                return "en"
-    return ""
+_ACTUAL = re.compile(r"/Span<</ActualText(<[0-9A-F]+>)>>BDC (<[0-9A-F]{4}>Tj) EMC")
 
 
 _PAINT = {(True, True): "B", (True, False): "f", (False, True): "S", (False, False): "n"}

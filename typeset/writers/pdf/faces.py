@@ -37,8 +37,6 @@ class Codes(dict[str, str]):
         super().__init__()
         self.face = face
         self.resource = resource
-        self.foreign = not face.glyph("一")
-        """A face for other scripts than Han."""
         self.owner: dict[int, str] = {}
         self._described: tuple[int, str, bytes] = (0, "", b"")
 

@@ -1,8 +1,8 @@
-"""How colours are written, here those of the edition to read: as they come (ISO 32000-2, 8.6).
+"""How colours are written, here those of the edition to read: grey and sRGB (ISO 32000-2, 8.6).
 
-In: inks of the display list, colours of drawings, decoded pictures. Out: operators and samples. Grey,
-black among it, is DeviceGray, so that what is black stays on the black plate. ``press_inks`` is the
-other way: that of the edition for the printer.
+In: inks of the display list, colours of drawings, decoded pictures. Out: operators and samples. Process
+colours become sRGB, which the output intent names. ``press_inks`` is the other way: that of the edition
+for the printer.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Color = tuple[float, ...]
 
 
 class Inks:
-    """Colours as they come. A subclass writes them in another way, through the same writers."""
+    """Colours in grey and sRGB. A subclass writes them in another way, through the same writers."""
 
     opaque = False
     """Whether transparency is not to be written but mixed with white."""
@@ -39,11 +39,11 @@ class Inks:
 
     def keeps(self, image: Image) -> bool:
         """Whether the data of a JPEG file can go in as it is."""
-        return True
+        return image.mode != "CMYK"
 
     def separated(self, image: Image, name: str) -> Image:
         """The samples of the file ``name`` in the colours of the edition."""
-        return image
+        return image.convert("RGB") if image.mode == "CMYK" else image
 
 
 SCREEN = Inks()

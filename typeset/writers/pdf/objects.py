@@ -101,9 +101,11 @@ class Objects:
             self._threads.pop().join()
 
     def finish(self, catalog: str, info: str, identifier: bytes) -> bytes:
-        """The whole file; ``identifier`` (16 bytes) becomes both halves of the file's ID."""
+        """The whole file; ``identifier`` (16 bytes) becomes both halves of the file's ID. ``info`` may be
+        empty: PDF 2.0 has all of it in XMP."""
         self.wait()
-        root, facts = self.put(catalog), self.put(info)
+        root = self.put(catalog)
+        facts = f"/Info {self.put(info)}" if info else ""
         # A comment of bytes above 127 tells programs that the file is not text (7.5.2).
         head = b"%%PDF-%d.%d\n%%\xe7\xba\xb8\xe9\xa1\xb5\n" % self._version
         objects = [
@@ -114,7 +116,7 @@ class Objects:
         rows = b"".join([b"%010d 00000 n \n" % place for place in places])
         half = identifier.hex().upper()
         trailer = (
-            f"trailer\n<</Size {len(objects) + 1}/Root {root}/Info {facts}/ID[<{half}><{half}>]>>\n"
+            f"trailer\n<</Size {len(objects) + 1}/Root {root}{facts}/ID[<{half}><{half}>]>>\n"
             f"startxref\n{end}\n%%EOF\n"
         )
         table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(objects) + 1, rows)

@@ -141,8 +141,8 @@ def info(metadata: Metadata) -> str:
     return f"<<{body}>>"
 
 
-def xmp(metadata: Metadata, identifier: bytes) -> bytes:
-    """The XMP packet: the same facts as Info, and the identifier of the file."""
+def xmp(metadata: Metadata, identifier: bytes, more: str = "") -> bytes:
+    """The XMP packet: the same facts as Info, the identifier of the file, and ``more`` descriptions."""
 
     def alternative(text: str) -> str:
         return f'<rdf:Alt><rdf:li xml:lang="x-default">{_xml(text)}</rdf:li></rdf:Alt>'
@@ -175,7 +175,7 @@ def xmp(metadata: Metadata, identifier: bytes) -> bytes:
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
         ' xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">\n'
-        f'{body}\n</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
+        f'{body}\n</rdf:Description>\n{more}</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
     ).encode()
 
 

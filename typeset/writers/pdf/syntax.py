@@ -35,11 +35,16 @@ class Points(dict[int, str]):
 
 
 class Shades(dict[tuple[float, ...], str]):
-    """Ink → the operator that fills with it: DeviceGray for one value, DeviceCMYK for four."""
+    """Ink → the operator that fills with it: DeviceGray for one value; four, process colours, as DeviceRGB,
+    since the output intent of the edition to read is sRGB."""
 
     def __missing__(self, ink: tuple[float, ...]) -> str:
-        operator = {1: "g", 4: "k"}[len(ink)]
-        text = self[ink] = f"{' '.join(map(number, ink))} {operator}"
+        if len(ink) == 1:
+            text = f"{number(ink[0])} g"
+        else:
+            *colors, black = ink
+            text = f"{' '.join(number((1 - c) * (1 - black)) for c in colors)} rg"
+        self[ink] = text
         return text
 
     def stroke(self, ink: tuple[float, ...], fill: tuple[float, ...]) -> str:

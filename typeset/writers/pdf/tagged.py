@@ -140,8 +140,9 @@ class _Tree:
         return min((place for place in places if place.page >= 0), default=_Content(-1, -1))
 
     def _details(self, number: int, kind: str, details: Details) -> str:
-        _, columns, rows, scope, alt, labels = details
+        _, columns, rows, scope, alt, labels, language = details
         body = f"/Alt{text_string(alt)}" if alt else ""
+        body += f"/Lang({language})" if language else ""
         attributes = f"/Scope/{scope}" if scope else ""
         attributes += f"/ColSpan {columns}" if columns > 1 else ""
         attributes += f"/RowSpan {rows}" if rows > 1 else ""
