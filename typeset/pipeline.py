@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typeset.writers.pdf import PageStream
     from typeset.writers.pdf.faces import Faces
 
-FORMATS = ("pdf", "print")
+FORMATS = ("pdf", "print", "docx")
 DUMPS = ("page",)
 MANY_PAGES = 80
 """Fewer pages are written in one process: the other one has the faces to embed."""
@@ -190,6 +190,13 @@ def make(
         printed = print_edition(done.issue, done.sheet, document, done.library)
         files[f"{name}-print.pdf"] = printed.pdf
         facts = facts._replace(press=printed.warnings)
+    if "docx" in formats:
+        from typeset.writers.docx import write_docx
+
+        numbers = done.composition.numbers
+        files[f"{name}.docx"] = write_docx(
+            done.issue, done.sheet, done.library, numbers, document.metadata
+        )
     if dump == "page":
         from typeset.writers.debug import write_debug
 

@@ -57,12 +57,13 @@ Known = Callable[[Resources], None]
 
 @frozen
 class Composition:
-    """The pages of an issue, on which of them each document stands, and what was composed: role →
-    characters."""
+    """The pages of an issue, on which of them each document stands, what was composed: role →
+    characters, and the printed page of every id."""
 
     document: Document
     page_map: tuple[PageEntry, ...]
     composed: dict[str, str]
+    numbers: Mapping[str, str]
 
 
 def compose(
@@ -155,7 +156,7 @@ class _Engine:
         document = self._document(front_pages, paginator, bookmarks, setter)
         document = replace(document, resources=resources)
         composed = characters(self._composer.asked)
-        return Composition(document, self._page_map(paginator.last, labels), composed)
+        return Composition(document, self._page_map(paginator.last, labels), composed, labels)
 
     def _resources(self, groups: list[Group], setter: TextSetter) -> Resources:
         """What the pages will ask for, as soon as all documents are set: what else there is to compose

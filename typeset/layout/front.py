@@ -96,6 +96,12 @@ class FrontMatter:
         self._title_tag = Tag("H")
         self._section_tags: dict[str, Tag] = {}
         self._entries: dict[str, EntryTags] = {}
+        self._share = 1.0
+
+    def share(self, labels: Mapping[str, str]) -> float:
+        """The share of the pitch that the entries of the contents are set at."""
+        self.pages(labels)
+        return self._share
 
     def pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
         """All front pages; ``labels`` gives the page of each document, or nothing yet."""
@@ -139,7 +145,9 @@ class FrontMatter:
                 self._placed(first, rest, tail, top, int(self._pitch * share))
                 for share in shares[1:]
             ]
-        return min(placed, key=len)
+        least = min(range(len(placed)), key=lambda n: len(placed[n]))
+        self._share = shares[least]
+        return placed[least]
 
     def _placed(
         self, first: list[Block], rest: list[Block], tail: list[Block], top: int, pitch: int

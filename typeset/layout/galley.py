@@ -21,6 +21,7 @@ from typeset.layout.figures import box_inset, box_slabs, figure_slabs
 from typeset.layout.flow import Group, Slab, join, shifted, together
 from typeset.layout.official import header_slabs
 from typeset.layout.rosters import roster_slabs
+from typeset.layout.spans import SHOWN, is_turned, is_wide, is_wide_figure
 from typeset.layout.stylesheet import Style
 from typeset.layout.tables import TableFlow
 from typeset.layout.text import TextSetter, list_item, space, tie
@@ -338,7 +339,7 @@ class _Builder:
     def _part_inside(self, part: nodes.Part, depth: int) -> None:
         style = self._style("part-label")
         opening = part.blocks[0]
-        turned = isinstance(opening, nodes.Table) and self._is_turned(self._cells(opening))
+        turned = isinstance(opening, nodes.Table) and is_turned(self._cells(opening))
         width = self._turned if turned else self._page
         slabs = space(style.before, self._pitch)
         starts_page = depth == 0 and getattr(self._setter.sheet.parts, part.role) == "page"
@@ -368,7 +369,7 @@ class _Builder:
         self._new_group(slabs, least, turned=turned)
         self.groups[-1].starts_page = starts_page
         outside = self._alone
-        self._alone = all(isinstance(block, _SHOWN) for block in part.blocks)
+        self._alone = all(isinstance(block, SHOWN) for block in part.blocks)
         self.blocks(part.blocks, depth + 1)
         self._alone = outside
 
@@ -385,7 +386,7 @@ class _Builder:
         cells = self._cells(table)
         alone = self._alone
         turned, wide = self._setter.once(
-            ("wide", id(table), alone), lambda: (self._is_turned(cells), self._is_wide(cells))
+            ("wide", id(table), alone), lambda: (is_turned(cells), is_wide(cells, alone=alone))
         )
         wide = turned or wide
         width = self._page if wide else self._column
@@ -408,22 +409,6 @@ class _Builder:
             need = between // self._setter.sheet.page.columns + together(slabs)
             if need < self._setter.sheet.page.text_height // 2:
                 self.groups[-2].least = max(self.groups[-2].least, need + self._pitch)
-
-    def _is_turned(self, cells: Cells) -> bool:
-        """Whether a table stands sideways: its words do not fit the page, or by far not its cells."""
-        most = self._setter.sheet.tables.sideways * self._page
-        if not most or cells.table.width is nodes.TableWidth.COLUMN:
-            return False
-        words, short = cells.tight_widths()
-        return words > self._page or short > most
-
-    def _is_wide(self, cells: Cells) -> bool:
-        wanted = cells.table.width
-        if wanted is not nodes.TableWidth.AUTO:
-            return wanted is nodes.TableWidth.PAGE
-        if self._alone and self._setter.sheet.tables.alone == "page":
-            return True
-        return cells.natural_width > self._setter.sheet.tables.wide * self._column
 
     def _table_slabs(self, cells: Cells, width: int) -> list[Slab]:
         setter, table, note = self._setter, cells.table, self._style("table-note")
@@ -476,12 +461,7 @@ class _Builder:
         ]
 
     def _figure(self, figure: nodes.Figure) -> None:
-        style = self._setter.sheet.figures
-        alone = self._alone and style.alone == "page"
-        wide = figure.width is nodes.TableWidth.PAGE or (
-            figure.width is nodes.TableWidth.AUTO
-            and (alone or (figure.lost and style.lost == "page"))
-        )
+        wide = is_wide_figure(self._setter.sheet, figure, alone=self._alone)
         width = self._page if wide else self._column
         slabs = self._mark(
             figure_slabs(self._setter, figure, width, self._folder), "", 99, figure.id
@@ -522,6 +502,5 @@ class _Builder:
         return chart_slabs(self._setter, chart, width, height, fill=fill)
 
 
-_SHOWN = (nodes.Table, nodes.Figure, nodes.Part, nodes.Heading)
 _CLOSING = (nodes.AttachmentNote, nodes.Signature, nodes.Annotation)
 _SPACED = (nodes.Scheme.CHAPTER, nodes.Scheme.SECTION, nodes.Scheme.DECIMAL, nodes.Scheme.ARTICLE)

@@ -31,6 +31,7 @@ from typeset.layout.stylesheet import (
     Length,
     MakeupStyle,
     MastheadStyle,
+    OfficeFace,
     OpenerStyle,
     PageStyle,
     PartsStyle,
@@ -41,6 +42,7 @@ from typeset.layout.stylesheet import (
     Style,
     Stylesheet,
     TableStyle,
+    WordStyle,
 )
 from typeset.paragraph.settings import Gap, Settings, Share
 from typeset.units import parse_length, pt
@@ -75,7 +77,7 @@ STYLES = (
     *("box-title", "box", "figure-caption", "lost", "roster", "footnote", "head", "folio"),
 )
 """The styles that every layout has, its own or those of the layout that it extends."""
-_OTHERS = ("extends", "publication", "years", "styles", "headings", "run-in")
+_OTHERS = ("extends", "publication", "years", "styles", "headings", "run-in", "word")
 _DEEPEST = 8
 
 
@@ -169,6 +171,7 @@ class _Loader:
             key: self._headings(value, f"headings.{key}", body)
             for key, value in data.get("headings", {}).items()
         }
+        word = self._word(data.get("word", {}))
         missing = [key for key in STYLES if key not in styles]
         if missing:
             self._fault("layout.missing", "styles", key="styles", missing="、".join(missing))
@@ -180,6 +183,7 @@ class _Loader:
             styles=styles,
             headings=headings,
             run_in=data.get("run-in", {}),
+            word=word or WordStyle(),
             inputs=inputs,
             **parts,
         )
@@ -190,6 +194,20 @@ class _Loader:
             return style
         given = {f.name: getattr(style, f.name) for f in fields(Style)}
         return Style(**(given | {"size": Length(body)}))
+
+    def _word(self, data: Any) -> WordStyle | None:
+        """[word], and the faces in its tables of their own."""
+        given = dict(data) if isinstance(data, dict) else data
+        faces = given.pop("faces", {}) if isinstance(data, dict) else {}
+        style: WordStyle | None = self._table(WordStyle, given, "word")
+        if not isinstance(faces, dict):
+            self._fault("layout.value", "faces", key="word.faces", value=faces, expected="[table]")
+            return None
+        read = {
+            role: self._table(OfficeFace, face, f"word.faces.{role}")
+            for role, face in faces.items()
+        }
+        return WordStyle(style.grid, read) if style else None
 
     def _headings(self, data: Any, where: str, body: int) -> tuple[Style, ...]:
         if not any(key.isdecimal() for key in data):

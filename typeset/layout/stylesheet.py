@@ -383,6 +383,29 @@ class PrintStyle:
 
 
 @frozen
+class OfficeFace:
+    """[word.faces.x]: the face that a Word document names for a role. ``alt``: its other names, with
+    commas; ``latin``: the face of Western text, by default the same; ``bold``: a heavier weight is made of
+    it; ``panose``, ``charset``, ``family``: what a substitute is chosen by (ISO/IEC 29500-1, 17.8.3)."""
+
+    name: str
+    alt: str = ""
+    latin: str = ""
+    bold: bool = False
+    panose: str = "02010600030101010101"
+    charset: str = "86"
+    family: Literal["auto", "roman", "swiss", "modern", "script"] = "auto"
+
+
+@frozen
+class WordStyle:
+    """[word]: what only a Word document needs. ``grid``: 只指定行网格 or 指定行和字符网格."""
+
+    grid: Literal["lines", "linesAndChars"] = "lines"
+    faces: Mapping[str, OfficeFace] | None = None
+
+
+@frozen
 class Stylesheet:
     """A whole layout. ``headings`` maps a scheme's sign (``none`` for unnumbered) to styles by level;
     ``run_in`` the same sign to the role of a run-in heading."""
@@ -413,6 +436,7 @@ class Stylesheet:
     parts: PartsStyle
     signature: SignatureStyle
     colophon: ColophonStyle
+    word: WordStyle
     inputs: tuple[Path, ...] = field(default=())
 
     def heading(self, scheme: str, level: int) -> Style:

@@ -50,6 +50,11 @@ def record_to_xml(record: Record) -> str:
     return "\n".join([*lines, *_indented(body), "</document>", ""])
 
 
+def block_to_xml(block: AnyBlock) -> list[str]:
+    """The element of a block, a line each, as it stands in a record."""
+    return _block(block)
+
+
 # ---------------------------------------------------------------- tags
 
 

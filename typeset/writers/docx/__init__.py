@@ -1,0 +1,199 @@
+"""An issue as a Word document (ISO/IEC 29500, Transitional).
+
+Comes in: ``model.Issue``, its page map, the stylesheet and the faces that measure it. Goes out: the bytes of
+a DOCX with the structure that Word knows: named styles, sections, tables, fields, bookmarks, notes. Lines and
+pages are Word's; what the layout decides (columns, widths, alignments, titles parted by sense) is asked
+of it. The same issue gives the same bytes.
+
+    front, documents (blocks -> inlines, tables, pictures) -> flow -> one string, parsed once -> package
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from typeset.assemble import ContentsEntry, contents
+from typeset.display import Metadata
+from typeset.fonts import Library
+from typeset.layout.stylesheet import Stylesheet
+from typeset.layout.text import TextSetter
+from typeset.model import nodes
+from typeset.paragraph.composer import Composer
+from typeset.writers.docx.anchors import Anchors, facts_xml
+from typeset.writers.docx.blocks import Blocks, Tools
+from typeset.writers.docx.charts import Charts
+from typeset.writers.docx.faces import OfficeFaces
+from typeset.writers.docx.flow import Flow, Section
+from typeset.writers.docx.front import Front, contents_field, entry_text
+from typeset.writers.docx.furniture import Furniture, section_markup
+from typeset.writers.docx.inlines import Inlines
+from typeset.writers.docx.markup import DECLARED, HEADER, run
+from typeset.writers.docx.package import DocxPackage, Texts
+from typeset.writers.docx.pictures import Pictures
+from typeset.writers.docx.settings import footnotes_xml, settings_xml
+from typeset.writers.docx.styles import Styles
+
+
+def write_docx(
+    issue: nodes.Issue,
+    sheet: Stylesheet,
+    library: Library,
+    pages: Mapping[str, str],
+    metadata: Metadata,
+) -> bytes:
+    """The DOCX of ``issue``. ``pages`` gives the printed page of every id.
+
+    Raises:
+        InputFaults: a picture that cannot be used, a role without a face, a chart that is too large.
+    """
+    return _Writer(issue, sheet, library, pages, metadata).write()
+
+
+class _Writer:
+    def __init__(
+        self,
+        issue: nodes.Issue,
+        sheet: Stylesheet,
+        library: Library,
+        pages: Mapping[str, str],
+        metadata: Metadata,
+    ) -> None:
+        self._issue = issue
+        self._sheet = sheet
+        self._metadata = metadata
+        self._package = DocxPackage()
+        self._faces = OfficeFaces(sheet)
+        self._anchors = anchors = Anchors(issue)
+        composer = Composer(library, sheet.composition)
+        self._setter = TextSetter(sheet, composer, pages, frozenset(anchors.names))
+        self._styles = Styles(sheet, self._faces, issue.publication.language)
+        self._inlines = Inlines(sheet, self._faces, anchors.names, anchors.labels, pages)
+        pictures = Pictures(library, self._package.image)
+        self._tools = Tools(
+            self._setter,
+            self._styles,
+            self._inlines,
+            anchors,
+            pictures,
+            Charts(self._setter, library, pictures),
+        )
+        self._flow = Flow(
+            self._styles.looks, sheet.page.pitch, lambda section: section_markup(sheet, section)
+        )
+        self._furniture = Furniture(
+            sheet, issue, lambda head: self._package.head(head.tag, head.xml)
+        )
+        self._front = Front(self._setter, self._styles, self._inlines, issue, anchors.names, pages)
+
+    def write(self) -> bytes:
+        self._front_pages()
+        entries = {e.target: e for section in contents(self._issue) for e in section.entries}
+        first = True
+        for section in self._issue.sections:
+            for n, record in enumerate(section.records):
+                name = section.name if n == 0 else ""
+                self._document(record, entries[record.id or ""], name, first=first)
+                first = False
+        body = self._flow.markup(whole=True)
+        document = f"{HEADER}<w:document {DECLARED}><w:body>{body}</w:body></w:document>"
+        texts = Texts(
+            document.encode(),
+            self._styles.xml(),
+            settings_xml(self._sheet),
+            self._faces.table(),
+            footnotes_xml(self._inlines.notes.rows),
+            facts_xml(self._issue, self._anchors.facts),
+        )
+        issue = self._issue
+        custom = {"期刊": issue.publication.name, "期号": f"{issue.year}年第{issue.number}期"}
+        if issue.cumulative is not None:
+            custom["总期号"] = str(issue.cumulative)
+        custom |= {"出刊日期": issue.date_text, "版式": self._sheet.name}
+        return self._package.file(texts, self._metadata, custom)
+
+    # ---- front pages
+
+    def _front_pages(self) -> None:
+        sheet, flow = self._sheet, self._flow
+        if sheet.cover.show:
+            flow.section(Section(start="nextPage", heads=self._furniture.none(), bare=True))
+            self._front.cover(flow)
+            if sheet.cover.back:
+                flow.new_page()
+                flow.gap(20)
+        heads = self._furniture.none() + self._furniture.heads("")
+        start = Section(start="nextPage", heads=heads, first=sheet.page.first, bare=True)
+        flow.section(start)
+        self._front.write(flow)
+
+    # ---- documents
+
+    def _document(
+        self, record: nodes.Record, entry: ContentsEntry, section: str, *, first: bool
+    ) -> None:
+        """A document; ``section`` names the section that it is the first one of."""
+        sheet, flow = self._sheet, self._flow
+        opener = bool(section) and sheet.openers.show != "none"
+        runs_on = not first and sheet.documents.start != "page" and not opener
+        heads = self._furniture.heads(section) if section else ""
+        if opener:
+            own = sheet.openers.show == "page"
+            start = "oddPage" if own and sheet.openers.right_hand else "nextPage"
+            flow.section(Section(start=start, heads=heads + self._furniture.none(), bare=own))
+            self._front.opener(flow, section)
+            if own:
+                flow.section(Section(start="nextPage"))
+        else:
+            start = "continuous" if runs_on else "nextPage"
+            flow.section(Section(start=start, heads=heads))
+        flow.notes_from(1)
+        name = self._anchors.hidden("Document")
+        self._anchors.note(
+            name,
+            "record",
+            id=record.id,
+            kind=record.kind,
+            date=record.date,
+            source=record.source,
+            line=record.origin,
+            section=section,
+        )
+        start_mark, end_mark = self._anchors.pair(name)
+        flow.open(start_mark)
+        self._head(record, entry, section, gap=sheet.documents.gap if runs_on else 0)
+        blocks = Blocks(self._tools, flow, Path(record.span.file).parent)
+        blocks.write(record.blocks)
+        flow.close(end_mark)
+
+    def _head(self, record: nodes.Record, entry: ContentsEntry, section: str, gap: int) -> None:
+        """Issuers and title as one block, then what stands below them."""
+        flow, sheet = self._flow, self._sheet
+        pitch = sheet.page.pitch
+        blocks = Blocks(self._tools, flow, Path(record.span.file).parent)
+        lead = self._lead(entry, section)
+        start, end = self._anchors.pair(self._anchors.names[record.id or ""])
+        flow.open(start)
+        look = sheet.styles["title"]
+        above: int | None = (gap + look.before) * pitch
+        for issuer in record.issuers:
+            blocks.title("DocIssuer", [(nodes.Chars(issuer),)], before=above, after=0, lead=lead)
+            above, lead = 0, ""
+        blocks.title("DocTitle", record.title, before=above, lead=lead)
+        flow.close(end)
+        if record.subtitle:
+            blocks.title("DocSubtitle", record.subtitle)
+        if record.number:
+            blocks.title("DocNumber", [(nodes.Chars(record.number),)])
+        if record.delivery:
+            blocks.title("Delivery", record.delivery.lines)
+        if not record.number and not record.delivery:
+            flow.space(pitch)
+
+    def _lead(self, entry: ContentsEntry, section: str) -> str:
+        """What stands unseen at a title: the name of the section, and what the contents show."""
+        lead = ""
+        if section:
+            lead = run(section, '<w:rPr><w:rStyle w:val="SectionName"/></w:rPr>')
+            lead += contents_field(section, 1)
+        return lead + contents_field("".join(entry_text(entry)), 2)

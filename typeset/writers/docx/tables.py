@@ -1,0 +1,172 @@
+"""Tables of a record as tables of Word.
+
+Comes in: a table on its grid, with the widths and alignments of the layout. Goes out: ``w:tbl`` of fixed
+layout (ISO/IEC 29500-1, 17.4): a grid with widths that Word and WPS keep, head rows that repeat, merged
+cells, rows that no page parts. Figures stand under one another by their distance from the right edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from typeset.layout.cells import Cells, Place, whole_part
+from typeset.layout.tables import TableFlow
+from typeset.model.walk import plain
+from typeset.units import MEM_PER_EM
+from typeset.writers.docx.inlines import Inlines
+from typeset.writers.docx.markup import eighths, element, properties, quoted, twips
+from typeset.writers.docx.styles import borders
+
+_ALIGN = {"left": "left", "justify": "left", "center": "center", "right": "right"}
+
+
+class TableWriter:
+    """Writes a table ``width`` sp wide."""
+
+    def __init__(self, cells: Cells, width: int, inlines: Inlines) -> None:
+        self._cells = cells
+        self._inlines = inlines
+        self._sheet = cells.setter.sheet
+        flow = TableFlow(cells, width)
+        self.height = sum(flow.heights)
+        self._padding = cells.padding(width)
+        edges = [twips(sum(flow.widths[:c])) for c in range(cells.columns + 1)]
+        self._widths = [b - a for a, b in pairwise(edges)]
+        self._sp = flow.widths
+        whole = self.height <= self._sheet.tables.whole * self._sheet.page.pitch
+        last = len(flow.heights) - 1
+        self._kept = {
+            row for row, slab in enumerate(flow.slabs()) if slab.keep or (whole and row < last)
+        }
+        if cells.table.notes:
+            self._kept.add(last)
+        self._places = {
+            (place.row + dr, place.column): (n, place)
+            for n, place in enumerate(cells.places)
+            for dr in range(place.rows)
+        }
+
+    def markup(self) -> str:
+        table, style = self._cells.table, self._sheet.tables
+        up, side = twips(style.padding[0]), twips(self._padding)
+        margins = "".join(
+            element(name, w=value, type="dxa")
+            for name, value in (("top", up), ("left", side), ("bottom", up), ("right", side))
+        )
+        title = table.label or plain(table.caption)
+        tblpr = {
+            "tblStyle": element("tblStyle", val="GazetteTable"),
+            "tblW": element("tblW", w=sum(self._widths), type="dxa"),
+            "jc": element("jc", val="center"),
+            "tblBorders": borders(eighths(style.frame), eighths(style.rule)),
+            "tblLayout": element("tblLayout", type="fixed"),
+            "tblCellMar": f"<w:tblCellMar>{margins}</w:tblCellMar>",
+            "tblLook": element("tblLook", val="0420", firstRow=1, noVBand=1),
+        }
+        if title:
+            tblpr["tblCaption"] = element("tblCaption", val=quoted(title))
+        grid = "".join(element("gridCol", w=width) for width in self._widths)
+        rows = len(table.head) + len(table.body)
+        body = "".join(map(self._row, range(rows)))
+        return f"<w:tbl>{properties('tblPr', tblpr)}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+
+    def _row(self, row: int) -> str:
+        head = "<w:tblHeader/>" if row < self._cells.head else ""
+        cells = "".join(self._row_cells(row))
+        return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
+
+    def _row_cells(self, row: int) -> Iterator[str]:
+        column = 0
+        while column < self._cells.columns:
+            found = self._places.get((row, column))
+            if found is None:
+                yield self._cell(
+                    {},
+                    self._widths[column],
+                    '<w:p><w:pPr><w:pStyle w:val="TableCell"/></w:pPr></w:p>',
+                )
+                column += 1
+                continue
+            n, place = found
+            width = sum(self._widths[column : column + place.columns])
+            tcpr: dict[str, str] = {}
+            if place.columns > 1:
+                tcpr["gridSpan"] = element("gridSpan", val=place.columns)
+            if place.rows > 1:
+                tcpr["vMerge"] = (
+                    '<w:vMerge w:val="restart"/>' if row == place.row else "<w:vMerge/>"
+                )
+            if row == place.row:
+                content = "".join(self._paragraphs(n, place))
+            else:
+                content = self._paragraph(self._style(place), {}, "", row)
+            yield self._cell(tcpr, width, content)
+            column += place.columns
+
+    def _cell(self, tcpr: dict[str, str], width: int, content: str) -> str:
+        tcpr["tcW"] = element("tcW", w=width, type="dxa")
+        tcpr["vAlign"] = element("vAlign", val="center")
+        return f"<w:tc>{properties('tcPr', tcpr)}{content}</w:tc>"
+
+    def _style(self, place: Place) -> str:
+        is_head = place.row < self._cells.head or place.cell.header
+        return "TableHead" if is_head else "TableCell"
+
+    def _paragraphs(self, n: int, place: Place) -> Iterator[str]:
+        style = self._style(place)
+        look = self._cells.style(place)
+        align = self._cells.align(n)
+        parts: dict[str, str] = {}
+        if align == "decimal":
+            parts["jc"] = element("jc", val="right")
+            parts["ind"] = element("ind", rightChars=0, right=self._behind(n, place))
+        elif _ALIGN[align] != ("center" if style == "TableHead" else "left"):
+            parts["jc"] = element("jc", val=_ALIGN[align])
+        for content in place.cell.paragraphs or ((),):
+            yield self._paragraph(style, parts, self._inlines.write(content, look), place.row)
+
+    def _behind(self, n: int, place: Place) -> int:
+        """The space right of a figure, so that the points of its column stand under one another and the
+        widest figures in the middle of the column."""
+        cells, size = self._cells, self._cells.style(place).size
+        figures = cells.figures[place.column]
+        own = cells.items[n]
+        after = own[0].advance[-1] - whole_part(own) if own else 0
+        inner = self._sp[place.column] - 2 * self._padding
+        rest = max(0, inner - figures.block * size // MEM_PER_EM) // 2
+        return max(0, twips(rest + (figures.block - figures.whole - after) * size // MEM_PER_EM))
+
+    def _paragraph(self, style: str, parts: dict[str, str], runs: str, row: int) -> str:
+        parts = {"pStyle": element("pStyle", val=style), **parts}
+        if row in self._kept:
+            parts["keepNext"] = "<w:keepNext/>"
+        return f"<w:p>{properties('pPr', parts)}{runs}</w:p>"
+
+
+def framed(width: int, content: str, style: str, padding: tuple[int, int], height: int = 0) -> str:
+    """A table of one cell around ``content``, ``width`` sp wide; ``padding`` above and left in sp;
+    ``height`` in sp: at least so high, its content in the middle."""
+    wide = twips(width)
+    up, side = map(twips, padding)
+    margins = "".join(
+        element(name, w=value, type="dxa")
+        for name, value in (("top", up), ("left", side), ("bottom", up), ("right", side))
+    )
+    tblpr = {
+        "tblStyle": element("tblStyle", val=style),
+        "tblW": element("tblW", w=wide, type="dxa"),
+        "jc": element("jc", val="center"),
+        "tblLayout": element("tblLayout", type="fixed"),
+        "tblCellMar": f"<w:tblCellMar>{margins}</w:tblCellMar>",
+        "tblLook": element("tblLook", val="0000"),
+    }
+    tcpr = {"tcW": element("tcW", w=wide, type="dxa")}
+    trpr = ""
+    if height:
+        tcpr["vAlign"] = element("vAlign", val="center")
+        trpr = f"<w:trPr><w:cantSplit/>{element('trHeight', val=twips(height), hRule='exact')}</w:trPr>"
+    return (
+        f"<w:tbl>{properties('tblPr', tblpr)}<w:tblGrid>{element('gridCol', w=wide)}</w:tblGrid>"
+        f"<w:tr>{trpr}<w:tc>{properties('tcPr', tcpr)}{content}</w:tc></w:tr></w:tbl>"
+    )
