@@ -142,13 +142,18 @@ def missing_characters(issue: nodes.Issue, missing: set[tuple[str, str]]) -> lis
 
 
 def intake(
-    files: Sequence[Path], folder: Path, form: str | None, lang: str, replace: bool = False
+    files: Sequence[Path],
+    folder: Path,
+    form: str | None,
+    lang: str,
+    replace: bool = False,
+    changes: str = "accept",
 ) -> Intake:
     """Take foreign files in as records of the issue in ``folder``."""
     from typeset.intake import take_in, write_intake
     from typeset.layout.layout_file import layout_for
 
-    result = take_in(files, form, lang)
+    result = take_in(files, form, lang, changes=changes)
     layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")
     write_intake(result, folder, layout, replace)
     return result

@@ -137,7 +137,7 @@ def test_no_file(kind: str, rule: str, tmp_path: Path) -> None:
 
 
 def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
-    files = [put(tmp_path, b"", "a.md"), put(tmp_path, b"x", "b.doc"), tmp_path / "c.md"]
+    files = [put(tmp_path, b"", "a.md"), put(tmp_path, b"x", "b.xyz"), tmp_path / "c.md"]
     with pytest.raises(InputFaults) as caught:
         take_in(files, None, "en")
     rules = [fault.rule for fault in caught.value.faults]

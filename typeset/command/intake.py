@@ -11,14 +11,26 @@ from typeset.command.terminal import DONE, Say, tell
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=say("help-file"))
     parser.add_argument("--issue", required=True, type=Path, metavar="DIR", help=say("help-into"))
-    parser.add_argument("--from", dest="form", choices=("md", "txt"), help=say("help-from"))
+    parser.add_argument(
+        "--from", dest="form", choices=("md", "docx", "html", "txt"), help=say("help-from")
+    )
+    parser.add_argument(
+        "--changes", choices=("accept", "reject"), default="accept", help=say("help-changes")
+    )
     parser.add_argument("--replace", action="store_true", help=say("help-replace"))
 
 
 def run(options: argparse.Namespace, lang: str) -> int:
     from typeset import pipeline
 
-    result = pipeline.intake(options.files, options.issue, options.form, lang, options.replace)
+    result = pipeline.intake(
+        options.files,
+        options.issue,
+        options.form,
+        lang,
+        replace=options.replace,
+        changes=options.changes,
+    )
     counts = {
         "documents": len(result.records),
         "repairs": len(result.repairs),

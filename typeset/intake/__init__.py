@@ -1,7 +1,7 @@
 """Foreign files -> records.
 
-In: Markdown or plain text, one whole issue or one document a file. Out: ``Intake``: records, what goes into
-issue.toml and publication.toml, and the ledger of repairs and doubts (docs/records.md, Faults and
+In: Markdown or plain text, one whole issue or one document a file. Out: ``Intake``: records, what goes
+into issue.toml and publication.toml, and the ledger of repairs and doubts (docs/records.md, Faults and
 findings). ``write_intake`` puts it into a folder, whole or not at all.
 """
 
@@ -18,21 +18,21 @@ from typing import Any
 from typeset.diagnostics import Fault, Finding, InputFaults, Span
 from typeset.frozen import frozen
 from typeset.intake.document import Taken, take_file
+from typeset.intake.forms import open_foreign
 from typeset.intake.front import Front
-from typeset.intake.source import read_source
 from typeset.model import nodes
 from typeset.model.walk import inventory
 from typeset.model.write import issue_to_toml, publication_to_toml, record_to_xml
 from typeset.outputs import write_whole
 
-FORMS = {".md": "md", ".markdown": "md", ".txt": "txt"}
 _OF_THE_ISSUE = re.compile("日期|期号|总期|印数")
 _SUFFIX = re.compile("(?:办公[室厅])$")
 
 
 @frozen
 class Intake:
-    """Everything that one run took in. ``sections`` pairs names with the file names of records."""
+    """Everything that one run took in. ``sections`` pairs names with the file names of records,
+    ``pictures`` the names of files beside them with their bytes."""
 
     records: tuple[tuple[str, nodes.Record], ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
@@ -45,10 +45,17 @@ class Intake:
     date: str
     repairs: tuple[Finding, ...]
     findings: tuple[Finding, ...]
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
 
-def take_in(files: Sequence[Path], form: str | None = None, lang: str = "zh") -> Intake:
-    """Read ``files`` in the given order.
+def take_in(
+    files: Sequence[Path],
+    form: str | None = None,
+    lang: str = "zh",
+    *,
+    changes: str = "accept",
+) -> Intake:
+    """Read ``files`` in the given order; ``changes``: ``accept`` or ``reject`` the tracked ones.
 
     Raises:
         InputFaults: files that cannot be read, or whose text would not be kept whole.
@@ -57,13 +64,9 @@ def take_in(files: Sequence[Path], form: str | None = None, lang: str = "zh") ->
     faults: list[Fault] = []
     count = 1
     for path in files:
-        kind = form or FORMS.get(path.suffix.lower())
-        if kind is None:
-            known = "、".join(FORMS)
-            faults.append(Fault("intake.form", Span(str(path), 0), {"known": known}))
-            continue
         try:
-            taken.append(take_file(read_source(path), kind, lang, count))
+            opened = open_foreign(path, form, accept=changes == "accept")
+            taken.append(take_file(opened, lang, count))
             count += len(taken[-1].records)
         except InputFaults as error:
             faults += error.faults
@@ -108,6 +111,7 @@ def _gathered(taken: Sequence[Taken], files: Sequence[Path]) -> Intake:
         date=date,
         repairs=tuple(found for one in taken for found in one.ledger.repairs()),
         findings=tuple(found for one in taken for found in one.ledger.doubts()),
+        pictures=tuple(pair for one in taken for pair in one.pictures.items()),
     )
 
 
@@ -177,6 +181,7 @@ def write_intake(
         "findings": [finding.as_json() for finding in result.findings],
     }
     files = {name: record_to_xml(record).encode() for name, record in result.records}
+    files |= dict(result.pictures)
     files["issue.toml"] = issue_to_toml(
         id=result.id,
         year=result.year,

@@ -53,6 +53,7 @@ class _Reader(Passages):
     def blocks(self) -> tuple[nodes.AnyBlock, ...]:
         if self._head.recipients is not None:
             self._frame.drafts.append(self._head.recipients)
+        self._frame.drafts += self._head.mast
         for unit in self._units:
             for text in (unit.text, *(cell.text for cell in unit.cells)):
                 look_for_debris(text, self._ledger)
@@ -83,8 +84,15 @@ class _Reader(Passages):
                 label = marks.tidy(text.cut(0, match.end(1)), self._ledger).chars
                 caption = self._inlines(text.cut(match.start(2)))
                 taken = 2
-        figure = nodes.Figure(None, alt, label, caption, lost=True, origin=unit.line)
-        self._ledger.doubt("figure.lost", unit.start, unit.end, title=alt)
+        source = unit.target if unit.whole else ""
+        if source:
+            said = unit.text.chars or "".join(map(plain, (caption,))) or alt
+            figure = nodes.Figure(source, said, label, caption, origin=unit.line)
+            if not unit.text:
+                self._ledger.doubt("figure.alt", unit.start, unit.end, title=said, name=source)
+        else:
+            figure = nodes.Figure(None, alt, label, caption, lost=True, origin=unit.line)
+            self._ledger.doubt("figure.lost", unit.start, unit.end, title=alt)
         self._put(figure)
         return taken
 
@@ -188,14 +196,16 @@ class _Reader(Passages):
         """Give the open part its title, and its subtitle if one follows at ``at``."""
         frame = self._frame
         taken = 0
+        titled = at > 0 and self._units[at - 1].title
         wanted = self._wanted(frame)
         while at + taken < len(self._units):
             unit = self._units[at + taken]
             whole = "".join(text.chars for text in texts)
             longer = whole + unit.text.chars
-            if not (wanted and self._is_title(unit, at + taken)):
+            if not self._is_title(unit, at + taken):
                 break
-            if likeness(longer, wanted) <= likeness(whole, wanted):
+            more = bool(wanted) and likeness(longer, wanted) > likeness(whole, wanted)
+            if not (more or (not wanted and titled and unit.title)):
                 break
             texts.append(unit.text)
             taken += 1

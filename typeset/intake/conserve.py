@@ -26,6 +26,9 @@ def check(ledger: Ledger, made: Sequence[tuple[Record, int, int, str]]) -> None:
     faults = []
     for record, start, end, repeated in made:
         source = Counter("".join(ledger.final(start, end)))
+        for at, first, last in ledger.moved:
+            if start <= at < end:
+                source += Counter("".join(ledger.final(first, last)))
         target = Counter(
             ch for text, _ in characters(record) for ch in text if not ch.isspace()
         ) - Counter(repeated)

@@ -1,14 +1,14 @@
 """One foreign file -> records.
 
-In: ``Source``. Out: ``Taken``: its records with the section and page that its contents give each, its front,
-and the ledger. The stages in order: lines, front, split, units, head, body; at the end the check that
-nothing was lost.
+In: an opened file. Out: ``Taken``: its records with the section and page that its contents give each,
+its front, and the ledger. The stages in order: lines, front, split, units, head, body; at the end the
+check that nothing was lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -16,15 +16,16 @@ from pathlib import Path
 
 from typeset.diagnostics import NOWHERE, Severity
 from typeset.frozen import frozen
-from typeset.intake import conserve
+from typeset.intake import conserve, mast
 from typeset.intake.body import read_body
 from typeset.intake.front import Front, read_front
 from typeset.intake.head import Head, read_head
 from typeset.intake.ledger import Ledger
 from typeset.intake.levels import compare_levels
-from typeset.intake.lines import Line, Shape, read_lines
+from typeset.intake.lines import Line, Shape
+from typeset.intake.notes import with_notes
+from typeset.intake.opened import Opened
 from typeset.intake.sections import section_lines
-from typeset.intake.source import Source
 from typeset.intake.split import DATE, Listed, Stretch, likeness, split, squeezed
 from typeset.intake.units import debris, whole_units
 from typeset.model import nodes
@@ -39,18 +40,22 @@ class Taken:
     records: tuple[tuple[nodes.Record, Listed | None], ...]
     front: Front | None
     ledger: Ledger
+    pictures: Mapping[str, bytes]
 
 
-def take_file(source: Source, form: str, lang: str, first: int) -> Taken:
+def take_file(opened: Opened, lang: str, first: int) -> Taken:
     """The records of a file; their ids are numbered from ``first`` on.
 
     Raises:
         InputFaults: characters would be lost.
     """
+    source = opened.source
     ledger = Ledger(source, lang)
-    lines = read_lines(source, ledger, form)
+    lines = mast.apart(opened.lines(ledger, first))
     front = read_front(lines, ledger)
-    start, limit = 0, len(source.text)
+    if front is None:
+        lines = _without_contents(lines, ledger)
+    start, limit = 0, source.end
     if front is not None:
         start = front.end
         if front.stop < len(lines):
@@ -79,12 +84,25 @@ def take_file(source: Source, form: str, lang: str, first: int) -> Taken:
         last = head
         begin = lines[stretch.start].start
         end = lines[stretch.end].start if stretch.end < len(lines) else limit
+        record = with_notes(record, opened.notes, ledger, begin, end)
         made.append((record, begin, end, repeated))
         records.append((record, stretch.entry or _under(sections, stretch, lines)))
         if stretch.entry is not None:
             _compare_entry(record, head, stretch.entry, lines[stretch.start], ledger)
     conserve.check(ledger, made)
-    return Taken(tuple(records), front, ledger)
+    return Taken(tuple(records), front, ledger, opened.pictures)
+
+
+def _without_contents(lines: Sequence[Line], ledger: Ledger) -> list[Line]:
+    """``lines`` without the entries of generated contents."""
+    found = [line for line in lines if line.contents]
+    if found:
+        ledger.doubt(
+            "contents.field", found[0].start, found[0].end, severity=Severity.NOTE, count=len(found)
+        )
+        for line in found:
+            ledger.markup(line.start, line.end)
+    return [replace(line, shape=Shape.BLANK) if line.contents else line for line in lines]
 
 
 def _under(
@@ -158,6 +176,7 @@ def _with_title_of(head: Head, other: Head) -> Head:
         head.line,
         other.words,
         head.dates,
+        head.mast,
     )
 
 

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from typeset.frozen import frozen
-from typeset.intake import marks
+from typeset.intake import marks, mast
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
 from typeset.intake.source import Text, joined
 from typeset.intake.split import ISSUER, NUMBER, Stretch
 from typeset.model import nodes
+from typeset.model.nodes import ParagraphKind
 
 SHORTEST_TITLE_LINE = 4
 """Characters; what is shorter is no part of a title broken by sense, but an accident of the page."""
@@ -52,6 +53,7 @@ class Head:
     line: int
     words: str
     dates: tuple[str, ...]
+    mast: tuple[nodes.Paragraph, ...] = ()
 
 
 def read_head(lines: Sequence[Line], stretch: Stretch, ledger: Ledger) -> tuple[Head, int]:
@@ -67,12 +69,12 @@ class _Reader:
         self._stretch = stretch
         self._ledger = ledger
         self._number = ""
+        self._mast: list[Line] = []
         self.at = stretch.start
 
     def head(self) -> Head:
         stretch, ledger = self._stretch, self._ledger
         texts: list[Text] = []
-        first = stretch.start
         title_end = stretch.title_end
         for n in range(stretch.start, stretch.title_end):
             line = self._lines[n]
@@ -84,9 +86,13 @@ class _Reader:
             if NUMBER.match(line.text.chars) and not self._number:
                 self._take_number(line)
                 continue
+            if mast.is_mast(line):
+                self._mast.append(line)
+                continue
             for part in _issuer_apart(line.text.plain()):
                 texts += by_sense(marks.normalise(part, ledger), ledger)
         issuers, title, subtitle = parts_of_title(texts)
+        kept = self._read_mast(issuers)
         self.at = title_end
         subtitle += self._following_subtitle()
         self._find_number()
@@ -101,10 +107,47 @@ class _Reader:
             number=self._number,
             delivery=nodes.Delivery(tuple(text.inlines for text in delivery)) if delivery else None,
             recipients=recipients,
-            line=self._lines[first].number,
+            line=self._titled_at(),
             words=words,
             dates=tuple(text.chars for text in (*(delivery or ()), *subtitle)),
+            mast=kept,
         )
+
+    def _read_mast(self, issuers: list[Text]) -> tuple[nodes.Paragraph, ...]:
+        """What stands above the title: the issuer, where the title does not name it; red heads go, and
+        the rest is kept as paragraphs."""
+        kept: list[nodes.Paragraph] = []
+        named = bool(issuers)
+        for line in self._mast:
+            text = line.text.plain()
+            if not mast.is_red_head(line):
+                self._ledger.doubt("head.mast", line.start, line.end)
+                content = marks.tidy(marks.normalise(text, self._ledger), self._ledger).inlines
+                kept.append(nodes.Paragraph(content, ParagraphKind.FLUSH, origin=line.number))
+                continue
+            match = mast.RED_HEAD.match(text.chars)
+            end = match.end(1) if match and match[1] else 0 if match else len(text)
+            if named or not end:
+                self._ledger.drop("head.red", line.start, line.end)
+                continue
+            if end < len(text):
+                self._ledger.change("head.red", *text.range(end, len(text)), "")
+            text = text.cut(0, end)
+            for space in reversed(list(re.finditer(r"\s+", text.chars))):
+                text = text.replaced(*space.span(), "")
+            issuers.append(text)
+        return tuple(kept)
+
+    def _titled_at(self) -> int:
+        """The line that the title begins on, that of the number or the red head if it has none."""
+        lines = self._lines[
+            self._stretch.start : max(self._stretch.title_end, self._stretch.start + 1)
+        ]
+        for line in lines:
+            title = line.shape in (Shape.TEXT, Shape.HEADING) and line not in self._mast
+            if title and not NUMBER.match(line.text.chars):
+                return line.number
+        return lines[0].number
 
     def _next(self) -> Line | None:
         """The next line with something in it; ``at`` moves to it."""

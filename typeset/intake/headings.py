@@ -85,11 +85,12 @@ class Numbered:
 
 @dataclass
 class Bare:
-    """An unnumbered heading."""
+    """An unnumbered heading; ``styled``: the level that the file's style gives it."""
 
     text: Text
     line: int
     level: int = 1
+    styled: int = 0
 
 
 Draft = nodes.AnyBlock | Numbered | Bare
@@ -312,7 +313,9 @@ def _levels(drafts: Sequence[Draft]) -> None:
     stack: list[float] = []
     for k, draft in enumerate(drafts):
         if isinstance(draft, Bare):
-            rank = -1.0 if outer.get(k) == "outer" else _beside(drafts, k, outer)
+            rank = _beside(drafts, k, outer)
+            if outer.get(k) == "outer":
+                rank = -1.0 + draft.styled / 100
         elif isinstance(draft, Numbered) and draft.scheme is not Scheme.ARTICLE:
             if draft.mode is Mode.ITEM:
                 continue

@@ -16,6 +16,8 @@ from typeset.intake.source import Source
 SHORTEST, LONGEST = 4, 40
 """Characters in an excerpt."""
 CONTEXT = 5
+OWN_WORDING = ("docx.", "html.")
+"""Rules of one form of file; their messages stand in a catalogue of that name."""
 
 
 class Ledger:
@@ -30,6 +32,7 @@ class Ledger:
         self._decoded: dict[int, int] = {}
         self._entries: list[tuple[int, str, Severity, int, int, str | None, dict[str, object]]] = []
         self._owners: list[tuple[int, str]] = []
+        self.moved: list[tuple[int, int, int]] = []
 
     # ---- what happens to the text
 
@@ -104,6 +107,10 @@ class Ledger:
         """A place that a person should look at."""
         self._note(rule, severity, start, end, suggestion, values)
 
+    def move(self, at: int, start: int, end: int) -> None:
+        """The text at ``start:end``, behind the documents, belongs to the place ``at`` (a note)."""
+        self.moved.append((at, start, end))
+
     def own(self, start: int, document: str) -> None:
         """What lies from ``start`` on belongs to ``document``, up to the next such place."""
         self._owners.append((start, document))
@@ -135,35 +142,50 @@ class Ledger:
         starts = [at for at, _ in owners]
         out = []
         for _, rule, severity, start, end, new, values in sorted(entries, key=lambda e: e[:2]):
-            first, last = self._window(start, end)
+            first, begin, stop, last = self._window(start, end)
             text = self.source.text
             suggestion = new
             if repair and new is not None:
-                suggestion = text[first:start] + new + text[end:last]
+                suggestion = text[first:begin] + new + text[stop:last]
             place = bisect_right(starts, start)
             owner = owners[place - 1][1] if place else None
             words = {"old": text[start:end][:LONGEST], "new": new or "", **values}
-            message = wording(f"intake.{rule}", self._lang, words)
+            message = wording(
+                rule if rule.startswith(OWN_WORDING) else f"intake.{rule}", self._lang, words
+            )
             line = self.source.line(start)
             excerpt = text[first:last]
             name = self.source.name
             out.append(Finding(rule, severity, owner, name, line, excerpt, message, suggestion))
         return out
 
-    def _window(self, start: int, end: int) -> tuple[int, int]:
-        """``start:end`` with enough around it on its lines to be found by search."""
+    def _window(self, start: int, end: int) -> tuple[int, int, int, int]:
+        """``start:end`` with enough around it on its lines to be found by search: where that begins, the two
+        places, and where it ends. What the file only shows is not in it."""
         text = self.source.text
+        for first, last in self.source.shown(start, end):
+            start, end = (last, max(last, end)) if first <= start else (start, first)
         end = min(end, start + LONGEST)
         room = LONGEST - (end - start)
-        before = max(text.rfind("\n", 0, start) + 1, start - min(CONTEXT, room // 2))
+        floor = max((e for _, e in self.source.shown(max(0, start - LONGEST), start)), default=0)
+        ceiling = min((s for s, _ in self.source.shown(end, end + LONGEST)), default=len(text))
+        before = max(text.rfind("\n", 0, start) + 1, start - min(CONTEXT, room // 2), floor)
         line_end = text.find("\n", end)
         line_end = len(text) if line_end < 0 else line_end
-        after = min(line_end, end + min(CONTEXT, room - (start - before)))
-        while after - before < SHORTEST and before > 0:
+        after = max(min(line_end, end + min(CONTEXT, room - (start - before)), ceiling), end)
+        if self.source.tagged:
+            before, after = self._untagged(before, start, end, after)
+        while after - before < SHORTEST and before > floor:
             before -= 1
-        while after - before < SHORTEST and after < len(text):
+        while after - before < SHORTEST and after < ceiling:
             after += 1
-        return before, after
+        return before, start, end, after
+
+    def _untagged(self, before: int, start: int, end: int, after: int) -> tuple[int, int]:
+        """The context of ``start:end`` up to the next tags."""
+        first = self._markup.rfind(1, before, start)
+        last = self._markup.find(1, end, after)
+        return (before if first < 0 else first + 1), (after if last < 0 else last)
 
     def final(self, start: int, end: int) -> Iterator[str]:
         """The characters of ``start:end`` with all changes made, without markup and white space."""

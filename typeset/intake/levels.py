@@ -22,7 +22,7 @@ def compare_levels(record: nodes.Record, lines: Sequence[Line], ledger: Ledger) 
     _walk(record.blocks, 1, wanted)
     first = min(wanted, default=None)
     for line in lines:
-        if line.shape is not Shape.HEADING:
+        if line.shape is not Shape.HEADING or not line.level:
             continue
         level = min(wanted.get(line.number, _of_title(line, first)), DEEPEST)
         if level and level != line.level:

@@ -43,7 +43,10 @@ class Line:
     """``level`` counts the ``#`` of a heading. ``indent``: begins with two ideographic spaces.
 
     ``text`` of a picture is its alternative text, ``target`` its path. ``cells`` are those of a row;
-    ``head`` says that the file marks the row as a header.
+    ``head`` says that the file marks the row as a header. Where the format knows (Word, HTML): ``whole``, a
+    paragraph begins here, or the row has the spans that it states; ``opens``, a table begins; ``title``, it
+    looks like a title; ``styled``, the level that its style gives a heading; ``contents``, an entry of
+    generated contents; ``red``, printed in red.
     """
 
     number: int
@@ -57,6 +60,12 @@ class Line:
     cells: tuple[Piece, ...] = ()
     head: bool = False
     quoted: bool = False
+    whole: bool = False
+    opens: bool = False
+    title: bool = False
+    styled: int = 0
+    contents: bool = False
+    red: bool = False
 
 
 _TABLE = re.compile(r"<table\b", re.I)

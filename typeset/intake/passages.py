@@ -83,7 +83,7 @@ class Passages(Frames):
         if self._is_heading(unit, at):
             words = marks.tidy(unit.text, self._ledger)
             self._frame.glossary = bool(_GLOSSARY.match(words.chars))
-            return Bare(words, unit.line)
+            return Bare(words, unit.line, styled=unit.styled)
         term = self._term(unit)
         if term:
             return self._entry(unit, term)

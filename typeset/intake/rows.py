@@ -33,6 +33,7 @@ def rows_from(units: Sequence[Unit]) -> int:
             if width_of(unit) > MOST_COLUMNS or len(unit.cells) > MOST_COLUMNS:
                 break
             new = unit.gap and unit.head and n > taken and not same(unit, units[0])
+            new = new or (unit.opens and not same(unit, units[0]))
             if taken and (new or (unit.gap and width_of(unit) != width_of(units[0]))):
                 break
             taken = n + 1

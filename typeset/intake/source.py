@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -20,22 +20,54 @@ from typeset.model.whitespace import banned
 MOST_BYTES = 20_000_000
 MOST_LINE = 200_000
 ENCODINGS = ("utf-8-sig", "gb18030")
-PLAIN, BOLD, SUPERSCRIPT, SUBSCRIPT = " b^_"
+PLAIN, BOLD, SUPERSCRIPT, SUBSCRIPT, DOTTED = " b^_."
+NOTE = "\x03"
+"""Stands in the text where a note of the file is called; ``notes`` puts the note there."""
+FIRST_RUBY = "\ue000"
+"""Marks from here on are those of text with a reading above it, each its own."""
 _STYLES = {
     BOLD: nodes.Style.STRONG,
     SUPERSCRIPT: nodes.Style.SUPERSCRIPT,
     SUBSCRIPT: nodes.Style.SUBSCRIPT,
+    DOTTED: nodes.Style.EMPHASIS,
 }
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 
 
 class Source:
-    """The text of a file with its lines; line ends are ``\\n``."""
+    """The text of a file with its lines; line ends are ``\\n``.
 
-    def __init__(self, name: str, text: str) -> None:
+    ``starts``: where its lines begin, if it is not behind every line end. ``generated``: stretches that the
+    file only shows (automatic numbers). ``end``: where its documents end; notes stand behind. ``tagged``:
+    the text is that of a page with its tags.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        *,
+        starts: Sequence[int] | None = None,
+        generated: Iterable[tuple[int, int]] = (),
+        end: int | None = None,
+        tagged: bool = False,
+    ) -> None:
         self.name = name
         self.text = text
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.end = len(text) if end is None else end
+        self.tagged = tagged
+        self._starts = starts or [0, *(match.end() for match in re.finditer("\n", text))]
+        self._generated = sorted(generated)
+
+    def shown(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The stretches in ``start:end`` that the file only shows."""
+        at = bisect_right(self._generated, (start, start))
+        at -= at > 0 and self._generated[at - 1][1] > start
+        out = []
+        while at < len(self._generated) and self._generated[at][0] < end:
+            out.append(self._generated[at])
+            at += 1
+        return out
 
     def line(self, offset: int) -> int:
         """The line, counted from 1, that ``offset`` lies in."""
@@ -75,7 +107,7 @@ def read_source(path: Path) -> Source:
     faults = [
         Fault("intake.character", Span(name, source.line(offset)), {"code": f"U+{code:04X}"})
         for offset, code in banned(text)
-        if code not in _INVISIBLE
+        if code not in INVISIBLE
     ]
     faults += [
         Fault("intake.line", Span(name, number), {"most": MOST_LINE})
@@ -87,7 +119,7 @@ def read_source(path: Path) -> Source:
     return source
 
 
-_INVISIBLE = (0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x0C)
+INVISIBLE = (0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x0C)
 """Byte order marks, zero-width characters and page feeds that programs leave behind: repaired."""
 
 
@@ -149,13 +181,25 @@ class Text:
 
     @property
     def inlines(self) -> nodes.Inlines:
-        """As inline content of a record."""
+        """As inline content of a record; a note is called by its offset between two ``NOTE``s, a reading
+        (ruby) stands for its place in the same way until ``notes`` makes them nodes."""
         out: list[nodes.Inline] = []
         at = 0
         for mark, group in groupby(self.marks):
             end = at + sum(1 for _ in group)
-            chars = nodes.Chars(self.chars[at:end])
-            out.append(nodes.Styled(_STYLES[mark], (chars,)) if mark in _STYLES else chars)
+            words = self.chars[at:end]
+            if NOTE in words:
+                words = "".join(
+                    f"{NOTE}{place}{NOTE}" if ch == NOTE else ch
+                    for ch, place in zip(words, self.places[at:end], strict=True)
+                )
+            chars = nodes.Chars(words)
+            if mark in _STYLES:
+                out.append(nodes.Styled(_STYLES[mark], (chars,)))
+            elif mark >= FIRST_RUBY:
+                out.append(nodes.Ruby((chars,), mark))
+            else:
+                out.append(chars)
             at = end
         return tuple(out)
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from typeset.frozen import frozen
+from typeset.intake import mast
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
 
@@ -32,7 +33,7 @@ KINDS = "通知|通报|决定|意见|批复|公告|通告|报告|任免|函|令|
 TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^（()）]*[）)])?$")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]$")
 _SENTENCE = re.compile("[。；！？：，]$")
-_LETTERS = re.compile(r"[\s\u3000*#“”\"‘’'《》〈〉（）()〔〕\[\]、，,·—–-]")
+_LETTERS = re.compile(r"[\s\u3000\x03*#“”\"‘’'《》〈〉（）()〔〕\[\]、，,·—–-]")
 ISSUER = re.compile(
     r"(?:人民政府|办公[室厅]|委员会|[局厅署院]|军分区|党委|州委|市委|县委|省委|指挥部|领导小组|法院|检察院|[部司处队])$"
 )
@@ -103,6 +104,7 @@ def split(
                     )
     if not found:
         found = [_first(lines, start)]
+    found = [(mast.above(lines, begin, start), end, entry) for begin, end, entry in found]
     found.sort(key=lambda place: place[:2])
     bounds = [*(begin for begin, _, _ in found), len(lines)]
     before = [line for line in lines[start : bounds[0]] if line.shape is not Shape.BLANK]
@@ -201,6 +203,8 @@ def _title_above(lines: Sequence[Line], number: int, start: int) -> tuple[int, i
             break
         if _SENTENCE.search(words) or DATE.match(words) or NUMBER.match(words) or len(words) > 60:
             break
+        if mast.is_mast(line):
+            break
         if taken and TITLE_END.search(words) and not ISSUER.search(words):
             break
         if taken and _complete(lines, begin, title_end) and not ISSUER.search(words):
@@ -213,15 +217,22 @@ def _title_above(lines: Sequence[Line], number: int, start: int) -> tuple[int, i
 
 def _title_below(lines: Sequence[Line], number: int) -> int:
     """The end of the title below a document number that stands above it; ``number`` if none does."""
-    text = ""
+    text, end = "", number
     for _, n in _following(lines, number)[1:]:
         words = lines[n].text.chars
+        if mast.is_mast(lines[n]):
+            continue
+        if lines[n].title:
+            end = n + 1
+            continue
+        if end > number:
+            return end
         if re.search("[。；！？：，]", words) or len(words) > 60:
             break
         text += words
         if TITLE_END.search(words):
             return n + 1
-    return number
+    return end
 
 
 def _complete(lines: Sequence[Line], begin: int, end: int) -> bool:
@@ -233,6 +244,12 @@ def _complete(lines: Sequence[Line], begin: int, end: int) -> bool:
 def _first(lines: Sequence[Line], start: int) -> tuple[int, int, Listed | None]:
     """The title of a single document without a number: its first lines up to one that ends a title."""
     filled = [n for n in range(start, len(lines)) if lines[n].shape is not Shape.BLANK]
+    below = [n for n in filled if not mast.is_mast(lines[n])]
+    filled = below or filled
+    if lines[filled[0]].title:
+        titled = [n for n, _ in zip(filled, range(MOST_TITLE_LINES), strict=False)]
+        run = next((k for k, n in enumerate(titled) if not lines[n].title), len(titled))
+        return filled[0], titled[run - 1] + 1, None
     if lines[filled[0]].shape not in (Shape.TEXT, Shape.HEADING):
         return filled[0], filled[0], None
     text = ""

@@ -61,7 +61,9 @@ class _Maker:
     def __init__(self, units: Sequence[Unit], ledger: Ledger) -> None:
         self._ledger = ledger
         self._stated = any(
-            cell.columns > 1 or cell.rows > 1 for unit in units for cell in unit.cells
+            unit.whole or any(cell.columns > 1 or cell.rows > 1 for cell in unit.cells)
+            for unit in units
+            if unit.shape is Shape.ROW
         )
         rows: list[Unit] = []
         for unit in units:

@@ -40,6 +40,10 @@ class Unit:
     head: bool = False
     gap: bool = False
     quoted: bool = False
+    whole: bool = False
+    opens: bool = False
+    title: bool = False
+    styled: int = 0
 
     def as_text(self) -> Unit:
         """A row that is no table's, as a line of text."""
@@ -172,6 +176,10 @@ class _Joiner:
             line.head,
             gap,
             line.quoted,
+            line.whole,
+            line.opens,
+            line.title,
+            line.styled,
         )
         last = self._units[-1] if self._units else None
         if last is not None and not signs and self._goes_on(last, unit, line, gap=gap):
@@ -247,7 +255,8 @@ class _Joiner:
         """Whether a line cannot be the end of a sentence begun above it."""
         words = unit.text.chars
         return bool(
-            number_at(unit.text) is not None
+            line.whole
+            or number_at(unit.text) is not None
             or (self._decimal and bare_number(unit.text) is not None)
             or _STARTS.match(words)
             or role_end(words)

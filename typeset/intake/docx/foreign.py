@@ -1,0 +1,311 @@
+"""A Word file as lines, as Markdown gives them.
+
+In: ``Word``. Out: its ``Source``, and ``Line``s with their shapes; remarks and repairs go to the
+ledger. Pictures are given names beside the records; a seal (a floating picture over a signature) is
+kept as a file and does not stand in a record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from typeset.diagnostics import Fault, InputFaults, Severity, Span
+from typeset.intake.docx import pictures
+from typeset.intake.docx.evidence import Body, Told, body_of, tell
+from typeset.intake.docx.package import Relationship
+from typeset.intake.docx.reader import Box, Item, Table, Word, pictures_of, read
+from typeset.intake.docx.rows import pieces
+from typeset.intake.docx.scroll import Para, Picture
+from typeset.intake.ledger import Ledger
+from typeset.intake.lines import Line, Piece, Shape
+from typeset.intake.notes import Notes
+from typeset.intake.opened import Opened
+from typeset.intake.source import FIRST_RUBY, INVISIBLE, NOTE, PLAIN, Source, Text, joined
+from typeset.intake.split import DATE, ISSUER
+from typeset.model.whitespace import banned
+
+MISSING = "〓"
+NEAR = 3
+"""Paragraphs between a seal and the name or the date that it stands on."""
+_CONTENTS = re.compile(r"^目\s*[录次]$")
+
+
+def open_word(path: Path, *, accept: bool = True) -> Opened:
+    """The Word file at ``path``.
+
+    Raises:
+        InputFaults: as ``reader.read``; a file without text.
+    """
+    word = read(path, accept=accept)
+    text, marks = word.scroll.whole()
+    if not text.strip() and not any(pictures_of(item) for item in word.items):
+        raise InputFaults([Fault("intake.empty", Span(str(path), 0))])
+    source = Source(
+        str(path),
+        text,
+        starts=word.scroll.starts,
+        generated=word.scroll.generated,
+        end=word.end,
+    )
+    kept: dict[str, bytes] = {}
+    calls = {at: _note(word, start, end) for at, start, end in word.calls}
+    readings: dict[str, tuple[int, Text]] = {}
+    for n, (start, end, first, last) in enumerate(word.readings):
+        mark = chr(ord(FIRST_RUBY) + n)
+        marks = marks[:start] + mark * (end - start) + marks[end:]
+        readings[mark] = (start, word.scroll.cut(first, last))
+    notes = Notes({at: note for at, note in calls.items() if note}, readings)
+
+    def lines(ledger: Ledger, first: int) -> list[Line]:
+        return _Lines(word, ledger, marks, kept, first).lines()
+
+    return Opened(source, lines, notes, kept)
+
+
+def _note(word: Word, start: int, end: int) -> Text:
+    """A note as one text: its paragraphs with a space between, the space behind its mark gone."""
+    text = word.scroll.cut(start, end)
+    return Text(text.chars.replace("\n", " "), text.places, text.marks).strip()
+
+
+class _Lines:
+    def __init__(
+        self, word: Word, ledger: Ledger, marks: str, kept: dict[str, bytes], first: int
+    ) -> None:
+        self._word = word
+        self._scroll = word.scroll
+        self._ledger = ledger
+        self._marks = marks
+        self._kept = kept
+        self._first = first
+        self._named: dict[str, str] = {}
+        self._repaired: dict[int, str] = {}
+        self._relations: dict[str, dict[str, Relationship]] = {}
+
+    def lines(self) -> list[Line]:
+        word, scroll = self._word, self._scroll
+        for start, end in scroll.unprinted:
+            self._ledger.markup(start, end)
+        self._repair_characters()
+        body = body_of(list(_paras(word.items)), scroll)
+        out: list[Line] = []
+        for n, item in enumerate(word.items):
+            if isinstance(item, Table):
+                out += self._rows(item)
+            else:
+                para = item.para if isinstance(item, Box) else item
+                out += self._paragraph(para, body, self._follows(n, body), isinstance(item, Box))
+            out += self._pictures(n)
+        for para in _paras(word.items):
+            if para.listed and not para.listed.bullet and para.lead:
+                self._number(para)
+        for remark in scroll.remarks:
+            place, values = (remark.start, remark.end), dict[str, Any](remark.values)
+            self._ledger.doubt(f"docx.{remark.rule}", *place, severity=remark.severity, **values)
+        return _with_titles_of_contents(out)
+
+    def _number(self, para: Para) -> None:
+        if not self._scroll.cut(para.start + para.lead, para.end).strip():
+            return
+        start = para.start
+        self._ledger.relabel(
+            "docx.number",
+            start,
+            start + para.lead,
+            self._scroll.cut(start, start + para.lead).chars,
+        )
+
+    def _repair_characters(self) -> None:
+        """Characters that no record may hold: those that are only invisible go, others are marked."""
+        text = self._scroll.whole()[0]
+        for at, code in banned(text):
+            if text[at] == "&" or chr(code) == NOTE or code in INVISIBLE:
+                continue
+            gone = 0x200B <= code <= 0x206F
+            self._repaired[at] = "" if gone else MISSING
+            rule = "invisible" if gone else "docx.character"
+            self._ledger.change(rule, at, at + 1, "" if gone else MISSING, code=f"U+{code:04X}")
+            if not gone:
+                self._ledger.doubt(
+                    "docx.private", at, at + 1, severity=Severity.ERROR, code=f"U+{code:04X}"
+                )
+
+    def _mended(self, text: Text) -> Text:
+        if not text or not any(at in self._repaired for at in text.places):
+            return text
+        parts = [
+            text.cut(k, k + 1)
+            if place not in self._repaired
+            else Text(
+                self._repaired[place],
+                (place,) * len(self._repaired[place]),
+                PLAIN * len(self._repaired[place]),
+            )
+            for k, place in enumerate(text.places)
+        ]
+        return joined(parts)
+
+    # ---- paragraphs
+
+    def _follows(self, n: int, body: Body) -> bool:
+        """Whether a paragraph may be the rest of the one above: the text is indented and it is not."""
+        items = self._word.items
+        item, above = items[n], items[n - 1] if n else None
+        if not isinstance(item, Para) or not isinstance(above, Para) or item.listed:
+            return False
+        text = self._scroll.whole()[0]
+        one, other = text[above.start : above.end].rstrip(), text[item.start : item.end]
+        if not one or not other.strip() or re.search("[。！？：；…”）》]$", one):
+            return False
+        if re.search("[，、（《“〈〔]$", one):
+            return True
+        flush = not item.layout.indent and not other.startswith(("\u3000", "  ", "\t"))
+        beside = item.layout.align in (None, "both", "left", "start", "distribute")
+        return body.indented and flush and beside and len(one) > 20
+
+    def _paragraph(self, para: Para, body: Body, follows: bool, boxed: bool) -> Iterator[Line]:
+        told = tell(para, body, self._scroll)
+        chars = self._scroll.whole()[0][para.start : para.end]
+        if not chars[para.lead :].strip():
+            if para.lead:
+                self._ledger.markup(para.start, para.start + para.lead)
+            yield Line(para.number, para.start, para.end, Shape.BLANK)
+            return
+        marks = self._marks_of(para, told)
+        at, first = para.start, True
+        for part in [chars] if para.oneline else chars.split("\n"):
+            text = self._scroll.cut(at, at + len(part))
+            shift = at - para.start
+            text = Text(text.chars, text.places, marks[shift : shift + len(part)])
+            text = self._mended(text)
+            if para.oneline:
+                text = Text(text.chars.replace("\n", " "), text.places, text.marks)
+            begins = not follows if first else part.startswith(("\u3000", "  ", "\t"))
+            at += len(part) + 1
+            text = text.strip()
+            if text:
+                yield Line(
+                    para.number,
+                    text.places[0],
+                    text.places[-1] + 1,
+                    told.shape,
+                    text,
+                    quoted=boxed,
+                    whole=begins,
+                    title=told.title,
+                    styled=told.styled,
+                    contents=para.contents,
+                    red=told.red,
+                )
+                first = False
+
+    def _marks_of(self, para: Para, told: Told) -> str:
+        """All marks, those of ``para`` as its looks tell; readings keep theirs."""
+        return "".join(
+            mark if mark >= FIRST_RUBY else new
+            for mark, new in zip(self._marks[para.start : para.end], told.marks, strict=True)
+        )
+
+    # ---- tables
+
+    def _rows(self, table: Table) -> Iterator[Line]:
+        for k, row in enumerate(table.rows):
+            cells = tuple(
+                Piece(self._mended(piece.text), piece.columns, piece.rows)
+                for piece in pieces(row, self._scroll)
+            )
+            yield Line(
+                row.number,
+                row.start,
+                row.end,
+                Shape.ROW,
+                cells=cells,
+                head=row.head,
+                whole=True,
+                opens=k == 0,
+            )
+
+    # ---- pictures
+
+    def _pictures(self, n: int) -> Iterator[Line]:
+        item = self._word.items[n]
+        row = item.rows[-1] if isinstance(item, Table) else None
+        para = item.para if isinstance(item, Box) else item
+        number = row.number if row else para.number if isinstance(para, Para) else 0
+        at = row.end if row else para.end if isinstance(para, Para) else 0
+        for picture in pictures_of(item):
+            name = self._name(picture, at)
+            if picture.floating and not isinstance(item, Table) and self._on_signature(n):
+                self._ledger.doubt("docx.seal", at, at, name=name or picture.relation)
+                continue
+            if picture.floating:
+                self._ledger.doubt("docx.floating", at, at, name=name or picture.relation)
+            if isinstance(item, Table):
+                self._ledger.doubt(
+                    "docx.cell-picture", at, at, severity=Severity.WARNING, name=name
+                )
+            alt = picture.alt or picture.kind
+            text = Text(alt, (at,) * len(alt), PLAIN * len(alt))
+            shown = name if name.endswith((".png", ".jpg")) else ""
+            yield Line(number, at, at, Shape.PICTURE, text, target=shown, whole=True)
+
+    def _name(self, picture: Picture, at: int) -> str:
+        """The name of the file that a picture is kept in; ``""`` where there is nothing to keep."""
+        if picture.part not in self._relations:
+            self._relations[picture.part] = self._word.package.relationships(picture.part)
+        taken = pictures.take(self._word.package, self._relations[picture.part], picture)
+        if taken.fault:
+            name = taken.target
+            self._ledger.doubt(
+                f"docx.picture.{taken.fault}", at, at, severity=Severity.WARNING, name=name
+            )
+        if not taken.data:
+            return ""
+        if taken.target not in self._named:
+            name = f"{self._first:02}-picture-{len(self._kept) + 1}{taken.ending}"
+            self._named[taken.target] = name
+            self._kept[name] = taken.data
+        return self._named[taken.target]
+
+    def _on_signature(self, n: int) -> bool:
+        """Whether the name or the date of a signature stands near item ``n``."""
+        items: Sequence[Item] = self._word.items[max(0, n - NEAR) : n + NEAR + 1]
+        for item in items:
+            if isinstance(item, Para):
+                words = self._scroll.cut(item.start, item.end).chars.strip()
+                if DATE.match(words) or (len(words) <= 40 and ISSUER.search(words)):
+                    return True
+        return False
+
+
+def _paras(items: Sequence[Item]) -> Iterator[Para]:
+    for item in items:
+        if isinstance(item, Table):
+            for row in item.rows:
+                for cell in row.cells:
+                    yield from cell.paras
+        else:
+            yield item.para if isinstance(item, Box) else item
+
+
+def _with_titles_of_contents(lines: list[Line]) -> list[Line]:
+    """The word 目录 above contents belongs to them."""
+    out = list(lines)
+    below: Line | None = None
+    for n in range(len(out) - 1, -1, -1):
+        line = out[n]
+        if line.shape is Shape.BLANK:
+            continue
+        if (
+            below is not None
+            and below.contents
+            and not line.contents
+            and _CONTENTS.match(line.text.chars)
+        ):
+            out[n] = replace(line, contents=True)
+        below = line
+    return out

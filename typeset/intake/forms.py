@@ -1,0 +1,49 @@
+"""Which form a foreign file has, and how it is opened.
+
+In: a path, and the form if the user names it. Out: ``Opened``. The form is told from the ending of the
+name, and checked against the first bytes: what is called .doc may be a .docx or a web page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.intake.lines import read_lines
+from typeset.intake.notes import NO_NOTES
+from typeset.intake.opened import Opened
+from typeset.intake.source import read_source
+
+FORMS = {
+    ".md": "md",
+    ".markdown": "md",
+    ".txt": "txt",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".dotx": "docx",
+}
+_OTHERS = (".doc", ".wps", ".wpt", ".dot", ".et", ".rtf")
+"""Names of office files that may be something else than they say."""
+
+
+def open_foreign(path: Path, form: str | None, *, accept: bool = True) -> Opened:
+    """The file at ``path``; ``accept`` says what becomes of tracked changes.
+
+    Raises:
+        InputFaults: it cannot be read, or its form is not known.
+    """
+    kind = form or FORMS.get(path.suffix.lower()) or _by_bytes(path)
+    if kind is None:
+        known = "、".join(FORMS)
+        raise InputFaults([Fault("intake.form", Span(str(path), 0), {"known": known})])
+    if kind == "docx":
+        from typeset.intake.docx.foreign import open_word  # lxml, not wanted for plain text
+
+        return open_word(path, accept=accept)
+    source = read_source(path)
+    return Opened(source, lambda ledger, _: read_lines(source, ledger, kind), NO_NOTES, {})
+
+
+def _by_bytes(path: Path) -> str | None:
+    """The form of a file whose name says only that an office program wrote it."""
+    return "docx" if path.suffix.lower() in _OTHERS else None
