@@ -168,13 +168,13 @@ class _Lines:
         return body.indented and flush and beside and len(one) > 20
 
     def _paragraph(self, para: Para, body: Body, follows: bool, boxed: bool) -> Iterator[Line]:
-        told = tell(para, body, self._scroll)
         chars = self._scroll.whole()[0][para.start : para.end]
         if not chars[para.lead :].strip():
             if para.lead:
                 self._ledger.markup(para.start, para.start + para.lead)
             yield Line(para.number, para.start, para.end, Shape.BLANK)
             return
+        told = tell(para, body, self._scroll)
         marks = self._marks_of(para, told)
         at, first = para.start, True
         for part in [chars] if para.oneline else chars.split("\n"):

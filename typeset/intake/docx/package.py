@@ -50,6 +50,7 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/drawingml/2006/",
     ),
 )
+_DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -170,6 +171,8 @@ class Package:
         data = self.data(name, MOST_XML)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
+        if any(sign in data[:65_536] for sign in _DOCTYPES):
+            raise self.fault("doctype", part=name)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,

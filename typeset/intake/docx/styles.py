@@ -66,6 +66,7 @@ class Styles:
         self._defaults = NO_LOOK
         self._theme = _theme_fonts(theme)
         self._looks: dict[str, Look] = {}
+        self._whole: dict[tuple[str | None, str | None], Look] = {}
         self._layouts: dict[str, Layout] = {}
         if root is None:
             return
@@ -115,8 +116,11 @@ class Styles:
 
     def look(self, paragraph: str | None, run: str | None) -> Look:
         """The look of text in these styles, the defaults of the document below them."""
-        below = self._styled(paragraph or self._default).over(self._defaults)
-        return self._styled(run).over(below) if run else below
+        key = (paragraph, run)
+        if key not in self._whole:
+            below = self._styled(paragraph or self._default).over(self._defaults)
+            self._whole[key] = self._styled(run).over(below) if run else below
+        return self._whole[key]
 
     def _styled(self, key: str | None) -> Look:
         if key is None or key not in self._styles:
@@ -134,7 +138,7 @@ class Styles:
         if key not in self._layouts:
             self._layouts[key] = self._of_style(key)
         style = self._layouts[key]
-        if ppr is None:
+        if ppr is None or not len(ppr):
             return style
         own = _own_layout(ppr)
         return _over(own, style)

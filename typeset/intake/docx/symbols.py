@@ -35,10 +35,11 @@ _TABLES = (("wingdings 2", _WINGDINGS_2), ("wingdings", _WINGDINGS), ("symbol", 
 
 def symbol(font: str, code: int) -> str:
     """The character at ``code`` of ``font``; ``〓`` where it is not known."""
-    code = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
+    private = 0xF000 <= code <= 0xF0FF
+    code -= 0xF000 * private
     name = font.strip().lower()
     for known, table in _TABLES:
         if name.startswith(known):
             return table.get(code, MISSING)
     shown = 0x20 < code < 0x7F or (0xA0 < code < 0x110000 and not 0xD800 <= code <= 0xF8FF)
-    return chr(code) if shown else MISSING
+    return chr(code) if shown and not private else MISSING
