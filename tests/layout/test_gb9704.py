@@ -17,7 +17,8 @@ from typeset.model.walk import characters
 
 FANG, KAI, HEI = "FandolFang-Regular", "FandolKai-Regular", "NotoSansSC-Bold"
 SONG, BIAOSONG = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
-RED = (0, 1, 1, 0)
+RED = (1, 0, 0)
+"""The red of the layout in sRGB."""
 SENTENCE = "各地要严格落实值守制度，遇有险情立即处置并按规定报告。"
 
 

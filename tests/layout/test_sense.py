@@ -85,3 +85,24 @@ def test_a_heading_in_the_middle_of_its_column_is_parted_by_sense(tmp_path: Path
     rows = [words(item) for page in pages(tmp_path, body) for item in texts(page)]
     start = next(n for n, row in enumerate(rows) if row.startswith("第三章"))
     assert rows[start : start + 2] == ["第三章　积极推进水风光可再生", "能源综合开发基地建设"]
+
+
+def test_a_narrow_cell_parts_as_few_words_as_it_can() -> None:
+    """More than four lines, and a word wider than the cell."""
+    expected = ["单位", "GDP", "二氧化", "碳排放", "比重"]
+    assert lines("单位GDP二氧化碳排放比重", 3.3) == expected
+
+
+def test_a_phrase_takes_a_line_more_where_its_row_is_high_enough(tmp_path: Path) -> None:
+    table = (
+        "<table width='column'><col width='2.2'/><col width='10'/><tbody>"
+        "<tr><td>能源综合生产能力</td><td>{}</td></tr></tbody></table>"
+    )
+    page = pages(tmp_path, table.format("按年度计划逐级分解落实，" * 5))[1]
+    shown = [words(item) for item in texts(page)]
+    assert [line for line in shown if line in "能源综合生产能力"] == [
+        "能源",
+        "综合",
+        "生产",
+        "能力",
+    ]

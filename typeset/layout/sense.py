@@ -26,9 +26,9 @@ STUB_WIDTH = 2600
 """A line of this width or less, in milli-em, is a stub beside a longer one."""
 
 
-def sense_ends(items: Items, most: int, *, free: bool = False) -> tuple[int, ...]:
-    """Where the lines of ``items`` end when none is wider than ``most`` milli-em: the fewest lines, or where
-    they are ``free`` one more where that keeps a name whole."""
+def sense_ends(items: Items, most: int, *, room: int = 0, free: bool = False) -> tuple[int, ...]:
+    """Where the lines of ``items`` end when none is wider than ``most`` milli-em: the fewest lines; more of
+    them, up to ``room`` or where they are ``free`` one more, where that keeps a word or a name whole."""
     n = len(items.text)
     if _width(items, 0, n) <= most:
         return (n,)
@@ -38,12 +38,48 @@ def sense_ends(items: Items, most: int, *, free: bool = False) -> tuple[int, ...
     least = -(-_width(items, 0, n) // most) - 1
     for count in range(max(2, least), MOST_LINES + 1):
         found = min(_candidates(items, legal, costs, most, count), default=None)
-        if found and free and found[0] >= UNKNOWN and count < MOST_LINES:
-            more = min(_candidates(items, legal, costs, most, count + 1), default=found)
+        if found is None:
+            continue
+        for further in range(count + 1, min(max(room, count + free), MOST_LINES) + 1):
+            if found[0] < UNKNOWN:
+                break
+            more = min(_candidates(items, legal, costs, most, further), default=found)
             found = more if more[0] + UNKNOWN // 2 < found[0] else found
-        if found:
-            return found[1]
-    return break_lines(items, most, most)
+        return found[1]
+    return _narrow(items, most, costs, room)
+
+
+def _narrow(items: Items, most: int, costs: list[int], room: int) -> tuple[int, ...]:
+    """The ends of lines so narrow that words are parted: as many lines as there have to be, or up to
+    ``room``, with the fewest words parted and no character alone."""
+    ends = break_lines(items, most, most)
+    if all(costs[k] < UNKNOWN for k in ends[:-1]):
+        return ends
+    n, places = len(items.text), [0, *phrase_breaks(items), len(items.text)]
+    last = max(len(ends), room)
+    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
+    for count in range(last):
+        for start in places:
+            before = best.get((count, start))
+            if before is None:
+                continue
+            for k in places:
+                if k <= start:
+                    continue
+                width = _width(items, start, k)
+                if width > most:
+                    break
+                cost = before[0] + costs[k] * (k < n) + STUB * (width <= MEM_PER_EM)
+                cost += UNEVEN * ((most - width) / most) ** 2
+                found = cost, (*before[1], k)
+                if found < best.get((count + 1, k), (float("inf"), ())):
+                    best[count + 1, k] = found
+    whole = [
+        (best[count, n][0] + UNKNOWN // 2 * (count - len(ends)), best[count, n][1])
+        for count in range(2, last + 1)
+        if (count, n) in best
+    ]
+    return min(whole)[1] if whole else ends
 
 
 def phrase_breaks(items: Items) -> list[int]:

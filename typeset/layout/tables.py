@@ -45,10 +45,21 @@ class TableFlow:
         self._whole = [whole_part(cell) for cell in cells.items]
         self._tags = [self._cell_tag(place) for place in cells.places]
         self.heights = self._row_heights()
+        self._use_room()
         self._going_on = cells.setter.sheet.page.pitch if all(self._style.continued) else 0
         self.head_height = self._going_on + sum(self.heights[: self.head])
 
-    def _cell_lines(self, n: int, cell: list[Items]) -> list[Line]:
+    def _use_room(self) -> None:
+        """A phrase that had to be parted inside a word takes a line more where its row is high enough."""
+        for n, place in enumerate(self._places):
+            if not self._phrase[n] or len(self._cells.items[n]) != 1 or len(self._lines[n]) < 2:
+                continue
+            height = sum(self.heights[place.row : place.row + place.rows])
+            room = (height - 2 * self._style.padding[0]) // self._style.leading
+            if room > len(self._lines[n]):
+                self._lines[n] = self._cell_lines(n, self._cells.items[n], room)
+
+    def _cell_lines(self, n: int, cell: list[Items], room: int = 0) -> list[Line]:
         place = self._places[n]
         style = self._cells.style(place)
         inner = self._left[place.column + place.columns] - self._left[place.column]
@@ -58,7 +69,11 @@ class TableFlow:
         justify = style.align == "justify" and measure >= JUSTIFIED and not phrase
         lines: list[Line] = []
         for items in cell:
-            ends = sense_ends(items, measure) if phrase else break_lines(items, measure, measure)
+            ends = (
+                sense_ends(items, measure, room=room)
+                if phrase
+                else break_lines(items, measure, measure)
+            )
             lines += set_lines(items, ends, style.size, (measure, measure), justify=justify)
         return lines
 
