@@ -67,7 +67,9 @@ def told(
         doubt
         for doubt in doubts
         if not (doubt.rule in COVERED and (doubt.line in taken or lines))
-        and not (doubt.rule == "text.repeated" and doubt.line in taken)
+        and not (
+            doubt.rule == "text.repeated" and taken & {doubt.line - 2, doubt.line - 1, doubt.line}
+        )
     ]
     out += _grouped(repairs, lang, mended)
     return out

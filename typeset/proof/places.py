@@ -73,8 +73,19 @@ class TextFile:
         before = fold(whole[max(start - 12, 0) : start])
         skipped = len(fold(whole[:start]))
         limit = begin + skipped + 2 * len(meant) + 400
-        for context in (before, before[-4:], ""):
-            at = folded.find(context + meant, max(begin, begin + skipped - 200), limit + len(whole))
+        low = max(begin, begin + skipped - 200)
+        after = fold(whole[end : end + 6])
+        above = max(begin - 200, 0)
+        for first, context, tail in (
+            (low, before, after),
+            (above, before, after),
+            (low, before, ""),
+            (above, before, ""),
+            (low, "", after),
+            (low, before[-4:], ""),
+            (low, "", "" if len(meant) > 3 else "\0"),
+        ):
+            at = folded.find(context + meant + tail, first, limit + len(whole))
             if at >= 0:
                 at += len(context)
                 return places[at], places[at + len(meant) - 1] + 1

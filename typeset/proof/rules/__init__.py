@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = ("marks", "debris", "numbers", "dates", "structure", "titles", "form")
+MODULES = (
+    "marks",
+    "debris",
+    "numbers",
+    "wording",
+    "names",
+    "calc",
+    "tables",
+    "dates",
+    "structure",
+    "titles",
+    "form",
+)
 
 
 def load() -> None:

@@ -79,7 +79,6 @@ def stray_sign(document: Document) -> Iterator[Hit]:
 _TWICE = re.compile(rf"([{HAN}]{{2,8}})\1")
 _PARTICLE = re.compile(r"([的了是在和与及将对为从由于以被把向并吨瓦元米户])\1")
 _FAIR_TWICE = re.compile("^[一逐几半每两]|^(?:研究|讨论|谢谢|商量|彼此|来来|分分|试试)$")
-_THING_TWICE = re.compile(rf"(?:体制)?([{HAN}]{{2,4}})[和与及]\1(?=[{HAN}]{{2}})")
 
 
 @rule(
@@ -126,17 +125,23 @@ def _word_between(text: str, at: int) -> bool:
     return match is not None and len(match[0]) > 2
 
 
+_SERIES = re.compile(rf"([{HAN}])\1、(?!([{HAN}])\2)([{HAN}]{{2}})、([{HAN}])\4(?![{HAN}]?、)")
+
+
 @rule(
-    "debris.echo",
-    Severity.NOTE,
+    "debris.series",
+    Severity.WARNING,
     "—",
-    fires=("能源体制机制和机制创新有待深化。",),
-    quiet=("体制和机制创新。", "县城和乡镇。"),
+    fires=("组织县县、乡村、村村交叉考核。",),
+    quiet=("组织县县、乡乡、村村交叉考核。", "家家、户户、人人参与。", "天天、早晚、人人参与。"),
 )
-def echo(document: Document) -> Iterator[Hit]:
-    """机制和机制创新: a word joined to itself."""
-    for match in _THING_TWICE.finditer(document.text):
-        yield hit(document, *match.span())
+def broken_series(document: Document) -> Iterator[Hit]:
+    """县县、乡村、村村: one of a row of doubled characters is not doubled."""
+    for match in _SERIES.finditer(document.text):
+        first, second = match[3][0], match[3][1]
+        if second == match[4] or first == match[1]:
+            meant = first * 2 if second == match[4] else second * 2
+            yield hit(document, *match.span(3), meant)
 
 
 @rule(

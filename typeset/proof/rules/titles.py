@@ -69,6 +69,17 @@ def attachment_titles(document: Document) -> Iterator[Hit]:
     for note, attachments in _notes(document):
         for item, part in zip(note.items, attachments, strict=False):
             said = squeezed(plain(item.content))
+            if not part.title:
+                line, there = document.line_of(item), _title_line(document, part)
+                yield hit(
+                    document,
+                    there.start,
+                    there.end,
+                    related=[Place(document, line.start, line.end)],
+                    severity=Severity.WARNING,
+                    said=plain(item.content),
+                    title="—",
+                )
             if part.title and said not in _forms(part):
                 line, there = document.line_of(item), _title_line(document, part)
                 title = "".join(map(plain, part.title))

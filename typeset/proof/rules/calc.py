@@ -1,0 +1,480 @@
+"""Arithmetic in running text: sums of parts, shares, growth, counts.
+
+In: a document. Out: hits. A result that follows from the figures as printed, rounded or cut off, is right; one that
+rounding of the figures may explain is a note.
+"""
+
+# Examples are kept on one line, as the text that they are.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from typeset.diagnostics import Severity
+from typeset.model.numbering import han_value, ordinal, scheme
+from typeset.proof.engine import Hit, hit, rule
+from typeset.proof.patterns import HAN
+from typeset.proof.quantities import (
+    MEASURES,
+    Quantity,
+    Verdict,
+    follows,
+    growth,
+    quantities,
+    ratio,
+    step,
+)
+from typeset.proof.view import PROSE, Document, Kind, Line
+
+_SENTENCE = re.compile("[^。；\n]+")
+_COMPARED = re.compile("较|比|同比|增加|增长|下降|减少|提高|达到|超过|以上|低于|高于|新增")
+
+
+def _prose(document: Document) -> Iterator[Line]:
+    return document.of(*PROSE, Kind.NOTE)
+
+
+@rule(
+    "calc.sum",
+    Severity.ERROR,
+    "—",
+    fires=(
+        "全州新能源汽车100辆，其中公交车20辆，出租车30辆，其他车辆55辆。",
+        "全州共有机构90家，其中银行13家、保险公司27家、担保公司49家。",
+        "共建8回500千伏线路（甲乙3回、丙丁4回、戊己2回）。",
+    ),
+    quiet=(
+        "全州新能源汽车100辆，其中公交车20辆，出租车80辆。",
+        "全州共有机构90家，其中银行13家、保险公司7家。",
+        "装机700万千瓦左右，其中水电410万千瓦，风电120万千瓦，光伏170万千瓦。",
+        "余额6.03亿元，其中信用贷款202户，余额1.87亿元。",
+        "共建8回500千伏线路（甲乙3回、丙丁4回、戊己1回）。",
+        "新增企业30户，其中工业企业20户，较上年增加25户。",
+    ),
+)
+def parts_of_a_sum(document: Document) -> Iterator[Hit]:
+    """N，其中a、b、c: parts that are more than the whole, or nearly it."""
+    for line in _prose(document):
+        for match in _SENTENCE.finditer(document.text, line.start, line.end):
+            head, word, tail = match[0].partition("其中")
+            if not word:
+                continue
+            tail = _blanked(tail.partition("其中")[0])
+            whole = _last(list(quantities(_blanked(head))))
+            if whole is None:
+                continue
+            parts = [
+                each
+                for each in quantities(tail)
+                if each.unit == whole.unit and not _compared(tail, each)
+            ]
+            yield from _judged(
+                document, whole, parts, match.start(), match.start() + len(head) + len(word)
+            )
+    for match in _BRACKETED.finditer(document.text):
+        whole = Quantity(match[1], match[2], match.start(1), match.end(2))
+        parts = [each for each in quantities(match[3]) if each.unit == whole.unit]
+        if len(parts) > 1 and len(parts) >= match[3].count("、") + match[3].count("，"):
+            yield from _judged(document, whole, parts, 0, match.start(3))
+
+
+_BRACKETED = re.compile(
+    rf"(?<![\d.])(\d+(?:\.\d+)?)([万亿]?[{MEASURES}])[^，。；（）\n]{{0,14}}（([^（）\n]*)）"
+)
+
+
+def _blanked(text: str) -> str:
+    """``text`` with what stands in brackets made blank: figures in it belong to something else."""
+    return re.sub("（[^（）]*）", lambda match: " " * len(match[0]), text)
+
+
+def _last(found: Sequence[Quantity]) -> Quantity | None:
+    fair = [each for each in found if each.unit not in "%个" or each.unit == "个"]
+    return fair[-1] if fair and fair[-1].unit != "%" else None
+
+
+def _compared(text: str, each: Quantity) -> bool:
+    clause = re.split("[，、；]", text[: each.start])[-1]
+    return bool(_COMPARED.search(clause))
+
+
+def _judged(
+    document: Document, whole: Quantity, parts: Sequence[Quantity], base: int, tail: int
+) -> Iterator[Hit]:
+    if len(parts) < 2 or any(each.value >= whole.value for each in parts):
+        return
+    total = sum(each.value for each in parts)
+    counted = "." not in whole.text and whole.unit[0] not in "万亿"
+    tolerance = 0.5 if counted else (whole.step + sum(each.step for each in parts)) / 2 + 1e-9
+    over = total - whole.value
+    if abs(over) <= tolerance or over > 0.35 * whole.value:
+        return
+    near = len(parts) > 2 and -over < 0.03 * whole.value
+    if over > 0 or near:
+        shown = f"{total:.{len(whole.text.partition('.')[2])}f}"
+        start = base + whole.start
+        yield hit(
+            document,
+            start,
+            start + len(whole.text),
+            shown,
+            severity=None if over > 0 else Severity.WARNING,
+            parts="＋".join(each.text for each in parts),
+            total=shown,
+        )
+
+
+# ---------------------------------------------------------------- shares
+
+
+_SHARE = re.compile(r"占(?:比|总[数量额]的|全部的|全州的)?(?:达到?|为|约)?(\d+(?:\.\d+)?)%")
+_RATE = re.compile(rf"，([{HAN}]{{2,6}})(?:率|面|比例)(?:达到?|为)?(\d+(?:\.\d+)?)%")
+
+
+@rule(
+    "calc.share",
+    Severity.WARNING,
+    "—",
+    fires=(
+        "注册用户428户，其中民营企业239户，占比65.8%。",
+        "评级26.89万户，覆盖率100%；授信24.44万户，授信率100%。",
+    ),
+    quiet=(
+        "注册用户428户，其中民营企业239户，占比55.8%。",
+        "建立服务点7383个，其中11个县建立4470个服务点，占比60.54%。",
+        "注册用户428户，其中民营企业239户，增长55.8%。",
+        "新建厕所100户，普及率67%。",
+    ),
+)
+def shares(document: Document) -> Iterator[Hit]:
+    """A share that does not follow from its part and its whole."""
+    for line in _prose(document):
+        for match in re.finditer("[^。\n]+", document.text[line.start : line.end]):
+            base = line.start + match.start()
+            sentence = match[0]
+            found = [each for each in quantities(sentence) if each.unit != "%"]
+            yield from _shares_after_part(document, sentence, found, base)
+            yield from _rates(document, sentence, found, base)
+
+
+def _shares_after_part(
+    document: Document, sentence: str, found: Sequence[Quantity], base: int
+) -> Iterator[Hit]:
+    for share in _SHARE.finditer(sentence):
+        at = sentence.rfind("其中", 0, share.start())
+        if at < 0 or "；" in sentence[at : share.start()]:
+            continue
+        inside = [each for each in found if at < each.start < share.start()]
+        if not inside or re.search("[，、]", sentence[inside[-1].end : share.start() - 1]):
+            continue
+        before = [each for each in found if each.start < at]
+        pairs = [(p, w) for p in inside for w in before if p.unit == w.unit and p.value < w.value]
+        yield from _rated(document, share, pairs, base, 1)
+
+
+def _rates(
+    document: Document, sentence: str, found: Sequence[Quantity], base: int
+) -> Iterator[Hit]:
+    for rate in _RATE.finditer(sentence):
+        own = [each for each in found if each.end == rate.start()]
+        if not own:
+            continue
+        clause = re.split("[，；]", sentence[: own[0].start])[-1]
+        if rate[1][-2:] not in clause:
+            continue
+        pairs = [
+            (own[0], each)
+            for each in found
+            if each.start < own[0].start and each.unit == own[0].unit and each.value > own[0].value
+        ]
+        yield from _rated(document, rate, pairs, base, 2)
+
+
+def _rated(
+    document: Document,
+    match: re.Match[str],
+    pairs: Sequence[tuple[Quantity, Quantity]],
+    base: int,
+    group: int,
+) -> Iterator[Hit]:
+    printed = match[group]
+    verdicts = []
+    for part, whole in pairs:
+        meant = ratio(part.text, whole.text)
+        verdict = follows(printed, *meant) if meant else None
+        if verdict is None:
+            return
+        verdicts.append((verdict, part, whole))
+    if not verdicts:
+        return
+    verdict, part, whole = verdicts[-1]
+    severity = Severity.NOTE if verdict.possible else None
+    yield hit(
+        document,
+        base + match.start(group),
+        base + match.end(group),
+        verdict.shown(printed) if len(verdicts) == 1 else None,
+        severity=severity,
+        part=part.text + part.unit,
+        whole=whole.text + whole.unit,
+        exact=verdict.shown(printed),
+    )
+
+
+# ---------------------------------------------------------------- growth
+
+
+_N = r"(\d+(?:\.\d+)?)"
+_U = rf"([万亿]*(?:千瓦时|千瓦|吨标准煤|立方米|平方公里|平方米|人次|[{HAN}]))"
+_MORE = "增加|增长|提高|上升|提升|新增|多"
+_LESS = "减少|下降|降低|低|少"
+_STEP = re.compile(
+    rf"(?<![\d.]){_N}{_U}(?:（[^（）]*）)?，(?:较|比)(?:((?:19|20)\d\d)年[末底]?)?(?:的|[^，。；\d]{{0,8}})"
+    rf"(?:{_N}\2)?[^，。；\d]{{0,2}}?({_MORE}|{_LESS})(?:了|达)?{_N}\2"
+    rf"(?:，(?:同比)?(?:增长率|增长|增幅|增速|下降|降幅)(?:为|达到?|约)?{_N}%)?"
+    rf"(?:，年均(?:增速|增长|增长率)(?:为|达到?|约)?{_N}%)?"
+)
+_FROM_TO = re.compile(
+    rf"[从由](?:((?:19|20)\d\d)年[^，。；\d]{{0,4}})?{_N}{_U}?[^，。；\d]{{0,4}}?({_MORE}|{_LESS})[到至]"
+    rf"(?:((?:19|20)\d\d)年[^，。；\d]{{0,4}})?{_N}{_U}?，(?:累计|共|年均)?(?:{_MORE}|{_LESS})(?:了)?{_N}(%|个百分点|{_U})?"
+)
+
+
+@rule(
+    "calc.growth",
+    Severity.WARNING,
+    "—",
+    fires=(
+        "装机368万千瓦，较2015年增加335万千瓦，增长率1120%。",
+        "余额2689.24亿元，较2015年的1491.6亿元增加1197.64亿元，增长70.29%。",
+        "余额2689.24亿元，较2015年的1491.6亿元增加1297.64亿元。",
+        "消费量从2016年的906.16万吨增长到2020年的939.81万吨，累计增长35.65万吨。",
+    ),
+    quiet=(
+        "装机3005万千瓦（扣除界河），较2015年增加446万千瓦，增长率17.4%。",
+        "截至2020年末，余额2689.24亿元，较2015年的1491.6亿元增加1197.64亿元，增长80.29%，年均增速12.51%。",
+        "消费量从2016年的906.16万吨增长到2020年的939.81万吨，累计增长33.65万吨。",
+        "交易额1345.81亿元，较2015年累计交易额1688.1亿元低342.29亿元。",
+    ),
+)
+def growth_rates(document: Document) -> Iterator[Hit]:
+    """A difference or a rate of growth that does not follow from its two values."""
+    for match in _STEP.finditer(document.text):
+        yield from _stepped(document, match)
+    for match in _FROM_TO.finditer(document.text):
+        yield from _from_to(document, match)
+
+
+def _stepped(document: Document, match: re.Match[str]) -> Iterator[Hit]:
+    now, _, year, then, word, by, rate, yearly = match.groups()
+    sign = -1 if re.fullmatch(_LESS, word) else 1
+    if then:
+        exact = sign * (float(now) - float(then))
+        slack = (step(now) + step(then)) / 2
+        yield from _told(document, match, 6, follows(by, exact, exact - slack, exact + slack), by)
+    base = then or _less(now, by, sign)
+    if rate and base:
+        meant = growth(now, base)
+        verdict = follows(rate, *(sign * each for each in meant)) if meant else None
+        if verdict is not None:
+            bounds = _with_rounding(now, by, sign) if not then else None
+            if bounds:
+                verdict = Verdict(verdict.exact, bounds[0] <= float(rate) <= bounds[1])
+        yield from _told(document, match, 7, verdict, rate)
+    if yearly and base and year:
+        years = [
+            int(y)
+            for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", document.text[: match.start()][-600:])
+        ]
+        span = next((y - int(year) for y in reversed(years) if y > int(year)), 0)
+        if span > 1 and float(base) > 0:
+            exact = 100 * ((float(now) / float(base)) ** (1 / span) - 1)
+            yield from _told(document, match, 8, follows(yearly, exact, exact, exact), yearly)
+
+
+def _less(now: str, by: str, sign: int) -> str | None:
+    value = float(now) - sign * float(by)
+    decimals = max(len(each.partition(".")[2]) for each in (now, by))
+    return f"{value:.{decimals}f}" if value > 0 else None
+
+
+def _with_rounding(now: str, by: str, sign: int) -> tuple[float, float] | None:
+    """The rates that the figures before rounding may have had."""
+    slack = (step(now) + step(by)) / 2
+    base = float(now) - sign * float(by)
+    if base - slack <= 0:
+        return None
+    rates = [
+        100 * (float(by) + d) / (base + e * slack)
+        for d in (-step(by) / 2, step(by) / 2)
+        for e in (-1, 1)
+    ]
+    return min(rates), max(rates)
+
+
+def _from_to(document: Document, match: re.Match[str]) -> Iterator[Hit]:
+    _, then, unit, word, _, now, unit_now, by, what = match.groups()[:9]
+    if (unit or unit_now) != (unit_now or unit) or "年均" in match[0]:
+        return
+    sign = -1 if re.fullmatch(_LESS, word) else 1
+    if what == "%" and (unit or unit_now) != "%":
+        meant = growth(now, then)
+        verdict = follows(by, *(sign * each for each in meant)) if meant else None
+    elif what is None or what == unit_now or what == "个百分点":
+        exact = sign * (float(now) - float(then))
+        slack = (step(now) + step(then)) / 2
+        verdict = follows(by, exact, exact - slack, exact + slack)
+    else:
+        return
+    yield from _told(document, match, 8, verdict, by)
+
+
+def _told(
+    document: Document, match: re.Match[str], group: int, verdict: Verdict | None, printed: str
+) -> Iterator[Hit]:
+    if verdict is not None:
+        severity = Severity.NOTE if verdict.possible else None
+        yield hit(document, *match.span(group), verdict.shown(printed), severity=severity)
+
+
+# ---------------------------------------------------------------- counts
+
+
+_HAN_COUNT = "两二三四五六七八九十"
+_PLACES = re.compile(
+    rf"((?:[{HAN}]{{2,6}}、)+[{HAN}]{{2,6}}?)(\d{{1,2}})个?(县（市）|县市|县|市|区|州|乡镇|镇|乡|省)(?![级道委内外])"
+)
+_GROUPED = re.compile(
+    rf"(?<![\d.])(\d{{1,2}}|[{_HAN_COUNT}])(?:个|大|类|项|条)([{HAN}]{{2,12}})（([^（）\n]*、[^（）\n]*)）"
+)
+
+
+@rule(
+    "calc.count",
+    Severity.WARNING,
+    "—",
+    fires=(
+        "青山、白石、红河5县市入选。",
+        "下设4个工作组（协调组、技术组、运输组）。",
+        "<glossary><entry><term>四大行动：</term>治水、治土、治烧行动。</entry></glossary>",
+    ),
+    quiet=(
+        "青山、白石、红河3县市入选。",
+        "下设3个工作组（协调组、技术组、运输组）。",
+        "下设4个工作组（协调组、技术组、运输组等）。",
+        "<glossary><entry><term>四大行动：</term>治水、治土、治烧和治污行动。</entry></glossary>",
+        "<glossary><entry><term>四不两直：</term>不发通知、不打招呼、不听汇报、不用陪同，直奔基层、直插现场。</entry></glossary>",
+    ),
+)
+def counts_of_lists(document: Document) -> Iterator[Hit]:
+    """A number and the items that it counts."""
+    for match in _PLACES.finditer(document.text):
+        items = match[1].count("、") + 1
+        if items != int(match[2]) and abs(items - int(match[2])) <= 3 and "等" not in match[1]:
+            yield hit(document, *match.span(2), str(items), said=match[2], count=items)
+    for match in _GROUPED.finditer(document.text):
+        said = int(match[1]) if match[1].isdigit() else _han(match[1])
+        items = re.split("[、和]", match[3])
+        if (
+            said
+            and len(items) > 2
+            and not re.search("等|[，；]", match[3])
+            and abs(len(items) - said) in (1, 2)
+        ):
+            yield hit(document, *match.span(1), None, said=said, count=len(items))
+    for line in document.of(Kind.ENTRY):
+        yield from _term_count(document, line)
+
+
+def _han(text: str) -> int:
+    try:
+        return han_value(text)
+    except ValueError:
+        return 0
+
+
+def _term_count(document: Document, line: Line) -> Iterator[Hit]:
+    text = document.string(line)
+    term, explained = text[: line.lead], text[line.lead :]
+    match = re.match(rf"[“]?([{_HAN_COUNT}]+)(?:大|个|项|条|化|治|病|严|新|好|有|张)", term)
+    said = _han(match[1]) if match else 0
+    sentence = explained.split("。")[0]
+    if said < 3 or "、" not in sentence or "等" in sentence:
+        return
+    sentence = re.sub("（[^（）]*）|“[^”]*”", "甲", sentence)
+    fair = {
+        sentence.count("、") + 1,
+        len(re.split("[、和及]", sentence)),
+        len(re.split("[、，]", sentence)),
+        len(re.split("[、，和及]", sentence)),
+        len(re.split("；", sentence)),
+    }
+    fair |= {clause.count("、") + 1 for clause in re.split("[，；]", sentence)}
+    fair |= {len(re.split("[、和及]", clause)) for clause in re.split("[，；]", sentence)}
+    if said not in fair and match is not None:
+        count = sentence.count("、") + 1
+        yield hit(
+            document,
+            line.start + match.start(1),
+            line.start + match.end(1),
+            None,
+            said=said,
+            count=count,
+        )
+
+
+_FOLLOWING = re.compile(
+    rf"(?:以下|下列|如下)([{_HAN_COUNT}]+|\d{{1,2}})(?:个方面|方面|大方面|项|点|条|类|种|个|大)"
+)
+
+
+@rule(
+    "calc.following",
+    Severity.WARNING,
+    "—",
+    fires=(
+        '<p>重点抓好以下三个方面。</p><heading level="1"><num>一、</num>甲</heading><p>乙。</p><heading level="1"><num>二、</num>丙</heading><p>丁。</p>',
+    ),
+    quiet=(
+        '<p>重点抓好以下两个方面。</p><heading level="1"><num>一、</num>甲</heading><p>乙。</p><heading level="1"><num>二、</num>丙</heading><p>丁。</p>',
+        "<p>重点抓好以下三个方面。</p><p>乙。</p>",
+    ),
+)
+def counts_of_what_follows(document: Document) -> Iterator[Hit]:
+    """以下八个方面: as many numbers as are said."""
+    for match in _FOLLOWING.finditer(document.text):
+        line = document.line_at(match.start())
+        if line.kind not in (Kind.PARAGRAPH, Kind.ARTICLE):
+            continue
+        said = int(match[1]) if match[1].isdigit() else _han(match[1])
+        count = _run_after(document, line)
+        if said and count and said != count:
+            yield hit(document, *match.span(1), None, said=said, count=count)
+
+
+def _run_after(document: Document, line: Line) -> int:
+    """How many numbers of one scheme, from 1 on, follow ``line``; 0 where none begins there."""
+    after = [
+        each
+        for each in document.numbered
+        if each.line.start >= line.end and each.line.part is line.part
+    ]
+    if not after or after[0].line.start > line.end + 400:
+        return 0
+    kind, level = scheme(after[0].number), after[0].level
+    count = 0
+    for each in after:
+        if each.level and level and each.level < level:
+            break
+        if scheme(each.number) is not kind:
+            continue
+        try:
+            value = ordinal(each.number)
+        except ValueError:
+            break
+        if value != count + 1:
+            break
+        count += 1
+    return count

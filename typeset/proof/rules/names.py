@@ -1,0 +1,419 @@
+"""Names and passages that stand in several places: bodies, passages said twice, people and their posts.
+
+In: a corpus. Out: hits with the second place. Near names are found by neighbourhood hashing (a name and all that is
+left of it when a few characters go), not by comparing all pairs.
+"""
+
+# Examples are kept on one line, as the text that they are.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from typeset.diagnostics import Severity
+from typeset.model import nodes
+from typeset.model.walk import plain
+from typeset.proof.engine import Hit, Place, Scope, hit, rule
+from typeset.proof.patterns import HAN
+from typeset.proof.view import PROSE, Corpus, Document, Kind
+
+_BODY = re.compile(
+    rf"[省市州县区](?!级|委|政府)([{HAN}]{{1,14}}?(?:管理局|委员会|办公室|管委会|公司|研究院|中心|支队|(?<![格布全大结])局|[委厅院办]))(?![{HAN}]?[长员])(?=[、，。；：（）《\n]|和|与|及|等|牵头|负责|会同)"
+)
+_SKIPPED = re.compile("[第一二三四五六七八九十东西南北上下大小新老前后内外]")
+
+
+def _bodies(corpus: Corpus) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = defaultdict(list)
+    for document in corpus.documents:
+        for match in _BODY.finditer(document.text):
+            line = document.line_at(match.start())
+            if line.kind is Kind.CELL and "、" not in document.string(line):
+                continue
+            found[match[0]].append(Place(document, *match.span()))
+    return found
+
+
+_TWO = '<document id="a" kind="notice"><title>甲</title><p>{}</p></document><document id="b" kind="notice"><title>甲</title><p>{}</p></document>'
+
+
+@rule(
+    "name.body",
+    Severity.WARNING,
+    "—",
+    scope=Scope.ISSUE,
+    fires=(
+        _TWO.format("由州住房公积金管理中心、州财政局负责。", "由州公积金管理中心、州财政局负责。"),
+    ),
+    quiet=(
+        _TWO.format("由州财政局、州水利局负责。", "由州财政局、州林业局负责。"),
+        _TWO.format("由州第一人民医院、州财政局负责。", "由州人民医院、州财政局负责。"),
+    ),
+)
+def bodies(corpus: Corpus) -> Iterator[Hit]:
+    """One body under two names: a name that is left when one or two characters go from another."""
+    places = _bodies(corpus)
+    known = corpus.words.known
+    left: dict[str, set[str]] = defaultdict(set)
+    for name in places:
+        for size in (1, 2):
+            for k in range(1, len(name) - size):
+                gone = name[k : k + size]
+                if not _SKIPPED.search(gone) and len(name) - size >= 5:
+                    left[name[:k] + name[k + size :]].add(name)
+    for short in places:
+        for long in sorted(left.get(short, ())):
+            wrong, right = sorted((short, long), key=lambda each: (len(places[each]), len(each)))
+            if wrong in known or (short in known and long in known):
+                continue
+            other = places[right][0]
+            for place in places[wrong]:
+                yield Hit(place, right, {"old": wrong, "other": right, "new": right}, (other,))
+
+
+@rule(
+    "name.listed",
+    Severity.WARNING,
+    "words.toml",
+    scope=Scope.ISSUE,
+    fires=(),
+    quiet=("青河州交通运输局。",),
+)
+def listed(corpus: Corpus) -> Iterator[Hit]:
+    """One character away from a name or a body in the office's lists."""
+    names = [name for name in (*corpus.words.names, *corpus.words.bodies) if len(name) >= 3]
+    if not names:
+        return
+    for document in corpus.documents:
+        for name in names:
+            for start in _near(document.text, name):
+                found = document.text[start : start + len(name)]
+                if found not in corpus.words.known and re.fullmatch(f"[{HAN}]+", found):
+                    yield hit(document, start, start + len(name), name, other=name)
+
+
+def _near(text: str, name: str) -> Iterator[int]:
+    """Where ``name`` stands with one character changed, its first and last ones as they are in short names."""
+    half = len(name) // 2 or 1
+    for piece, before in ((name[:half], 0), (name[half:], half)):
+        if len(piece) < 2:
+            continue
+        at = text.find(piece)
+        while at >= 0:
+            start = at - before
+            found = text[start : start + len(name)] if start >= 0 else ""
+            if len(found) == len(name) and found != name:
+                changed = [k for k in range(len(name)) if found[k] != name[k]]
+                if len(changed) == 1 and changed[0] > 0:
+                    yield start
+            at = text.find(piece, at + 1)
+
+
+# ---------------------------------------------------------------- passages
+
+
+_PIECE = re.compile("[^、，。；：（）《》“”\n]+")
+_LEAST = 5
+
+
+@rule(
+    "name.passage",
+    Severity.WARNING,
+    "—",
+    scope=Scope.ISSUE,
+    fires=(
+        _TWO.format(
+            "负责护线管理、青会东南一体化发展、军民融合、商务等工作。",
+            "协助处理护线管理、青理东南一体化发展、军民融合、商务等工作。",
+        ),
+    ),
+    quiet=(
+        _TWO.format(
+            "负责护线管理、青会东南一体化发展、军民融合、商务等工作。",
+            "协助处理护线管理、青会东南一体化发展、军民融合、商务等工作。",
+        ),
+        _TWO.format(
+            "负责护线管理、农业投资增长5%、军民融合等工作。",
+            "负责护线管理、农业投资增长6%、军民融合等工作。",
+        ),
+    ),
+)
+def passages(corpus: Corpus) -> Iterator[Hit]:
+    """The same list in two documents, with one item written otherwise between the same neighbours."""
+    between: dict[tuple[str, str], list[tuple[str, Place]]] = defaultdict(list)
+    for document in corpus.documents:
+        pieces = list(_PIECE.finditer(document.text))
+        for before, here, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
+            if len(here[0]) < _LEAST or len(before[0]) < 3 or len(after[0]) < 3:
+                continue
+            if after.start() - before.end() != len(here[0]) + 2:
+                continue
+            if "\n" in document.text[before.end() : after.start()]:
+                continue
+            place = Place(document, *here.span())
+            between[before[0][-4:], after[0][:4]].append((here[0], place))
+    for rows in between.values():
+        if len(rows) < 2:
+            continue
+        counts: dict[str, list[Place]] = defaultdict(list)
+        for text, place in rows:
+            counts[text].append(place)
+        ordered = sorted(
+            counts, key=lambda each: (len(counts[each]), -counts[each][0].document.text.count(each))
+        )
+        for k, wrong in enumerate(ordered):
+            right = next((each for each in reversed(ordered[k + 1 :]) if _slips(wrong, each)), None)
+            if right:
+                for place in counts[wrong]:
+                    yield Hit(
+                        place,
+                        right,
+                        {"old": wrong, "other": right, "new": right},
+                        (counts[right][0],),
+                    )
+
+
+def _slips(a: str, b: str) -> bool:
+    """Whether one or two characters side by side differ, and no figures: 理事会 for 会理会."""
+    if a == b or abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < _LEAST:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    one, two = a[start : len(a) - end], b[start : len(b) - end]
+    if re.search(r"[\d一二三四五六七八九十%省市州县乡镇村等]", one + two):
+        return False
+    return len(one) <= 2 and len(two) <= 2 and start + end >= 2 * max(len(one), len(two))
+
+
+# ---------------------------------------------------------------- the same characters in another order
+
+
+@rule(
+    "name.order",
+    Severity.NOTE,
+    "—",
+    fires=("12345热线分中心管理机构负责转办。\n12345分中心热线管理机构的职责如下。\n甲。",),
+    quiet=(
+        "热线分中心管理机构负责转办。\n热线分中心管理机构的职责如下。\n甲。",
+        "服务不出镇、综合不出村。",
+    ),
+)
+def other_order(document: Document) -> Iterator[Hit]:
+    """One term with its words in another order."""
+    first: dict[str, tuple[str, int]] = {}
+    text = document.text
+    for line in document.lines:
+        if line.kind not in (*PROSE, Kind.HEADING, Kind.PART_TITLE):
+            continue
+        for match in _TERM_WITH_END.finditer(text, line.start, line.end):
+            term = match[0]
+            key = "".join(sorted(term))
+            known, at = first.setdefault(key, (term, match.start()))
+            if known != term and known[0] == term[0] and known[-2:] == term[-2:]:
+                place = Place(document, at, at + len(known))
+                yield hit(document, *match.span(), known, related=[place], other=known)
+
+
+_TERM_WITH_END = re.compile(
+    rf"(?:\d+|(?<![{HAN}\d]))[{HAN}]{{6,14}}?(?:机构|中心|平台|领导小组|指挥部|办公室|委员会|规划|预案|办法)"
+)
+
+
+# ---------------------------------------------------------------- people
+
+
+_PERSON = re.compile(
+    "常务副州长|副州长|州长|常务副县长|副县长|县长|常务副市长|副市长|市长|常务副省长|副省长|省长|副秘书长|秘书长|区长|副区长"
+)
+_DUTY = '<document id="a" kind="duties"><title>甲</title><duty><post>{}</post><name>{}</name><p>负责商务。</p></duty></document>'
+_ROSTER = '<document id="b" kind="notice"><title>甲</title><roster><group><role>组长：</role><member><name>{}</name><post>{}</post></member></group></roster></document>'
+_TEXT = '<document id="b" kind="notice"><title>甲</title><p>{}</p></document>'
+
+
+def _people(corpus: Corpus) -> dict[str, tuple[str, Place]]:
+    """Everyone in lists of duties, with post and place; names without their spaces."""
+    found: dict[str, tuple[str, Place]] = {}
+    for document in corpus.documents:
+        for block in document.record.blocks:
+            for duty in _duties(block):
+                name, post = _bare(plain(duty.name)), _post(plain(duty.post))
+                line = document.line_of(duty)
+                found.setdefault(name, (post, Place(document, line.start, line.end)))
+    return found
+
+
+def _duties(block: nodes.AnyBlock) -> Iterator[nodes.Duty]:
+    if isinstance(block, nodes.Duty):
+        yield block
+    elif isinstance(block, nodes.Part | nodes.Box):
+        for inner in block.blocks:
+            yield from _duties(inner)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s\u3000]", "", name)
+
+
+def _post(text: str) -> str:
+    """副州长 of 州政府副州长（挂职）."""
+    text = re.sub("（[^（）]*）", "", _bare(text))
+    match = _PERSON.search(text)
+    return match[0] if match else text
+
+
+@rule(
+    "people.post",
+    Severity.WARNING,
+    "—",
+    scope=Scope.ISSUE,
+    fires=(
+        _DUTY.format("常务副州长", "石平") + _ROSTER.format("石　平", "州政府副州长"),
+        _DUTY.format("常务副州长", "石平") + _TEXT.format("协助副州长石平处理工作。"),
+    ),
+    quiet=(
+        _DUTY.format("副州长（挂职）", "石平") + _ROSTER.format("石　平", "州政府副州长"),
+        _DUTY.format("副州长", "石平") + _TEXT.format("协助副州长石平处理工作。"),
+    ),
+)
+def posts(corpus: Corpus) -> Iterator[Hit]:
+    """One person with two posts."""
+    people = _people(corpus)
+    for document, name, post, place in _mentions(corpus, people):
+        if (
+            name in people
+            and people[name][1] != place
+            and people[name][0] != post
+            and _PERSON.fullmatch(people[name][0])
+        ):
+            yield Hit(
+                place,
+                None,
+                {
+                    "old": document.text[place.start : place.end],
+                    "name": name,
+                    "post": post,
+                    "other": people[name][0],
+                },
+                (people[name][1],),
+            )
+
+
+@rule(
+    "people.name",
+    Severity.ERROR,
+    "—",
+    scope=Scope.ISSUE,
+    fires=(_DUTY.format("副州长", "石江平") + _TEXT.format("协助副州长石江萍处理工作。"),),
+    quiet=(
+        _DUTY.format("副州长", "石江平") + _TEXT.format("协助副州长石江平处理工作。"),
+        _DUTY.format("副州长", "石江平") + _TEXT.format("协助副州长林青山处理工作。"),
+    ),
+)
+def names(corpus: Corpus) -> Iterator[Hit]:
+    """A name with one character changed, beside the same post."""
+    people = _people(corpus)
+    for document in corpus.documents:
+        for match in _PERSON.finditer(document.text):
+            at = match.end()
+            for name, (post, there) in people.items():
+                found = document.text[at : at + len(name)]
+                same = sum(a == b for a, b in zip(found, name, strict=False))
+                if (
+                    post == match[0]
+                    and len(found) == len(name) > 1
+                    and same == len(name) - 1
+                    and found not in people
+                ):
+                    if len(name) == 2 and not re.match(
+                        "[处分协，。、\n（]", document.text[at + 2 : at + 3]
+                    ):
+                        continue
+                    if re.search(rf"[^{HAN}]|[处分协负兼]$", found):
+                        continue
+                    yield Hit(
+                        Place(document, at, at + len(name)),
+                        name,
+                        {"old": found, "new": name, "post": post},
+                        (there,),
+                    )
+
+
+def _mentions(
+    corpus: Corpus, people: dict[str, tuple[str, Place]]
+) -> Iterator[tuple[Document, str, str, Place]]:
+    """``(document, name, post, place)`` wherever one of ``people`` stands with a post."""
+    for document in corpus.documents:
+        lines = document.lines
+        for line, after in pairwise(lines):
+            if (
+                line.kind is Kind.NAME
+                and after.kind is Kind.POST
+                and isinstance(after.node, nodes.Member)
+            ):
+                post = _post(document.string(after))
+                if _PERSON.fullmatch(post):
+                    yield (
+                        document,
+                        _bare(document.string(line)),
+                        post,
+                        Place(document, after.start, after.end),
+                    )
+            if line.kind is Kind.POST and after.kind is Kind.NAME and line.node is after.node:
+                post = _post(document.string(line))
+                yield (
+                    document,
+                    _bare(document.string(after)),
+                    post,
+                    Place(document, line.start, line.end),
+                )
+        if people:
+            pattern = re.compile(rf"({_PERSON.pattern})({'|'.join(map(re.escape, people))})")
+            for match in pattern.finditer(document.text):
+                yield document, match[2], match[1], Place(document, *match.span())
+
+
+# ---------------------------------------------------------------- members and what is said of each
+
+
+_MEMBERS = re.compile(
+    r"(?:成员单位|组成单位|成员)(?:有|包括|为|由)([^。\n]*?)(?:等部门|等单位|组成)?。[^\n]*(?:职责|分工)[^\n]{0,8}[：:。]?\n"
+)
+
+
+@rule(
+    "name.members",
+    Severity.NOTE,
+    "—",
+    fires=(
+        "成员单位有州财政局、州水利局、州商务局。职责分别为：\n州财政局：负责资金。\n州水利局：负责水量。\n州气象局：负责预报。\n州商务局：负责物资。",
+    ),
+    quiet=(
+        "成员单位有州财政局、州水利局、州商务局。职责分别为：\n州财政局：负责资金。\n州水利局：负责水量。\n州商务局：负责物资。",
+    ),
+)
+def members(document: Document) -> Iterator[Hit]:
+    """Bodies whose duties are told though the list of members has them not, and the other way round."""
+    for match in _MEMBERS.finditer(document.text):
+        listed_ones = {_bare(each) for each in re.split("[、，]", match[1]) if each}
+        at = match.end()
+        seen: dict[str, Place] = {}
+        while said := re.compile(rf"([{HAN}（）]{{2,24}})[：:][^\n]*\n?").match(document.text, at):
+            seen[said[1]] = Place(document, said.start(1), said.end(1) + 1)
+            at = said.end()
+        if len(seen) < 3 or len(listed_ones & set(seen)) < len(seen) / 2:
+            continue
+        there = Place(document, match.start(1), match.end(1))
+        for name, place in seen.items():
+            if name not in listed_ones:
+                yield Hit(place, None, {"old": name, "what": name}, (there,))
+        for name in sorted(listed_ones - set(seen)):
+            start = document.text.index(name, match.start(1))
+            yield hit(document, start, start + len(name), what=name)

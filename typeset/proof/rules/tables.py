@@ -1,0 +1,407 @@
+"""Arithmetic and units in tables, and tables against the text.
+
+In: a document. Out: hits. What a column means is told from its head and from the other rows: where most rows follow
+a relation, those that do not are remarked on.
+"""
+
+# Examples are kept on one line, as the text that they are.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from typeset.diagnostics import Severity
+from typeset.model import nodes
+from typeset.model.walk import plain
+from typeset.proof.engine import Hit, Place, hit, rule
+from typeset.proof.patterns import HAN
+from typeset.proof.quantities import follows, growth, step
+from typeset.proof.view import PROSE, Document, Kind
+
+_CELL = re.compile(r"[≤≥<>约]?(-?\d+(?:\.\d+)?)%?")
+_TOTAL = re.compile("^(?:合|总|小)\\s*计$|^全州合计$|^总数$")
+_NOT_ADDED = re.compile(
+    "%|％|率|占比|比重|比例|均|价|指数|增长|增幅|坝高|年份|序号|名次|排名|系数|属性"
+)
+
+
+class Grid(NamedTuple):
+    """Cells by row and column of the body, spans filled in; ``heads`` are the texts above each column."""
+
+    cells: list[list[nodes.Cell | None]]
+    heads: list[str]
+    rows: Sequence[nodes.Row]
+
+
+def grid(table: nodes.Table) -> Grid:
+    """The body of ``table`` as a grid. A cell that spans stands in all its places."""
+    head = _filled(table.head)
+    width = max((len(row) for row in head), default=0)
+    heads = [
+        "".join(dict.fromkeys(_text(row[k]) for row in head if k < len(row))) for k in range(width)
+    ]
+    return Grid(_filled(table.body), heads, table.body)
+
+
+def _filled(rows: Sequence[nodes.Row]) -> list[list[nodes.Cell | None]]:
+    out: list[list[nodes.Cell | None]] = []
+    carried: list[tuple[int, nodes.Cell] | None] = []
+    for row in rows:
+        line: list[nodes.Cell | None] = []
+        cells = iter(row.cells)
+        below: list[tuple[int, nodes.Cell] | None] = []
+        while len(line) < 400:
+            held = carried[len(line)] if len(line) < len(carried) else None
+            if held is not None:
+                line.append(held[1])
+                below.append((held[0] - 1, held[1]) if held[0] > 1 else None)
+                continue
+            cell = next(cells, None)
+            if cell is None:
+                if len(line) < len(carried) and any(carried[len(line) :]):
+                    line.append(None)
+                    below.append(None)
+                    continue
+                break
+            for _ in range(min(cell.columns, 200)):
+                line.append(cell)
+                below.append((cell.rows - 1, cell) if cell.rows > 1 else None)
+        out.append(line)
+        carried = below
+    return out
+
+
+def _text(cell: nodes.Cell | None) -> str:
+    return "".join(map(plain, cell.paragraphs)) if cell else ""
+
+
+def _number(cell: nodes.Cell | None) -> str | None:
+    match = _CELL.fullmatch(_text(cell).strip().replace(" ", ""))
+    return match[1] if match else None
+
+
+def _grids(document: Document) -> Iterator[tuple[nodes.Table, Grid]]:
+    for table, _ in document.tables:
+        if len(table.body) > 1:
+            yield table, grid(table)
+
+
+_SUM = "<table><thead><tr><th>县</th><th>处</th></tr></thead><tbody><tr><td>青山县</td><td>3</td></tr><tr><td>白石县</td><td>4</td></tr><tr><td>合计</td><td>{}</td></tr></tbody></table>"
+
+
+@rule(
+    "table.sum",
+    Severity.ERROR,
+    "—",
+    fires=(_SUM.format(8),),
+    quiet=(_SUM.format(7), _SUM.format("—"), _SUM.format(99).replace("处", "合格率")),
+)
+def totals(document: Document) -> Iterator[Hit]:
+    """合计 and 小计: the total of the rows above."""
+    for _, table in _grids(document):
+        width = max(map(len, table.cells))
+        for column in range(1, width):
+            head = table.heads[column] if column < len(table.heads) else ""
+            if not _NOT_ADDED.search(head):
+                yield from _column_totals(document, table, column)
+
+
+def _column_totals(document: Document, table: Grid, column: int) -> Iterator[Hit]:
+    since: list[str] = []
+    subtotals: list[str] = []
+    first_total = next((n for n, row in enumerate(table.cells) if _is_total(row)), None)
+    below = first_total == 0
+    for n, row in enumerate(table.cells):
+        number = _number(row[column]) if column < len(row) else None
+        label = _label(row)
+        if _is_total(row):
+            if below:
+                since = [
+                    value
+                    for other in table.cells[1:]
+                    if not _is_total(other)
+                    and not _is_detail(_label(other))
+                    and (value := _number(other[column] if column < len(other) else None))
+                ]
+            parts = subtotals if subtotals and not since else since
+            if number is not None and len(parts) > 1:
+                yield from _compared(document, row[column], number, parts)
+            if label.startswith("小"):
+                subtotals += [number] if number else []
+            since = []
+            if below or n:
+                continue
+        elif number is not None and not _is_detail(label):
+            since.append(number)
+
+
+def _label(row: Sequence[nodes.Cell | None]) -> str:
+    return next((text for cell in row[:2] if (text := _text(cell))), "")
+
+
+def _is_total(row: Sequence[nodes.Cell | None]) -> bool:
+    return any(_TOTAL.match(re.sub(r"[\s\u3000]", "", _text(cell))) for cell in row[:2])
+
+
+def _is_detail(label: str) -> bool:
+    return label.startswith(("\u3000", "其中", "#", "（"))
+
+
+def _compared(
+    document: Document, cell: nodes.Cell | None, number: str, parts: Sequence[str]
+) -> Iterator[Hit]:
+    total = sum(map(float, parts))
+    slack = (step(number) + sum(map(step, parts))) / 2 if "." in number else 0.5
+    if abs(total - float(number)) > slack + 1e-9:
+        line = document.line_of(cell)
+        shown = f"{total:.{max(len(each.partition('.')[2]) for each in (number, *parts))}f}"
+        yield hit(document, line.start, line.end, shown)
+
+
+_GROWTH = "<table><thead><tr><th>项</th><th>基值</th><th>目标值</th><th>增长（%）</th></tr></thead><tbody><tr><td>甲</td><td>100</td><td>150</td><td>50</td></tr><tr><td>乙</td><td>80</td><td>100</td><td>25</td></tr><tr><td>丙</td><td>40</td><td>50</td><td>{}</td></tr></tbody></table>"
+
+
+@rule(
+    "table.growth",
+    Severity.ERROR,
+    "—",
+    fires=(_GROWTH.format(35),),
+    quiet=(_GROWTH.format(25),),
+)
+def growth_column(document: Document) -> Iterator[Hit]:
+    """A column of growth that follows from the two before it, but for some rows."""
+    for _, table in _grids(document):
+        for column, head in enumerate(table.heads):
+            if column < 2 or not re.search("增长|增幅|增速|变化", head):
+                continue
+            right, wrong = 0, []
+            for row in table.cells:
+                if column >= len(row):
+                    continue
+                old, new, rate = (_number(row[k]) for k in (column - 2, column - 1, column))
+                if not (old and new and rate) or float(old) <= 0:
+                    continue
+                meant = growth(new, old)
+                verdict = follows(rate, *meant) if meant else None
+                if verdict is None:
+                    right += 1
+                else:
+                    wrong.append((row[column], verdict.shown(rate)))
+            if right > len(wrong):
+                for cell, shown in wrong:
+                    line = document.line_of(cell)
+                    yield hit(document, line.start, line.end, shown)
+
+
+_SERIAL = "<table><thead><tr><th>序号</th><th>名称</th></tr></thead><tbody><tr><td>1</td><td>甲</td></tr><tr><td>2</td><td>乙</td></tr><tr><td>{}</td><td>丙</td></tr></tbody></table>"
+
+
+@rule(
+    "table.serial",
+    Severity.ERROR,
+    "—",
+    fires=(_SERIAL.format(4), _SERIAL.format(2)),
+    quiet=(_SERIAL.format(3),),
+)
+def serial_numbers(document: Document) -> Iterator[Hit]:
+    """序号 goes on by one."""
+    for _, table in _grids(document):
+        if not table.heads or not re.match("序号|编号", table.heads[0]):
+            continue
+        before: int | None = None
+        last: nodes.Cell | None = None
+        for row in table.cells:
+            number = _number(row[0]) if row else None
+            if number is None or not number.isdigit():
+                continue
+            value = int(number)
+            if (before is not None and value not in (before, before + 1, 1)) or (
+                before is not None and value == before and row[0] is not last
+            ):
+                yield from _serial(document, row[0], before)
+            before, last = value, row[0]
+
+
+def _serial(document: Document, cell: nodes.Cell | None, before: int) -> Iterator[Hit]:
+    line = document.line_of(cell)
+    yield hit(document, line.start, line.end, str(before + 1), before=before)
+
+
+_COUNTED = (
+    "<p>乙。</p><attachment><label>附件</label><title>企业名单（共{}家）</title>"
+    + _SERIAL.format(3)
+    + "</attachment>"
+)
+
+
+@rule(
+    "table.count",
+    Severity.ERROR,
+    "—",
+    fires=(
+        _COUNTED.format(4),
+        '<table><thead><tr><th>县</th><th>名称</th></tr></thead><tbody><tr><td rows="2">青山县（3家）</td><td>甲</td></tr><tr><td>乙</td></tr></tbody></table>',
+    ),
+    quiet=(
+        _COUNTED.format(3),
+        '<table><thead><tr><th>县</th><th>名称</th></tr></thead><tbody><tr><td rows="2">青山县（2家）</td><td>甲</td></tr><tr><td>乙</td></tr></tbody></table>',
+    ),
+)
+def counts_in_captions(document: Document) -> Iterator[Hit]:
+    """共125家, 青山县（3家）: as many rows."""
+    tables: dict[int, list[nodes.Table]] = {}
+    for table, part in document.tables:
+        tables.setdefault(id(part), []).append(table)
+        yield from _groups(document, table)
+    for line in document.of(Kind.PART_TITLE, Kind.PART_SUBTITLE, Kind.CAPTION):
+        match = re.search(r"共(\d+)[家个户名人项处件所种]", document.string(line))
+        found = tables.get(id(line.part), [])
+        if line.kind is Kind.CAPTION:
+            found = [table for table, _ in document.tables if table is line.node]
+        if not match or not found:
+            continue
+        rows = sum(_listed(table) for table in found)
+        if rows and rows != int(match[1]):
+            start = line.start + match.start(1)
+            yield hit(document, start, start + len(match[1]), str(rows), said=match[1], count=rows)
+
+
+def _listed(table: nodes.Table) -> int:
+    """The rows of a list: by their numbers where it has them."""
+    whole = grid(table)
+    rows = [row for row in whole.cells if row and not _is_total(row)]
+    numbers = [number for row in rows if (number := _number(row[0]))]
+    numbered = bool(whole.heads) and whole.heads[0].startswith("序号")
+    return len(numbers) if numbered else len(rows)
+
+
+def _groups(document: Document, table: nodes.Table) -> Iterator[Hit]:
+    for row in table.body:
+        for cell in row.cells:
+            match = re.search(r"[（(]共?(\d+)[家个户名人项处件所种][）)]$", _text(cell))
+            if match and cell.rows > 1 and cell.rows != int(match[1]):
+                line = document.line_of(cell)
+                start = line.start + match.start(1)
+                yield hit(
+                    document,
+                    start,
+                    start + len(match[1]),
+                    str(cell.rows),
+                    said=match[1],
+                    count=cell.rows,
+                )
+
+
+_UNIT_IN = re.compile(r"[（(]([^（）()]{1,10})[）)]")
+_UNITS = re.compile(r"[万亿]*(?:千瓦时|千瓦|吨标准煤|吨|元|亩|人次|人|户|立方米|平方公里|公里)")
+_TABLE_UNIT = "<p>2020年，水电装机3005万千瓦。</p><table><thead><tr><th>项目</th><th>单位</th><th>2020年</th></tr></thead><tbody><tr><td>水电</td><td>{}</td><td>3005</td></tr><tr><td>风电</td><td>{}</td><td>368</td></tr></tbody></table>"
+
+
+@rule(
+    "table.unit",
+    Severity.ERROR,
+    "GB/T 3100",
+    fires=(_TABLE_UNIT.format("万千瓦时", "万千瓦时"),),
+    quiet=(_TABLE_UNIT.format("万千瓦", "万千瓦"),),
+)
+def units_against_text(document: Document) -> Iterator[Hit]:
+    """The same figure of the same thing with another unit in the text."""
+    said = _said(document)
+    for _, table in _grids(document):
+        column = next(
+            (k for k, head in enumerate(table.heads) if re.fullmatch("(?:计量)?单位", head)), None
+        )
+        if column is None:
+            continue
+        for row in table.cells:
+            if column >= len(row) or not _UNITS.fullmatch(unit := _text(row[column]).strip()):
+                continue
+            label = re.sub("[（(].*", "", "".join(_text(cell) for cell in row[:column] if cell))
+            for cell in row[column + 1 :]:
+                number = _number(cell)
+                for other, place in said.get(number or "", ()):
+                    near = document.text[max(0, place.start - 24) : place.start]
+                    if other != unit and _of_one_kind(unit, other) and _shares(label, near):
+                        line = document.line_of(row[column])
+                        yield hit(
+                            document,
+                            line.start,
+                            line.end,
+                            other,
+                            related=[place],
+                            label=label,
+                            number=number,
+                        )
+                        break
+                else:
+                    continue
+                break
+
+
+def _said(document: Document) -> dict[str, list[tuple[str, Place]]]:
+    """Every figure with a unit in running text."""
+    found: dict[str, list[tuple[str, Place]]] = {}
+    if not document.tables:
+        return found
+    pattern = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)({_UNITS.pattern})")
+    for match in pattern.finditer(document.text):
+        if document.line_at(match.start()).kind in PROSE:
+            place = Place(document, *match.span())
+            found.setdefault(match[1], []).append((match[2], place))
+    return found
+
+
+def _of_one_kind(a: str, b: str) -> bool:
+    """千瓦 and 千瓦时, 万吨 and 亿吨: units that are taken for one another."""
+    bare = [re.sub("^[万亿]+", "", each) for each in (a, b)]
+    return bare[0] == bare[1] or {bare[0], bare[1]} == {"千瓦", "千瓦时"}
+
+
+def _shares(label: str, text: str) -> bool:
+    """Whether a pair of characters of ``label`` stands in ``text``."""
+    return any(label[k : k + 2] in text for k in range(len(label) - 1))
+
+
+_VALUE = "<p>2020年末，金融业增加值占比3.27%。</p><table><thead><tr><th>指标</th><th>基值</th></tr></thead><tbody><tr><td>金融业增加值占比（%）</td><td>{}</td></tr><tr><td>保费收入（亿元）</td><td>47.9</td></tr></tbody></table>"
+
+
+@rule(
+    "table.value",
+    Severity.WARNING,
+    "—",
+    fires=(_VALUE.format("3.2"),),
+    quiet=(_VALUE.format("3.27"), _VALUE.format("3.3"), _VALUE.format("9.9")),
+)
+def values_against_text(document: Document) -> Iterator[Hit]:
+    """A value that the text gives a little otherwise."""
+    for _, table in _grids(document):
+        for row in table.cells:
+            label = _UNIT_IN.sub("", _text(row[0])) if row else ""
+            if len(label) < 5 or not re.fullmatch(rf"[{HAN}A-Z]+", label):
+                continue
+            numbers = [(number, cell) for cell in row[1:] if (number := _number(cell))]
+            for match in re.finditer(
+                re.escape(label) + r"(?:为|达到?|约)?(\d+(?:\.\d+)?)", document.text
+            ):
+                if document.line_at(match.start()).kind not in PROSE or not numbers:
+                    continue
+                yield from _differs(document, match, numbers)
+
+
+def _differs(
+    document: Document, match: re.Match[str], numbers: Sequence[tuple[str, nodes.Cell | None]]
+) -> Iterator[Hit]:
+    value = float(match[1])
+    for number, _ in numbers:
+        coarse = max(step(number), step(match[1]))
+        if abs(float(number) - value) <= coarse / 2 + 1e-9:
+            return
+    for number, cell in numbers:
+        if value and abs(float(number) - value) <= 0.05 * value:
+            line = document.line_of(cell)
+            place = Place(document, *match.span())
+            yield hit(document, line.start, line.end, match[1], related=[place], said=match[1])
+            return

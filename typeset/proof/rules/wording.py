@@ -1,0 +1,210 @@
+"""Wording: characters taken for others, fixed phrases with one changed, two spellings in one document.
+
+In: a document or a corpus. Out: hits. Word lists: ``words/*.toml`` of the program, ``words.toml`` of the office.
+"""
+
+# Examples are kept on one line, as the text that they are.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from typeset.diagnostics import Severity
+from typeset.proof.engine import Hit, Place, Scope, hit, rule
+from typeset.proof.lists import shipped
+from typeset.proof.patterns import HAN
+from typeset.proof.view import PROSE, Corpus, Document
+
+
+@functools.cache
+def _wrong() -> tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...]:
+    """Each pattern with plain characters that must stand in a text for it to match."""
+    return tuple(
+        (re.compile(pattern), tuple(_plain(pattern)), meant)
+        for pattern, meant in shipped("confused")["wrong"].items()
+    )
+
+
+def _plain(pattern: str) -> Iterator[str]:
+    bare = re.sub(r"\(\?.*|\[.*?\]|\{.*?\}|\.", " ", re.sub(r"^\(\?<[=!][^)]*\)", "", pattern))
+    longest = max(bare.split(), key=len, default="")
+    if longest:
+        yield longest
+
+
+@rule(
+    "word.confused",
+    Severity.ERROR,
+    "现代汉语词典",
+    fires=(
+        "认真贯切落实。",
+        "截止2023年底，全州完成投资。",
+        "顺利渡过流行期。",
+        "将风险控制较低水平。",
+        "成功举办在建州七十周年庆祝活动。",
+    ),
+    quiet=(
+        "认真贯彻落实。",
+        "报名截止2023年底前。".replace("2023年底前", "日期"),
+        "顺利度过流行期。",
+        "将风险控制在较低水平。",
+        "活动举办在即。",
+    ),
+)
+def confused(document: Document) -> Iterator[Hit]:
+    """A character taken for another one."""
+    text = document.text
+    for pattern, needed, meant in _wrong():
+        if needed and needed[0] not in text:
+            continue
+        for match in pattern.finditer(text):
+            yield hit(document, *match.span(), meant or None)
+
+
+@rule(
+    "word.replace",
+    Severity.ERROR,
+    "words.toml",
+    scope=Scope.ISSUE,
+    fires=(),
+    quiet=("青禾河。",),
+    safe=True,
+)
+def replaced(corpus: Corpus) -> Iterator[Hit]:
+    """What the office has listed as wrong."""
+    for document in corpus.documents:
+        for wrong, meant in corpus.words.replace:
+            for match in re.finditer(re.escape(wrong), document.text) if wrong else ():
+                yield hit(document, *match.span(), meant)
+
+
+@rule(
+    "word.phrase",
+    Severity.WARNING,
+    "—",
+    scope=Scope.ISSUE,
+    fires=("坚持适用超前发展。", "做到守望相住。"),
+    quiet=("坚持适度超前发展。", "做到守望相助。", "高质量的发展。"),
+)
+def phrases(corpus: Corpus) -> Iterator[Hit]:
+    """A fixed phrase with one character changed: the program's list and the office's."""
+    known = tuple(shipped("phrases")["phrases"]) + corpus.words.phrases
+    fair = frozenset(known) | corpus.words.known
+    for document in corpus.documents:
+        text = document.text
+        for phrase in known:
+            for start in _near(text, phrase):
+                found = text[start : start + len(phrase)]
+                if found not in fair and re.fullmatch(f"[{HAN}]+", found):
+                    yield hit(document, start, start + len(phrase), phrase)
+
+
+def _near(text: str, phrase: str) -> Iterator[int]:
+    """Where ``phrase`` stands but for one character: one half of it is whole."""
+    size, half = len(phrase), len(phrase) // 2
+    if size < 4:
+        return
+    for piece, before in ((phrase[:half], 0), (phrase[half:], half)):
+        at = text.find(piece)
+        while at >= 0:
+            start = at - before
+            found = text[start : start + size]
+            if (
+                start >= 0
+                and len(found) == size
+                and found != phrase
+                and sum(a != b for a, b in zip(found, phrase, strict=True)) == 1
+            ):
+                yield start
+            at = text.find(piece, at + 1)
+
+
+@rule(
+    "word.variant",
+    Severity.WARNING,
+    "—",
+    fires=("按需设置专家座席。\n配置话务坐席。",),
+    quiet=("按需设置专家坐席。\n配置话务坐席。",),
+)
+def variants(document: Document) -> Iterator[Hit]:
+    """One word written in two ways."""
+    text = document.text
+    for preferred, other in shipped("confused")["variants"].items():
+        if other in text and preferred in text:
+            first = text.index(preferred)
+            related = [Place(document, first, first + len(preferred))]
+            for match in re.finditer(other, text):
+                yield hit(document, *match.span(), preferred, related=related, other=preferred)
+
+
+_LEVELS = "省市州县区"
+_POST = re.compile(
+    rf"([{_LEVELS}])(?:人民)?政府(?:[^，。；、{_LEVELS}\n]{{0,4}})(?:副)?([{_LEVELS}])长(?!官)"
+)
+
+
+@rule(
+    "word.post",
+    Severity.ERROR,
+    "—",
+    fires=("组长由州政府分管副省长担任。", "报请县人民政府副市长审定。"),
+    quiet=(
+        "组长由州政府分管副州长担任。",
+        "州人民政府州长、副州长。",
+        "由州政府办公室报省长审定。",
+    ),
+)
+def post_of_another_level(document: Document) -> Iterator[Hit]:
+    """州政府……副省长: a post that this government does not have."""
+    for match in _POST.finditer(document.text):
+        if match[1] != match[2] and "报" not in match[0]:
+            yield hit(document, *match.span(2), match[1], level=match[1])
+
+
+@rule(
+    "word.quoted",
+    Severity.NOTE,
+    "GB/T 15834-2011, 4.8.2",
+    fires=("双碳目标提出新要求。",),
+    quiet=("“双碳”目标提出新要求。", "“三农”工作。", "服务“三农”、小微企业。"),
+)
+def quoted(document: Document) -> Iterator[Hit]:
+    """An abbreviation of several things in one that stands without its quotes."""
+    text = document.text
+    for term in shipped("phrases")["quoted"]:
+        for match in re.finditer(term, text):
+            line = document.line_at(match.start())
+            before = text[line.start : match.start()]
+            inside = before.count("“") > before.count("”") or before.count("《") > before.count(
+                "》"
+            )
+            if line.kind in PROSE and not inside and match.start() >= line.start + line.lead:
+                yield hit(document, *match.span(), f"“{term}”")
+
+
+_AIM = re.compile(
+    "(?:^|[，。；])((?:构建|打造|建设|建立|实现)[^，。；]{4,40})为(?:目标|抓手|重点|核心)(?=[，。；])"
+)
+
+
+@rule(
+    "word.frame",
+    Severity.WARNING,
+    "—",
+    fires=("落实规划要求，构建现代化能源体系为目标，提出重点任务。",),
+    quiet=("以构建现代化能源体系为目标，提出重点任务。", "落实规划要求，以构建能源体系为目标。"),
+)
+def open_frame(document: Document) -> Iterator[Hit]:
+    """……为目标 without its 以."""
+    for match in _AIM.finditer(document.text):
+        start, end = match.span(1)
+        if "以" not in match[1]:
+            yield hit(
+                document,
+                start,
+                min(start + 12, end),
+                "以" + document.text[start : min(start + 12, end)],
+            )
