@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from typeset.layout.fitted import Fit
 from typeset.layout.page_map import PageEntry
 
 
@@ -37,6 +38,8 @@ class Facts(NamedTuple):
     """Document → the elements of its record that the layout does not print."""
     press: tuple[str, ...] = ()
     """What the printer should know of the edition for print."""
+    fit: Fit | None = None
+    """How it was brought to the number of pages that was wanted."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -69,6 +72,9 @@ def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
     }
     if facts.left_out:
         rows["left_out"] = facts.left_out
+    if facts.fit is not None:
+        changes = [change._asdict() for change in facts.fit.changes]
+        rows["fit"] = facts.fit._asdict() | {"changes": changes}
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from typeset.intake import Intake
     from typeset.layout.compose import Composition, Known, Progress
     from typeset.layout.evidence import Evidence
+    from typeset.layout.fit import Wanted
+    from typeset.layout.fitted import Fit
     from typeset.layout.page_map import PageEntry
     from typeset.layout.stylesheet import Stylesheet
     from typeset.manifest import Facts
@@ -45,6 +47,7 @@ class Built(NamedTuple):
     pages: int
     page_map: tuple[PageEntry, ...]
     warnings: tuple[str, ...]
+    fit: Fit | None = None
 
 
 class Set(NamedTuple):
@@ -56,6 +59,7 @@ class Set(NamedTuple):
     composition: Composition
     left_out: dict[str, list[str]]
     """For each document what its record has and the layout does not print."""
+    fit: Fit | None = None
 
 
 def set_issue(
@@ -64,8 +68,10 @@ def set_issue(
     progress: Progress | None = None,
     jobs: int | None = 1,
     known: Known | None = None,
+    fit: Wanted | None = None,
 ) -> Set:
-    """Read an issue and set its pages with ``layout`` or the one that the issue names.
+    """Read an issue and set its pages with ``layout`` or the one that the issue names, as many as ``fit``
+    wants.
 
     Raises:
         InputFaults: whatever is wrong with the records, the layout or the characters.
@@ -79,11 +85,17 @@ def set_issue(
     sheet = load_stylesheet(layout or layout_of(whole, folder), resources.root() / "layouts")
     issue = printed(whole, sheet.documents.omits)
     library = open_library()
-    composition = compose(issue, sheet, library, progress, jobs, known)
+    made: Fit | None = None
+    if fit is None:
+        composition = compose(issue, sheet, library, progress, jobs, known)
+    else:
+        from typeset.layout.fit import fit_issue
+
+        composition, sheet, made = fit_issue(issue, sheet, library, fit)
     if library.missing:
         raise InputFaults(missing_characters(issue, library.missing))
     gone = left_out(whole, sheet.documents.omits)
-    return Set(issue, sheet, library, composition, gone)
+    return Set(issue, sheet, library, composition, gone, made)
 
 
 def open_library() -> Library:
@@ -168,11 +180,13 @@ def make(
     dump: str | None = None,
     progress: Progress | None = None,
     jobs: int | None = 1,
+    fit: Wanted | None = None,
 ) -> Built:
-    """Build the files of an issue into ``out``, with a manifest beside them."""
+    """Build the files of an issue into ``out``, with a manifest beside them, on as many pages as ``fit``
+    wants."""
     from typeset.model.read import is_record
 
-    plain = tuple(formats) == ("pdf",) and dump is None and not is_record(folder)
+    plain = tuple(formats) == ("pdf",) and dump is None and fit is None and not is_record(folder)
     if plain and processes.available(jobs):
         from typeset.layout.shares import AloneError
 
@@ -181,7 +195,7 @@ def make(
             return finish(facts, {f"{facts.name}.pdf": pdf}, out)
         except (processes.HelperDiedError, AloneError, InputFaults):
             jobs = 1  # what is wrong is told by the way that sees all of it
-    done = set_issue(folder, layout, progress, jobs)
+    done = set_issue(folder, layout, progress, jobs, fit=fit)
     document, name = done.composition.document, done.issue.id
     files: dict[str, bytes] = {}
     if "pdf" in formats:
@@ -325,6 +339,7 @@ def facts_of(done: Set, shown: Document) -> Facts:
         page_count=len(document.pages),
         fallbacks=frozenset(library.fallbacks),
         coarse=coarse_pictures(shown, done.sheet.figures.least_dpi),
+        fit=done.fit,
         versions={"lxml": etree.__version__, "uharfbuzz": uharfbuzz.__version__},
     )
 
@@ -335,4 +350,4 @@ def finish(facts: Facts, files: dict[str, bytes], out: Path) -> Built:
 
     files[f"{facts.name}-build.json"] = manifest(facts, files)
     written = write_whole(out, files)
-    return Built(tuple(written), facts.page_count, facts.page_map, facts.warnings)
+    return Built(tuple(written), facts.page_count, facts.page_map, facts.warnings, facts.fit)

@@ -38,13 +38,18 @@ LAST = "<p>任命罗青禾为州林业局副局长。</p>"
 def pages(folder: Path, body: str, layout: str = "", title: str = "示例") -> list[Page]:
     """The pages of an issue with a document of ``body`` and a short one, set with ``layouts/gazette``
     and what ``layout`` gives otherwise."""
+    write(folder, body, layout, title)
+    sheet = load_stylesheet(str(folder / "own.toml"), ROOT / "layouts")
+    return list(compose(read_issue(folder), sheet, library()).document.pages)
+
+
+def write(folder: Path, body: str, layout: str = "", title: str = "示例") -> None:
+    """The files of the issue of ``pages``, with its layout ``own.toml``."""
     (folder / "publication.toml").write_text(PUBLICATION, "utf-8")
     (folder / "issue.toml").write_text(ISSUE, "utf-8")
     (folder / "case.xml").write_text(RECORD.format(id="case", title=title, body=body), "utf-8")
     (folder / "last.xml").write_text(RECORD.format(id="last", title="任免", body=LAST), "utf-8")
     (folder / "own.toml").write_text('extends = "gazette"\n' + layout, "utf-8")
-    sheet = load_stylesheet(str(folder / "own.toml"), ROOT / "layouts")
-    return list(compose(read_issue(folder), sheet, library()).document.pages)
 
 
 def words(item: Text) -> str:

@@ -6,7 +6,17 @@ import argparse
 import time
 from pathlib import Path
 
-from typeset.command.terminal import DONE, USAGE, Bar, Say, count, demonstration, tell
+from typeset.command.terminal import (
+    DONE,
+    USAGE,
+    Bar,
+    Say,
+    count,
+    demonstration,
+    tell,
+    tell_fit,
+    wanted,
+)
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -16,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         "--out", type=Path, default=Path("out"), metavar="DIR", help=say("help-out")
     )
     parser.add_argument("--layout", metavar="NAME", help=say("help-layout"))
+    parser.add_argument("--fit", type=wanted, metavar="N|Nx", help=say("help-fit"))
     parser.add_argument("--jobs", type=count, metavar="N", help=say("help-jobs"))
     parser.add_argument("--dump", choices=("page",), help=say("help-dump"))
 
@@ -39,11 +50,14 @@ def run(options: argparse.Namespace, lang: str) -> int:
             dump=options.dump,
             progress=bar,
             jobs=options.jobs,
+            fit=options.fit,
         )
     finally:
         bar.close()
     for warning in built.warnings:
         tell("command.warning", lang, what=warning)
+    if built.fit is not None:
+        tell_fit(built.fit, built.pages, lang)
     seconds = f"{time.perf_counter() - begun:.2f}"
     for path in built.files:
         tell("command.wrote", lang, path=path)

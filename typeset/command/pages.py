@@ -6,12 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from typeset.command.terminal import DONE, Say, demonstration, tell
+from typeset.command.terminal import DONE, Say, demonstration, tell, tell_fit, wanted
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("issue", metavar="ISSUE", nargs="?", type=Path, help=say("help-issue"))
     parser.add_argument("--layout", metavar="NAME", help=say("help-layout"))
+    parser.add_argument("--fit", type=wanted, metavar="N|Nx", help=say("help-fit"))
     parser.add_argument("--json", action="store_true", help=say("help-json"))
     parser.add_argument("--evidence", action="store_true", help=say("help-evidence"))
 
@@ -21,7 +22,10 @@ def run(options: argparse.Namespace, lang: str) -> int:
 
     from typeset import pipeline
 
-    done = pipeline.set_issue(options.issue or demonstration(), options.layout, jobs=None)
+    issue = options.issue or demonstration()
+    done = pipeline.set_issue(issue, options.layout, jobs=None, fit=options.fit)
+    if done.fit is not None:
+        tell_fit(done.fit, len(done.composition.document.pages), lang)
     page_map = done.composition.page_map
     breaks = pipeline.evidence(done) if options.evidence else []
     near = sum(one.distance is not None and abs(one.distance) <= 1 for one in breaks)

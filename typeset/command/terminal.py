@@ -6,10 +6,17 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typeset.diagnostics import wording
 
+if TYPE_CHECKING:
+    from typeset.layout.fit import Wanted
+    from typeset.layout.fitted import Fit
+
 DONE, FAULTY, USAGE, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 130
+
+MOST_PAGES = 10_000
 
 Say = Callable[[str], str]
 """Looks up the help text of an argument, by the name of its message."""
@@ -32,6 +39,26 @@ def count(word: str) -> int:
     if not word.isdecimal() or not int(word):
         raise argparse.ArgumentTypeError(f"{word!r}: 1, 2, …")
     return int(word)
+
+
+def wanted(word: str) -> Wanted:
+    """An argument that is a number of pages (``56``) or one that it should be a multiple of (``4x``)."""
+    number = word.removesuffix("x")
+    if not (number.isascii() and number.isdecimal()) or not 0 < int(number) <= MOST_PAGES:
+        raise argparse.ArgumentTypeError(f"{word!r}: 56, 4x, …")
+    from typeset.layout.fit import Wanted
+
+    return Wanted(int(number), number != word)
+
+
+def tell_fit(fit: Fit, pages: int, lang: str) -> None:
+    """What was changed so that there are so many ``pages``."""
+    if not fit.changes:
+        tell("fit.as-is", lang, pages=pages)
+        return
+    tell("fit.done", lang, before=fit.before, pages=pages)
+    for change in fit.changes:
+        tell(f"fit.{change.what}", lang, **change._asdict())
 
 
 class Bar:

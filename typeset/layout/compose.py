@@ -29,6 +29,7 @@ from typeset.display import (
 from typeset.display.tags import Artifact, Tag
 from typeset.fonts import Library
 from typeset.frozen import frozen, replace
+from typeset.layout.fitted import Change
 from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
 from typeset.layout.galley import Galley
@@ -64,6 +65,11 @@ class Composition:
     page_map: tuple[PageEntry, ...]
     composed: dict[str, str]
     numbers: Mapping[str, str]
+    changes: tuple[Change, ...] = ()
+    """What was changed so that there are as many pages as wanted, and how visible that is."""
+    price: float = 0.0
+    reach: int | None = None
+    """How many pages there would be with everything changed that may be, where that was looked for."""
 
 
 def compose(
@@ -75,16 +81,18 @@ def compose(
     known: Known | None = None,
     kept: Kept | None = None,
     names: frozenset[str] | None = None,
+    fit: int | None = None,
 ) -> Composition:
     """Set the whole issue in as many processes as ``jobs`` and ``processes.available`` allow. ``names`` are
-    its ids, where the records have been set before and are here without their blocks.
+    its ids, where the records have been set before and are here without their blocks. ``fit`` is the number
+    of pages that it should have, as far as that can be done with paragraphs a line longer or shorter.
 
     Raises:
         InputFaults: references to nothing, page numbers that never settle.
     """
     names = frozenset(all_ids(issue)) if names is None else names
     engine = _Engine(issue, sheet, library, names, progress, available(jobs), known, kept)
-    return engine.run()
+    return engine.run(fit)
 
 
 class _Engine:
@@ -129,9 +137,12 @@ class _Engine:
         """A document by itself has none."""
         return [] if self._issue.single else self._front.pages(labels)
 
-    def run(self) -> Composition:
+    def run(self, fit: int | None = None) -> Composition:
         labels: dict[str, str] = {}
         resources: Resources | None = None
+        cover = self._sheet.cover
+        before = self._sheet.page.first - 1 - (1 + cover.back if cover.show else 0)
+        """The number of a page less its place in the file."""
         for _ in range(MOST_ROUNDS):
             setter = self._setter(labels)
             groups, bookmarks = self._documents(setter)
@@ -140,7 +151,7 @@ class _Engine:
                 if self._known_to:
                     self._known_to(resources)
             paginator = Paginator(self._sheet, self._first_of_text, setter)
-            pages = paginator.place(groups)
+            pages = paginator.place(groups, None if fit is None else before + fit)
             numbers = {name: str(number) for name, number in anchors(pages).items()}
             settled = not setter.page_targets or numbers == labels
             labels = numbers
@@ -156,7 +167,10 @@ class _Engine:
         document = self._document(front_pages, paginator, bookmarks, setter)
         document = replace(document, resources=resources)
         composed = characters(self._composer.asked)
-        return Composition(document, self._page_map(paginator.last, labels), composed, labels)
+        page_map = self._page_map(paginator.last, labels)
+        reach = None if paginator.reach is None else paginator.reach - before
+        fitted = (paginator.changes, paginator.price, reach)
+        return Composition(document, page_map, composed, labels, *fitted)
 
     def _resources(self, groups: list[Group], setter: TextSetter) -> Resources:
         """What the pages will ask for, as soon as all documents are set: what else there is to compose

@@ -32,11 +32,11 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
         caption = caption_slabs(setter, figure, width)
     if figure.source is None or figure.lost:
         if style.lost == "page":
-            least = pitch * style.least_lost
+            least = pitch * max(1, round(style.least_lost * style.scale))
             items = _placeholder(setter, width, least, tag)
             slab = Slab(least, items, keep=bool(caption), stretch=True)
         else:
-            height = int(style.lost) * pitch
+            height = max(1, round(int(style.lost) * style.scale)) * pitch
             items = _placeholder(setter, width, height, tag)
             slab = Slab(height, items, keep=bool(caption))
         return [slab, *caption]
@@ -44,6 +44,8 @@ def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: P
     across, down = picture_size(path)
     most = style.height * pitch
     wide = min(width, most * across // down)
+    if style.scale < 1:
+        wide = round(wide * style.scale)
     tall = wide * down // across
     height = -(-tall // pitch) * pitch
     left, top = (width - wide) // 2, (height - tall) // 2

@@ -25,6 +25,7 @@ from typeset.layout.stylesheet import (
     CoverStyle,
     DocumentStyle,
     FigureStyle,
+    FitStyle,
     FolioStyle,
     FootnoteStyle,
     HeadStyle,
@@ -50,6 +51,7 @@ from typeset.units import parse_length, pt
 _TABLES = {
     "page": PageStyle,
     "pages": MakeupStyle,
+    "fit": FitStyle,
     "composition": Settings,
     "documents": DocumentStyle,
     "head": HeadStyle,

@@ -25,6 +25,9 @@ SPLIT = 0.5
 FORCED = 50.0
 """That of a break where none may be."""
 
+MENDABLE = 1.0
+"""A band that costs no more is left as it comes."""
+
 
 class State(NamedTuple):
     """Up to which slab of which group everything is placed, and where: the number of the page, the height

@@ -93,7 +93,7 @@ class Mender:
             elif state not in seen:
                 seen.add(state)
                 if done(state):
-                    return _path(node)
+                    return path(node)
                 go(cost, self.step(state), node)
                 if cost + CHANGE < limit:
                     push(cost + CHANGE, node, tried=True)
@@ -111,7 +111,7 @@ class Mender:
         more than ``limit``: the cheapest for each state after it."""
         usual = self.step(state)
         best: dict[State, Step] = {}
-        for index, flow in self._elastic(usual):
+        for index, flow in self.elastic(usual)[:NEAREST]:
             for more in (-1, 1):
                 if self._setter.may_be(flow, more):
                     tried = self._tried(usual, best, (index, flow, more), limit)
@@ -145,7 +145,7 @@ class Mender:
         price = CHANGE + DEMERITS * demerits
         return self._makeup.step(usual.before, Variant(rows, change, price))
 
-    def _elastic(self, usual: Step) -> list[tuple[int, ParagraphFlow]]:
+    def elastic(self, usual: Step) -> list[tuple[int, ParagraphFlow]]:
         """The paragraphs of a band that may be set anew, those next to where a column ends first."""
         if not usual.frames or self._makeup.groups[usual.before.group].wide:
             return []
@@ -158,9 +158,7 @@ class Mender:
             and index + flow.lines <= ends[-1] + 1
             and is_whole(slabs[index : index + flow.lines], flow)
         ]
-        return [
-            (index, flow) for _, index, flow in sorted(found, key=lambda row: row[:2])[:NEAREST]
-        ]
+        return [(index, flow) for _, index, flow in sorted(found, key=lambda row: row[:2])]
 
 
 def is_whole(slabs: Sequence[Slab], flow: ParagraphFlow) -> bool:
@@ -183,7 +181,8 @@ def stand_in(old: Sequence[Slab], more: int) -> list[Slab]:
     ]
 
 
-def _path(node: Node | None) -> list[Step]:
+def path(node: Node | None) -> list[Step]:
+    """The steps that lead to ``node``."""
     steps = []
     while node is not None:
         _, step, node = node

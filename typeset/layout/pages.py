@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 from typeset.display import Anchor, Item
 from typeset.frozen import field, mutable
 from typeset.layout.columns import Filler, Frame
+from typeset.layout.fitted import Change
 from typeset.layout.flow import Group
-from typeset.layout.makeup import Makeup, Step
+from typeset.layout.makeup import MENDABLE, Makeup, Step
 from typeset.layout.stylesheet import Stylesheet
 
 if TYPE_CHECKING:
     from typeset.layout.mending import Mender
     from typeset.layout.text import TextSetter
-
-MENDABLE = 1.0
-"""A band that costs no more is left as it comes."""
 
 
 @mutable
@@ -49,13 +47,39 @@ class Paginator:
         self.pages: list[Sheet] = []
         self.last: dict[str, int] = {}
         """The last page of each document."""
+        self.changes: tuple[Change, ...] = ()
+        """The paragraphs that were set anew for the last page, what that costs, and the page that would be
+        the last one with all of them changed that can be."""
+        self.price = 0.0
+        self.reach: int | None = None
 
-    def place(self, groups: Sequence[Group]) -> list[Sheet]:
-        """All groups, one after the other."""
+    def place(self, groups: Sequence[Group], last: int | None = None) -> list[Sheet]:
+        """All groups, one after the other; so that ``last`` is the number of the last page, where that can
+        be done with the paragraphs that ``[fit]`` allows to change."""
         makeup = Makeup(self._sheet, groups, self._first)
-        for step in self._chain(makeup):
+        chain = self._chain(makeup)
+        if last is not None and chain and chain[-1].after.page != last:
+            chain = self._fitted(makeup, chain, last)
+        for step in chain:
             self._show(groups[step.before.group], step)
         return self.pages
+
+    def _fitted(self, makeup: Makeup, chain: list[Step], last: int) -> list[Step]:
+        """A chain that ends on page ``last``, or ``chain`` as it is."""
+        if self._setter is None or not self._sheet.fit.looseness:
+            return chain
+        from typeset.layout.copyfit import Copyfit, changes  # for the issues that are fitted
+
+        copyfit = Copyfit(makeup, self._setter)
+        more = 1 if last > chain[-1].after.page else -1
+        self.reach = copyfit.extreme(more)
+        found = copyfit.fitted(last, more) if (self.reach - last) * more >= 0 else None
+        if found is None:
+            return chain
+        before = changes(makeup, chain)
+        self.changes = tuple([change for change in changes(makeup, found) if change not in before])
+        self.price = sum([step.cost for step in found]) - sum([step.cost for step in chain])
+        return found
 
     def _chain(self, makeup: Makeup) -> list[Step]:
         """The bands as they come, made up again around each one that comes badly."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from typeset.frozen import field, frozen, replace
-from typeset.paragraph.settings import Gap, Settings
+from typeset.paragraph.settings import Gap, Settings, Share
 from typeset.units import parse_length
 
 
@@ -116,6 +116,20 @@ class MakeupStyle:
     uneven: int = 1
     short: int = 2
     back: int = 2
+
+
+@frozen
+class FitStyle:
+    """[fit]: what may be changed so that an issue takes a given number of pages. ``looseness``: lines that a
+    paragraph may have more or less. ``spaces``: grid lines that each space above or below a title may
+    lose or gain. ``figures``: the least share of their size that pictures and spaces for lost ones keep.
+    ``run_on``: documents may run on where they start pages, or start pages where they run on.
+    """
+
+    looseness: Literal[0, 1] = 1
+    spaces: Literal[0, 1, 2, 3] = 1
+    figures: Share = Share(0.85)
+    run_on: bool = False
 
 
 @frozen
@@ -241,12 +255,16 @@ class BoxStyle:
 
 @frozen
 class FigureStyle:
+    """``scale``: the share of the size that a picture would have, and of the height of a space for a lost
+    one."""
+
     lost: int | str
     lost_text: str
     height: int
     alone: str = "auto"
     least_dpi: int = 200
     least_lost: int = 24
+    scale: Share = Share(1.0)
 
 
 @frozen
@@ -414,6 +432,7 @@ class Stylesheet:
     path: str
     page: PageStyle
     pages: MakeupStyle
+    fit: FitStyle
     composition: Settings
     documents: DocumentStyle
     head: HeadStyle
