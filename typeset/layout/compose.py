@@ -140,8 +140,7 @@ class _Engine:
     def run(self, fit: int | None = None) -> Composition:
         labels: dict[str, str] = {}
         resources: Resources | None = None
-        cover = self._sheet.cover
-        before = self._sheet.page.first - 1 - (1 + cover.back if cover.show else 0)
+        before = self._sheet.page.first - 1 - len(self._cover(self._setter({})))
         """The number of a page less its place in the file."""
         for _ in range(MOST_ROUNDS):
             setter = self._setter(labels)

@@ -16,7 +16,8 @@ from typeset.layout.fitted import Change
 from typeset.layout.flow import Slab
 from typeset.layout.makeup import MENDABLE, Makeup, State, Step, Variant
 from typeset.layout.mending import CHANGE, DEMERITS, Mender, Node, path
-from typeset.layout.text import ParagraphFlow, TextSetter
+from typeset.layout.paragraphs import ParagraphFlow, may_be, reset
+from typeset.layout.text import TextSetter
 
 MOST_A_BAND = 6
 """Paragraphs of a band that are changed at most: more would show."""
@@ -101,8 +102,8 @@ class Copyfit:
         slabs = self._makeup.groups[usual.before.group].slabs
         found: list[Changed] = []
         for index, flow in self._mender.elastic(usual):
-            if self._setter.may_be(flow, more):
-                anew = self._setter.reset(flow, more, slabs[index : index + flow.lines])
+            if may_be(self._setter, flow, more):
+                anew = reset(self._setter, flow, more, slabs[index : index + flow.lines])
                 if anew is not None:
                     found.append((CHANGE + DEMERITS * anew[0], index, flow, anew[1]))
         return iter(sorted(found, key=lambda row: row[:2]))

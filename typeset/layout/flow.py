@@ -14,8 +14,8 @@ from typeset.display import Anchor, Item, Link, Path, Picture, Rect, Text
 from typeset.frozen import field, mutable
 
 if TYPE_CHECKING:
+    from typeset.layout.paragraphs import ParagraphFlow
     from typeset.layout.tables import TableFlow
-    from typeset.layout.text import ParagraphFlow
 
 
 class Slab(NamedTuple):

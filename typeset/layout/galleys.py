@@ -20,7 +20,8 @@ from typeset import processes
 from typeset.display import Rect, Run, Text
 from typeset.layout.flow import Slab
 from typeset.layout.galley import Galley, set_record
-from typeset.layout.text import ParagraphFlow, TextSetter
+from typeset.layout.paragraphs import ParagraphFlow
+from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.walk import block_strings, blocks, shows_pages
 from typeset.paragraph.composer import Asked

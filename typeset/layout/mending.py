@@ -15,7 +15,8 @@ from itertools import count
 
 from typeset.layout.flow import Slab, held
 from typeset.layout.makeup import Makeup, State, Step, Variant
-from typeset.layout.text import ParagraphFlow, TextSetter
+from typeset.layout.paragraphs import ParagraphFlow, may_be, reset
+from typeset.layout.text import TextSetter
 
 CHANGE = 1.0
 """The price of a paragraph with a line more or less, beside that of its lines."""
@@ -113,7 +114,7 @@ class Mender:
         best: dict[State, Step] = {}
         for index, flow in self.elastic(usual)[:NEAREST]:
             for more in (-1, 1):
-                if self._setter.may_be(flow, more):
+                if may_be(self._setter, flow, more):
                     tried = self._tried(usual, best, (index, flow, more), limit)
                     if tried is not None:
                         best[tried.after] = tried
@@ -137,7 +138,7 @@ class Mender:
         known = best.get(guess.after, usual if guess.after == usual.after else None)
         if guess.cost > limit or (known is not None and guess.cost >= known.cost):
             return None
-        found = self._setter.reset(flow, more, old)
+        found = reset(self._setter, flow, more, old)
         if found is None:
             return None
         demerits, fresh = found

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
 from typeset.diagnostics import Fault
-from typeset.display import DOUBLE_DASH, Anchor, Item, Link, Text
+from typeset.display import DOUBLE_DASH, Item, Link, Text
 from typeset.display.tags import Details, Tag
 from typeset.frozen import field, mutable
 from typeset.layout.elements import FOREIGN, RubyTag, Turn, in_languages, with_tags
-from typeset.layout.flow import Slab, held
+from typeset.layout.flow import Slab
+from typeset.layout.paragraphs import ParagraphFlow
 from typeset.layout.sense import sense_ends
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.model import nodes
@@ -29,8 +30,6 @@ EM_ASCENT = 880
 """The baseline lies this far below the top of the em box (the ideographic em box of CLREQ 2.1)."""
 SUPERSCRIPT = (600, 400)
 SUBSCRIPT = (600, -120)
-SQUEEZED, STRETCHED = 1500, 500
-"""The most that a line may be able to take in, and to give beside its gaps, in milli-em."""
 UNKNOWN_PAGE = "00"
 T = TypeVar("T")
 
@@ -85,18 +84,6 @@ class Passage:
         tag = Tag("Lbl")
         self.turns[:0] = [Turn(0, tag), Turn(length, None)]
         return tag
-
-
-class ParagraphFlow(NamedTuple):
-    """What a paragraph of so many ``lines`` was set from, for pages that want another number of them.
-    ``last`` is the width of its last line in milli-em."""
-
-    passage: Passage
-    style: Style
-    width: int
-    tag: Tag
-    lines: int
-    last: int
 
 
 class TextSetter:
@@ -267,7 +254,7 @@ class TextSetter:
         """Set a passage into lines of at most ``width`` sp with the indents of ``style``."""
         size = size or style.size
         items = self.items(passage)
-        first, rest = self._measures(style, width, size)
+        first, rest = self.measures(style, width, size)
         if style.align == "center" and first == rest:
             ends = sense_ends(items, first)
         else:
@@ -275,7 +262,7 @@ class TextSetter:
         justify = style.align == "justify"
         return items, set_lines(items, ends, size, (first, rest), justify=justify)
 
-    def _measures(self, style: Style, width: int, size: int) -> tuple[int, int]:
+    def measures(self, style: Style, width: int, size: int) -> tuple[int, int]:
         """Those of the first and the other lines, in milli-em."""
         measure = width * MEM_PER_EM // size - round(style.right * MEM_PER_EM)
         first, rest = (measure - round(em * MEM_PER_EM) for em in (style.first, style.rest))
@@ -311,48 +298,9 @@ class TextSetter:
             if elastic
             else None
         )
-        return self._line_slabs(items, lines, passage, style, width, tag, notes_to, flow)
+        return self.line_slabs(items, lines, passage, style, width, tag, notes_to, flow)
 
-    def may_be(self, flow: ParagraphFlow, more: int) -> bool:
-        """Whether it is worth while to try: what the last line holds has to go into the others, or they
-        have to fill it and begin one more."""
-        measure = flow.width * MEM_PER_EM // flow.style.size
-        if more < 0:
-            return flow.last <= SQUEEZED * (flow.lines - 1)
-        most = self.sheet.pages.loosest * measure + STRETCHED
-        return measure - flow.last + MEM_PER_EM <= most * flow.lines
-
-    def reset(
-        self, flow: ParagraphFlow, more: int, old: Sequence[Slab]
-    ) -> tuple[float, list[Slab]] | None:
-        """The paragraph ``old`` with ``more`` lines than by itself, and what that costs: the demerits of a
-        line. ``None`` where it would look forced."""
-        anchors = tuple([item for item in old[0].items if isinstance(item, Anchor)])
-        holds = tuple([slab.hold for slab in old])
-        key = ("reset", id(flow.passage), more, anchors, holds)
-        # The flow in what is kept keeps its identity from being used again.
-        return self.once(key, lambda: (flow, self._reset(flow, more, anchors, holds)))[1]
-
-    def _reset(
-        self, flow: ParagraphFlow, more: int, anchors: tuple[Anchor, ...], holds: tuple[bool, ...]
-    ) -> tuple[float, list[Slab]] | None:
-        from typeset.paragraph.looseness import break_into  # for the pages that need it
-
-        passage, style, width, tag, count, _ = flow
-        items = self.items(passage)
-        measures = self._measures(style, width, style.size)
-        found = break_into(items, measures, count + more, round(self.sheet.pages.loosest * 1000))
-        if found is None:
-            return None
-        ends, demerits = found
-        lines = set_lines(items, ends, style.size, measures)
-        slabs = self._line_slabs(items, lines, passage, style, width, tag, [], None)
-        slabs[0] = slabs[0]._replace(items=(*slabs[0].items, *anchors))
-        held_ones = zip(slabs, held(holds, len(slabs)), strict=True)
-        slabs = [slab._replace(hold=hold) if hold else slab for slab, hold in held_ones]
-        return demerits / len(lines), slabs
-
-    def _line_slabs(
+    def line_slabs(
         self,
         items: Items,
         lines: Sequence[Line],
@@ -363,6 +311,7 @@ class TextSetter:
         notes_to: list[Tag],
         flow: ParagraphFlow | None,
     ) -> list[Slab]:
+        """A slab for each of ``lines``; the first one knows ``flow``, where they can be set anew."""
         height = style.lines * self.sheet.page.pitch
         y = baseline(height, style.size)
         count = len(lines)

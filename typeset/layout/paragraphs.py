@@ -1,0 +1,81 @@
+"""A paragraph set in a line more or less than by itself, for pages that want another number of them.
+
+Comes in: what a paragraph was set from, and its slabs. Goes out: other slabs that stand for them, with the
+same anchors and held in the same way, or nothing where that would look forced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from typeset.display import Anchor
+from typeset.layout.flow import Slab, held
+from typeset.paragraph.setting import set_lines
+from typeset.units import MEM_PER_EM
+
+if TYPE_CHECKING:
+    from typeset.display.tags import Tag
+    from typeset.layout.stylesheet import Style
+    from typeset.layout.text import Passage, TextSetter
+
+SQUEEZED, STRETCHED = 1500, 500
+"""The most that a line may be able to take in, and to give beside its gaps, in milli-em."""
+
+
+class ParagraphFlow(NamedTuple):
+    """What a paragraph of so many ``lines`` was set from, for pages that want another number of them.
+    ``last`` is the width of its last line in milli-em."""
+
+    passage: Passage
+    style: Style
+    width: int
+    tag: Tag
+    lines: int
+    last: int
+
+
+def may_be(setter: TextSetter, flow: ParagraphFlow, more: int) -> bool:
+    """Whether it is worth while to try: what the last line holds has to go into the others, or they
+    have to fill it and begin one more."""
+    measure = flow.width * MEM_PER_EM // flow.style.size
+    if more < 0:
+        return flow.last <= SQUEEZED * (flow.lines - 1)
+    most = setter.sheet.pages.loosest * measure + STRETCHED
+    return measure - flow.last + MEM_PER_EM <= most * flow.lines
+
+
+def reset(
+    setter: TextSetter, flow: ParagraphFlow, more: int, old: Sequence[Slab]
+) -> tuple[float, list[Slab]] | None:
+    """The paragraph ``old`` with ``more`` lines than by itself, and what that costs: the demerits of a
+    line. ``None`` where it would look forced."""
+    anchors = tuple([item for item in old[0].items if isinstance(item, Anchor)])
+    holds = tuple([slab.hold for slab in old])
+    key = ("reset", id(flow.passage), more, anchors, holds)
+    # The flow in what is kept keeps its identity from being used again.
+    return setter.once(key, lambda: (flow, _reset(setter, flow, more, anchors, holds)))[1]
+
+
+def _reset(
+    setter: TextSetter,
+    flow: ParagraphFlow,
+    more: int,
+    anchors: tuple[Anchor, ...],
+    holds: tuple[bool, ...],
+) -> tuple[float, list[Slab]] | None:
+    from typeset.paragraph.looseness import break_into  # for the pages that need it
+
+    passage, style, width, tag, count, _ = flow
+    items = setter.items(passage)
+    measures = setter.measures(style, width, style.size)
+    found = break_into(items, measures, count + more, round(setter.sheet.pages.loosest * 1000))
+    if found is None:
+        return None
+    ends, demerits = found
+    lines = set_lines(items, ends, style.size, measures)
+    slabs = setter.line_slabs(items, lines, passage, style, width, tag, [], None)
+    slabs[0] = slabs[0]._replace(items=(*slabs[0].items, *anchors))
+    held_ones = zip(slabs, held(holds, len(slabs)), strict=True)
+    slabs = [slab._replace(hold=hold) if hold else slab for slab, hold in held_ones]
+    return demerits / len(lines), slabs
