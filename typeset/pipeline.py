@@ -253,7 +253,7 @@ def _pdf_beside(
 
         file = FileWriter(_faces(library, asked))
         file.resources(asked.pictures)
-        send((file.begun(), library.fallbacks))
+        send((file.begun(), library.fallbacks, _harfbuzz()))
 
     with processes.Partner(work) as partner:
         from typeset.display.tags import flattened
@@ -265,11 +265,11 @@ def _pdf_beside(
         structure, numbers = flattened(document.structure)
         faces = _faces(library, asked)
         streams = _streams(document, faces, asked, numbers, jobs)
-        begun, fallbacks = partner.hear()
+        begun, fallbacks, harfbuzz = partner.hear()
         pdf = FileWriter(faces, begun=begun).finish(document, streams, structure)
         library.fallbacks |= fallbacks
         done = Set(issue, sheet, library, composition, {})
-        return facts_of(done, with_pictures(document, streams)), pdf
+        return facts_of(done, with_pictures(document, streams), harfbuzz), pdf
 
 
 def _faces(library: Library, asked: Resources) -> Faces:
@@ -317,9 +317,9 @@ def with_pictures(document: Document, streams: Sequence[PageStream]) -> Document
     return replace(document, pages=pages)
 
 
-def facts_of(done: Set, shown: Document) -> Facts:
-    """What a manifest says; ``shown`` has at least the pages with pictures."""
-    import uharfbuzz
+def facts_of(done: Set, shown: Document, harfbuzz: str = "") -> Facts:
+    """What a manifest says; ``shown`` has at least the pages with pictures, and ``harfbuzz`` is the version
+    that embedded the faces, where another process did it."""
     from lxml import etree
 
     from typeset.layout.figures import coarse_pictures
@@ -340,8 +340,14 @@ def facts_of(done: Set, shown: Document) -> Facts:
         fallbacks=frozenset(library.fallbacks),
         coarse=coarse_pictures(shown, done.sheet.figures.least_dpi),
         fit=done.fit,
-        versions={"lxml": etree.__version__, "uharfbuzz": uharfbuzz.__version__},
+        versions={"lxml": etree.__version__, "uharfbuzz": harfbuzz or _harfbuzz()},
     )
+
+
+def _harfbuzz() -> str:
+    import uharfbuzz
+
+    return str(uharfbuzz.__version__)
 
 
 def finish(facts: Facts, files: dict[str, bytes], out: Path) -> Built:

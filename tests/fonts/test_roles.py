@@ -8,7 +8,8 @@ import pytest
 
 from tests.need import ROOT
 from typeset import display
-from typeset.fonts import DOUBLE_DASH, Library
+from typeset.fonts import DOUBLE_DASH, Library, sfnt
+from typeset.fonts.face import Provenance
 
 CATALOGUE = ROOT / "fonts" / "fonts.toml"
 ROLES = ("song", "song-bold", "xiaobiaosong", "masthead", "hei", "kai", "fang", "yi")
@@ -147,6 +148,20 @@ def test_advances_are_those_of_the_font_file(library: Library, face: str) -> Non
         assert ours.advance(gid) == round(widths[name][0] * 1000 / upem)
         checked += 1
     assert checked > 200
+
+
+@pytest.mark.parametrize("row", Library.open(CATALOGUE).provenance(), ids=lambda row: row.id)
+def test_tables_and_dashes_are_what_harfbuzz_says(library: Library, row: Provenance) -> None:
+    face = library.face(row.id)
+    font, tables = face._font, sfnt.read(face.path)
+    assert tables is not None
+    gids = [tables.glyph(code) for code in range(0x10000)]
+    assert gids == [font.get_nominal_glyph(code) or 0 for code in range(0x10000)]
+    assert tables.units == font.face.upem
+    every = range(font.face.glyph_count)
+    assert [*map(tables.advance, every)] == [*map(font.get_glyph_h_advance, every)]
+    if row.dashes:
+        assert row.dashes == tuple(map(face._shaped, "—⸺⸻\ue000"))
 
 
 def test_a_line_is_measured_by_accumulate(library: Library) -> None:

@@ -27,6 +27,8 @@ _FACE_KEYS = {
     "licence": str,
     "licence-file": str,
 }
+DASHES = 4
+"""So many glyphs of dashes a face states, or none."""
 _LINK_KEYS = {"face", "only", "without", "main"}
 _RANGE = re.compile(r"([0-9A-F]{4,6})(?:-([0-9A-F]{4,6}))?\Z")
 _EVERYTHING = range(0x110000)
@@ -91,13 +93,18 @@ class _Reader:
         if not isinstance(row, dict):
             self.fault("fonts.value", key=f"faces.{id}", value=row)
             return None
-        for key in row.keys() - _FACE_KEYS.keys() - {"characters"}:
+        for key in row.keys() - _FACE_KEYS.keys() - {"characters", "dashes"}:
             self.fault("fonts.key", key=f"faces.{id}.{key}", known=", ".join(_FACE_KEYS))
         sound = True
         for key, kind in _FACE_KEYS.items():
             if not isinstance(row.get(key), kind):
                 self.fault("fonts.value", key=f"faces.{id}.{key}", value=row.get(key))
                 sound = False
+        dashes = row.get("dashes", [])
+        known = len(dashes) in (0, DASHES) if isinstance(dashes, list) else False
+        if not known or not all(type(gid) is int for gid in dashes):
+            self.fault("fonts.value", key=f"faces.{id}.dashes", value=dashes)
+            sound = False
         if not sound:
             return None
         # A catalogue names files of its own folder only.
@@ -117,6 +124,7 @@ class _Reader:
             original=row["original"],
             original_sha256=row["original-sha256"],
             licence=row["licence"],
+            dashes=tuple(dashes),
         )
 
     def ranges(self, name: str, text: Any) -> tuple[range, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.fonts import sfnt
 from typeset.frozen import frozen
 from typeset.units import MEM_PER_EM
 
@@ -47,7 +48,8 @@ class Metrics:
 
 @frozen
 class Provenance:
-    """Where a face comes from, for the manifest of a build."""
+    """Where a face comes from, for the manifest of a build. ``dashes`` are the glyphs that HarfBuzz would
+    give for U+2014, U+2E3A, U+2E3B and for the double dash; empty: it is asked."""
 
     id: str
     file: str
@@ -58,6 +60,7 @@ class Provenance:
     original: str
     original_sha256: str
     licence: str
+    dashes: tuple[int, ...] = ()
 
 
 class Face:
@@ -77,9 +80,11 @@ class Face:
         self._subset: tuple[tuple[int, ...], bytes] = ((), b"")
 
     @functools.cached_property
-    def _font(self) -> Any:
-        import uharfbuzz as hb
+    def _tables(self) -> sfnt.Tables | None:
+        self._check_size()
+        return sfnt.read(self.path)
 
+    def _check_size(self) -> None:
         try:
             size = self.path.stat().st_size
         except OSError:
@@ -87,6 +92,12 @@ class Face:
         if size != self.provenance.size:
             values = {"size": size, "expected": self.provenance.size}
             raise InputFaults([self._fault("fonts.size", **values)])
+
+    @functools.cached_property
+    def _font(self) -> Any:
+        import uharfbuzz as hb
+
+        self._check_size()
         face = hb.Face(hb.Blob.from_file_path(str(self.path)))
         if not face.glyph_count or not face.unicodes:
             raise InputFaults([self._fault("fonts.broken")])
@@ -104,13 +115,20 @@ class Face:
         """The glyph id of the character ``ch`` (or of ``DOUBLE_DASH``), 0 where there is none."""
         gid = self._glyphs.get(ch)
         if gid is None:
-            gid = self._shaped(ch) if ch in _SHAPED else self._nominal(ch)
+            gid = self._dash(ch) if ch in _SHAPED else self._nominal(ch)
             self._glyphs[ch] = gid
         return gid
 
     def _nominal(self, ch: str) -> int:
-        gid: int | None = self._font.get_nominal_glyph(ord(ch))
+        code = ord(ch)
+        if code < 0x10000 and (tables := self._tables):
+            return tables.glyph(code)
+        gid: int | None = self._font.get_nominal_glyph(code)
         return gid or 0
+
+    def _dash(self, ch: str) -> int:
+        dashes = self.provenance.dashes
+        return dashes[[*_SHAPED].index(ch)] if dashes else self._shaped(ch)
 
     def _shaped(self, ch: str) -> int:
         import uharfbuzz as hb
@@ -126,8 +144,11 @@ class Face:
         """The advance of a glyph, in milli-em."""
         mem = self._advances.get(gid)
         if mem is None:
-            font = self._font
-            mem = round(font.get_glyph_h_advance(gid) * MEM_PER_EM / font.face.upem)
+            if tables := self._tables:
+                mem = round(tables.advance(gid) * MEM_PER_EM / tables.units)
+            else:
+                font = self._font
+                mem = round(font.get_glyph_h_advance(gid) * MEM_PER_EM / font.face.upem)
             self._advances[gid] = mem
         return mem
 

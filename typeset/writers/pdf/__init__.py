@@ -83,13 +83,6 @@ def resources(document: Document) -> Resources:
     return Resources(characters, tuple(pictures))
 
 
-def get_ready() -> None:
-    """Import what writing a file needs, while there is nothing else to do."""
-    import hashlib  # noqa: F401
-
-    import typeset.writers.pdf.objects  # noqa: F401
-
-
 class Marks(NamedTuple):
     """What a page says of the structure, in numbers of elements: that of each MCID, of each link, and the
     place of each figure."""
