@@ -10,7 +10,7 @@ compiled once for each number of fields and given their names; what else there i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
@@ -166,49 +166,38 @@ def _init(known: Mapping[str, _Field]) -> Callable[..., None]:
     plain = [f for f in known.values() if not f.kw_only]
     by_name = [f for f in known.values() if f.kw_only]
     names = [f.name for f in (*plain, *by_name)]
-    template = _template(len(names))
-    code = template.replace(
-        co_argcount=1 + len(plain),
-        co_posonlyargcount=0,
-        co_kwonlyargcount=len(by_name),
-        co_varnames=("self", *names),
+    factories = {f"_{f.name}": f.factory for f in known.values() if f.factory is not _MISSING}
+    if factories:
+        code = _code(names, {name[1:] for name in factories})
+    else:
+        template = _template(len(names))
         # The only strings in it are the names of its parameters: a0, a1 …
-        co_consts=tuple(names[int(c[1:])] if isinstance(c, str) else c for c in template.co_consts),
-    )
-    init = FunctionType(code, {"_set": object.__setattr__}, "__init__")
-    init.__defaults__ = tuple([_default(f) for f in plain if _is_optional(f)])
-    init.__kwdefaults__ = {f.name: _default(f) for f in by_name if _is_optional(f)}
-    factories = {f.name: f.factory for f in known.values() if f.factory is not _MISSING}
-    return _filled(init, factories) if factories else init
+        consts = [names[int(c[1:])] if isinstance(c, str) else c for c in template.co_consts]
+        code = template.replace(co_varnames=("self", *names), co_consts=tuple(consts))
+    code = code.replace(co_argcount=1 + len(plain), co_kwonlyargcount=len(by_name))
+    scope = {"_set": object.__setattr__, "_missing": _MISSING, **factories}
+    init = FunctionType(code, scope, "__init__")
+    init.__defaults__ = tuple([f.default for f in plain if _is_optional(f)])
+    init.__kwdefaults__ = {f.name: f.default for f in by_name if _is_optional(f)}
+    return init
 
 
 @cache
 def _template(count: int) -> CodeType:
     """The code of an ``__init__`` that sets ``count`` fields."""
-    names = [f"a{n}" for n in range(count)]
-    body = "".join(f" _set(self, {name!r}, {name})\n" for name in names) or " pass\n"
+    return _code([f"a{n}" for n in range(count)])
+
+
+def _code(names: Sequence[str], made: Set[str] = frozenset()) -> CodeType:
+    """The code of an ``__init__`` that sets the fields ``names``; what is ``made`` where nothing is given
+    comes from the function of the same name with a line before it."""
+    values = [f"_{n}() if {n} is _missing else {n}" if n in made else n for n in names]
+    body = "".join(f" _set(self, {n!r}, {v})\n" for n, v in zip(names, values, strict=True))
     scope: dict[str, Any] = {}
-    exec(f"def __init__({', '.join(['self', *names])}):\n{body}", scope)
+    exec(f"def __init__({', '.join(['self', *names])}):\n{body or ' pass'}", scope)
     code: CodeType = scope["__init__"].__code__
     return code
 
 
 def _is_optional(f: _Field) -> bool:
     return f.default is not _MISSING or f.factory is not _MISSING
-
-
-def _default(f: _Field) -> Any:
-    return None if f.default is _MISSING else f.default
-
-
-def _filled(init: Callable[..., None], factories: Mapping[str, Any]) -> Callable[..., None]:
-    """``init`` with what the ``factories`` make where nothing is given."""
-
-    def init_filled(self: Any, *values: Any, **named: Any) -> None:
-        given = {*type(self).__match_args__[: len(values)], *named}
-        for name, factory in factories.items():
-            if name not in given:
-                named[name] = factory()
-        init(self, *values, **named)
-
-    return init_filled

@@ -45,6 +45,8 @@ class Role:
         self.main = chain[self._main_at].face
         self.advance: dict[str, int] = _Advances(self)
         self.face_of: dict[str, str] = _Faces(self)
+        self.by_main: set[str] = set()
+        """The characters so far that the main face sets."""
         # Where the main face is the first to be asked for all ideographs of the basic block, one question
         # does for them.
         before = chain[: self._main_at]
@@ -66,6 +68,7 @@ class Role:
         if code in self._plain:
             face = self._library.face(self.main)
             if gid := face.glyph(ch):
+                self.by_main.add(ch)
                 self.face_of[ch], self.advance[ch] = found = self.main, face.advance(gid)
                 return found
         found = self.main, MEM_PER_EM
@@ -77,6 +80,8 @@ class Role:
                 break
         else:
             self._library.missing.add((self.name, ch))
+        if found[0] == self.main:
+            self.by_main.add(ch)
         self.face_of[ch], self.advance[ch] = found
         return found
 

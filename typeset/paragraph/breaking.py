@@ -60,8 +60,8 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
 ) -> tuple[list[int], float]:
     advance, shrink, rigid, elastic = items.advance, items.shrink, items.rigid, items.elastic
     breaks, hang, reach, push = items.breaks, items.hang, items.reach, items.push
-    lead, tail = items.lead.get, items.tail.get
-    lead_shrink, tail_shrink = items.lead_shrink.get, items.tail_shrink.get
+    lead, lead_shrink = items.lead.get, items.lead_shrink.get
+    stops, gives = _line_ends(items)
     n = len(items.text)
     last_lines = endings(items.text)
     best = [INFINITE] * (n + 1)
@@ -81,59 +81,66 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
             so_far += PRICES[breaks[i]]
         limit = advance[i] + lead(i, 0) + width
         spent = shrink[i] + lead_shrink(i, 0)
+        sprung, stiff = elastic[i + 1], rigid[i + 1] - i - 1
         width = rest
         fit = bisect_right(advance, limit, i + 1)
-        j = bisect_right(advance, limit + shrink[min(fit + 2, n)] - spent + reach, fit) - 1
+        last = bisect_right(advance, limit + shrink[min(fit + 2, n)] - spent + reach, fit) - 1
         found = False
-        while j > i:
-            if breaks[j]:
-                need = limit - advance[j] + tail(j, 0)
-                if need < 0:
-                    room = shrink[j] - spent - tail_shrink(j, 0)
-                    if need + room >= 0:
-                        ratio = need / room
-                        demerits = so_far + push * ratio * ratio
-                        if j == n:
-                            demerits += last_lines.get(i, 0.0)
-                        found = True
-                        if demerits < best[j]:
-                            best[j] = demerits
-                            previous[j] = i
-                    elif hang and need + hang.get(j, 0) >= 0:
-                        # A mark hangs where no squeezing brings it in; what is then left is spread.
-                        ratio = (need + hang[j]) / (EASE * max(1, j - i - 1))
-                        demerits = so_far + push + ratio * ratio
-                        found = True
-                        if demerits < best[j]:
-                            best[j] = demerits
-                            previous[j] = i
-                elif j == n:
-                    found = True
+        for j in range(last, i, -1):
+            if not breaks[j]:
+                continue
+            need = limit - stops[j]
+            if need >= 0:
+                if j == n:
                     demerits = so_far + last_lines.get(i, 0.0)
-                    if demerits < best[j]:
-                        best[j] = demerits
-                        previous[j] = i
                 else:
-                    spring = elastic[j] - elastic[i + 1]
-                    gaps = j - i - 1 - rigid[j] + rigid[i + 1]
+                    spring = elastic[j] - sprung
+                    gaps = j + stiff - rigid[j]
                     loose = (need - spring) / gaps if gaps > 0 else need
                     if found and loose > most:
                         break
                     if loose < 0:
                         loose = EASE * need / (4 * spring)
-                    found = True
                     ratio = loose / EASE
                     demerits = so_far + ratio * ratio
-                    if demerits < best[j]:
-                        best[j] = demerits
-                        previous[j] = i
-            j -= 1
+            else:
+                room = gives[j] - spent
+                if need + room >= 0:
+                    ratio = need / room
+                    demerits = so_far + push * ratio * ratio
+                    if j == n:
+                        demerits += last_lines.get(i, 0.0)
+                elif hang and need + hang.get(j, 0) >= 0:
+                    # A mark hangs where no squeezing brings it in; what is then left is spread.
+                    ratio = (need + hang[j]) / (EASE * max(1, j - i - 1))
+                    demerits = so_far + push + ratio * ratio
+                else:
+                    continue
+            found = True
+            if demerits < best[j]:
+                best[j] = demerits
+                previous[j] = i
         if not found:
             j = max(i + 1, fit - 1)
             if so_far + FORCED < best[j]:
                 best[j] = so_far + FORCED
                 previous[j] = i
     return previous, best[n]
+
+
+def _line_ends(items: Items) -> tuple[list[int], list[int]]:
+    """For each index, where a line that ends there stops, and what can be squeezed up to it: ``advance`` and
+    ``shrink`` without what goes at the end of a line."""
+    stops, gives = items.advance, items.shrink
+    if items.tail:
+        stops = stops.copy()
+        for j, width in items.tail.items():
+            stops[j] -= width
+    if items.tail_shrink:
+        gives = gives.copy()
+        for j, amount in items.tail_shrink.items():
+            gives[j] -= amount
+    return stops, gives
 
 
 def endings(text: str) -> dict[int, float]:

@@ -15,9 +15,9 @@ from itertools import groupby
 from typing import TypeVar
 
 from typeset.display import DOUBLE_DASH
-from typeset.fonts import Library
+from typeset.fonts import Library, Role
 from typeset.paragraph.annotation import annotate
-from typeset.paragraph.draft import Draft
+from typeset.paragraph.draft import Draft, Effects
 from typeset.paragraph.hyphenation import divide_words
 from typeset.paragraph.items import (
     FREE_BREAK,
@@ -66,10 +66,7 @@ class Composer:
     def __init__(self, library: Library, settings: Settings | None = None) -> None:
         self.settings = settings = settings or Settings()
         self.library = library
-        start = table.banned_at_start(settings.strictness)
-        end = table.banned_at_end(settings.strictness)
-        self._special = {ch: (ch in start, ch in end, row) for ch, row in table.CLASS_OF.items()}
-        self._marks = table.MARK_STYLES[settings.marks]
+        self._effects = Effects(settings.strictness, table.MARK_STYLES[settings.marks])
         self._gap = round(settings.gap * 1000)
         self._unit_break = _UNIT_BREAKS[settings.units]
         self._short: dict[Segment, Items] = {}
@@ -110,7 +107,7 @@ class Composer:
         text = "".join([segment.text for segment in segments])
         runs = [match.span() for match in table.WESTERN_RUN.finditer(text)]
         draft = Draft(text, self._advances(segments))
-        draft.specials(self._special, self._marks)
+        draft.specials(self._effects)
         draft.marks()
         settings = self.settings
         if settings.hanging != "off":
@@ -143,18 +140,18 @@ class Composer:
         start = 0
         for segment in segments:
             end = start + len(segment.text)
-            face_of = self.library.role(segment.role).face_of.__getitem__
+            role = self.library.role(segment.role)
             at = start
             for a, b in runs:
                 if b <= start or a >= end:
                     continue
                 a, b = max(a, start), min(b, end)
                 if a > at:
-                    _by_face(stretches, segment, face_of, start, (at, a), western=False)
-                _by_face(stretches, segment, face_of, start, (a, b), western=True)
+                    _by_face(stretches, segment, role, start, (at, a), western=False)
+                _by_face(stretches, segment, role, start, (a, b), western=True)
                 at = b
             if end > at:
-                _by_face(stretches, segment, face_of, start, (at, end), western=False)
+                _by_face(stretches, segment, role, start, (at, end), western=False)
             start = end
         return tuple(stretches)
 
@@ -162,7 +159,7 @@ class Composer:
 def _by_face(
     stretches: list[Stretch],
     segment: Segment,
-    face_of: Callable[[str], str],
+    role: Role,
     offset: int,
     span: tuple[int, int],
     *,
@@ -172,6 +169,10 @@ def _by_face(
     start, end = span
     text, _, scale, rise = segment
     part = text[start - offset : end - offset]
+    if role.by_main.issuperset(part):
+        stretches.append(Stretch(start, end, role.main, scale, rise, western))
+        return
+    face_of = role.face_of.__getitem__
     faces = set(map(face_of, part))
     if len(faces) == 1:
         stretches.append(Stretch(start, end, faces.pop(), scale, rise, western))

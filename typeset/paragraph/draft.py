@@ -8,8 +8,9 @@ the dense arrays are built by ``accumulate`` at the end. Follows CLREQ 3.1 and 3
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from typeset.paragraph.items import (
     FREE_BREAK,
@@ -28,6 +29,55 @@ from typeset.text import characters as table
 from typeset.text.linebreak import western_breaks
 
 SPACE = re.compile(" ")
+
+
+class Effect(NamedTuple):
+    """What a character with a row in the table does to a paragraph: whether it is kept from the start or the
+    end of a line, whether it is ``tight``, how it is squeezed, the kerns ``before`` and ``after`` it, and the
+    blank that goes where a line ends behind it (``tail``) or begins with it (``lead``)."""
+
+    start: bool
+    end: bool
+    tight: bool = False
+    squeeze: Squeeze | None = None
+    before: int = 0
+    after: int = 0
+    tail: int = 0
+    lead: int = 0
+
+
+class Effects(dict[tuple[str, int], Effect]):
+    """Character and its advance → its effect, at a strictness and with a style of marks."""
+
+    def __init__(self, strictness: str, style: table.MarkStyle) -> None:
+        super().__init__()
+        self._at_start = table.banned_at_start(strictness)
+        self._at_end = table.banned_at_end(strictness)
+        self._style = style
+
+    def __missing__(self, key: tuple[str, int]) -> Effect:
+        effect = self[key] = self._effect(*key)
+        return effect
+
+    def _effect(self, ch: str, width: int) -> Effect:
+        row, (half_wide, at_start, at_end) = table.CLASS_OF[ch], self._style
+        bans = ch in self._at_start, ch in self._at_end
+        if row.squeeze is table.Order.NEVER:
+            return Effect(*bans, tight=row.tight)
+        if row.blank is table.Blank.BOTH:
+            pad = MIDDLE_DOT_WIDTH - width
+            return Effect(*bans, before=pad // 2, after=pad - pad // 2)
+        if width < FULL_WIDTH:
+            return Effect(*bans)
+        half, opening = width // 2, row.blank is table.Blank.LEFT
+        effect = Effect(
+            *bans,
+            tail=half if at_end and not opening else 0,
+            lead=half if at_start and opening else 0,
+        )
+        if row.squeeze not in half_wide:
+            return effect._replace(squeeze=Squeeze(row.squeeze, half, row.blank))
+        return effect._replace(before=-half) if opening else effect._replace(after=-half)
 
 
 class Draft:
@@ -49,43 +99,29 @@ class Draft:
         self.marks_below: tuple[Annotation, ...] = ()
         self.notes: tuple[Note, ...] = ()
 
-    def specials(
-        self,
-        special: Mapping[str, tuple[bool, bool, table.CharacterClass]],
-        style: table.MarkStyle,
-    ) -> None:
+    def specials(self, effects: Effects) -> None:
         """Bans at line edges, blanks to trim and to squeeze, and what stays together."""
         text, advances, breaks, squeezes = self.text, self.advances, self.breaks, self.squeezes
-        never, left, both = table.Order.NEVER, table.Blank.LEFT, table.Blank.BOTH
-        half_wide, at_start, at_end = style
+        kern, tails, leads, length = self.kern, self.tail, self.lead, len(self.text)
         for match in table.SPECIAL.finditer(text):
             k = match.start()
-            start, end, row = special[text[k]]
+            start, end, tight, squeeze, before, after, tail, lead = effects[text[k], advances[k]]
             if start:
                 breaks[k] = NO_BREAK
             if end:
                 breaks[k + 1] = NO_BREAK
-            if row.squeeze is never:
-                if row.tight:
-                    self.rigid[k : k + 2] = b"\1\1"[: len(text) - k]
-                continue
-            width = advances[k]
-            if row.blank is both:
-                pad = MIDDLE_DOT_WIDTH - width
-                self.kern[k] = self.kern.get(k, 0) + pad // 2
-                self.kern[k + 1] = pad - pad // 2
-            elif width >= FULL_WIDTH:
-                half = width // 2
-                if row.squeeze in half_wide:
-                    at = k if row.blank is left else k + 1
-                    self.kern[at] = self.kern.get(at, 0) - half
-                else:
-                    squeezes[k] = Squeeze(row.squeeze, half, row.blank)
-                if row.blank is not left:
-                    if at_end:
-                        self.tail[k + 1] = half
-                elif at_start:
-                    self.lead[k] = half
+            if squeeze:
+                squeezes[k] = squeeze
+            if tail:
+                tails[k + 1] = tail
+            if lead:
+                leads[k] = lead
+            if before:
+                kern[k] = kern.get(k, 0) + before
+            if after:
+                kern[k + 1] = kern.get(k + 1, 0) + after
+            if tight:
+                self.rigid[k : k + 2] = b"\1\1"[: length - k]
         if table.INSEPARABLE_SIGNS.search(text):
             for match in table.INSEPARABLE.finditer(text):
                 self._together(match.start(), match.end())

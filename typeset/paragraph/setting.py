@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from typeset.display import BLACK, Ink, Run, Stroke
@@ -53,12 +54,34 @@ class _Setter:
         self._items = items
         self._size = size
         self._ink = ink
-        self._kerns = sorted(items.kern)
-        self._squeezes = sorted(items.squeezes)
-        self._springs = sorted(items.springs)
+        self._kerns = sorted(items.kern) if items.kern else []
         self._annotated = bool(items.marks or items.notes)
         whole = len(items.stretches) == 1 and not self._annotated
         self._whole = items.stretches[0] if whole else None
+
+    @cached_property
+    def _squeezes(self) -> list[int]:
+        return sorted(self._items.squeezes)
+
+    @cached_property
+    def _springs(self) -> list[int]:
+        return sorted(self._items.springs)
+
+    def _plain(self, i: int, j: int, spacing: int = 0) -> tuple[Run, ...]:
+        """The run of a line from one face without a kern."""
+        whole, items, size = self._whole, self._items, self._size
+        assert whole is not None
+        end = j - 1 if items.text[j - 1] == " " else j
+        return (
+            Run(
+                whole.face,
+                size * whole.scale // 1000,
+                (items.text[i:end],),
+                spacing,
+                whole.rise * size // 1000,
+                self._ink,
+            ),
+        )
 
     def line(self, i: int, j: int, measure: int, *, stretch: bool) -> Line:
         items = self._items
@@ -73,17 +96,14 @@ class _Setter:
         whole = self._whole
         # A kern at the start that only makes up for the trimmed blank leaves a lead of nothing.
         plain = i not in items.lead and not inside and tail >= 0
-        if plain and whole and (need == 0 or (need > 0 and not stretch)):
-            text = items.text[i:j] if items.text[j - 1] != " " else items.text[i : j - 1]
-            run = Run(
-                whole.face,
-                self._size * whole.scale // 1000,
-                (text,),
-                0,
-                whole.rise * self._size // 1000,
-                self._ink,
-            )
-            return Line((run,), natural, i, j)
+        if plain and whole and need >= 0:
+            if need == 0 or not stretch:
+                return Line(self._plain(i, j), natural, i, j)
+            # All gaps are alike: nothing in the line is rigid, nor gives way before the others.
+            if not (whole.western or items.springs or items.rigid[j] > items.rigid[i]):
+                gaps = j - i - 1
+                spacing = need * self._size // (1000 * gaps) if gaps else 0
+                return Line(self._plain(i, j, spacing), measure, i, j)
         kerns = {k: items.kern[k] for k in inside}
         trim = lead - items.kern.get(i, 0)
         if trim:
@@ -170,24 +190,26 @@ class _Setter:
         spacing: int,
         spaced: bool | None = None,
         last: bool = True,
-    ) -> Iterator[Run]:
+    ) -> list[Run]:
         """The runs of ``i:j``. ``spaced``: whether a space follows the run before, ``None`` at a line's
         start; ``last``: whether the line ends at ``j``."""
-        text, size, rigid = self._items.text, self._size, self._items.rigid
+        text, size, rigid, ink = self._items.text, self._size, self._items.rigid, self._ink
         keys = sorted(kerns)
         key, count = bisect_left(keys, i), len(keys)
+        runs: list[Run] = []
         for first, stop, face, scale, rise, western in self._overlapping(i, j):
-            start, end = max(i, first), min(j, stop)
+            start = first if first > i else i
+            end = stop if stop < j else j
             if last and end == j and text[j - 1] == " ":
                 end -= 1
-            run_size = size * scale // 1000
+            run_size = size if scale == 1000 else size * scale // 1000
             pieces: list[str | int] = []
             at = start
             if spacing:
                 # Spacing follows every glyph of a run: what that opens against the rules is taken back,
                 # and what it misses after Western text is made up for.
                 unspaced = -(spacing * 1000 // run_size)
-                wanted = spaced is not None and not self._rigid(start)
+                wanted = spaced is not None and rigid[start + 1] == rigid[start]
                 if wanted and not spaced:
                     pieces.append(-unspaced)
                 elif spaced and not wanted:
@@ -205,7 +227,10 @@ class _Setter:
             if spaced and rigid[end] > rigid[start + 1]:
                 pieces = list(self._keep_rigid(start, pieces, unspaced))
             own = spacing if spaced else 0
-            yield Run(face, run_size, tuple(pieces), own, rise * size // 1000, self._ink)
+            runs.append(
+                Run(face, run_size, tuple(pieces), own, rise * size // 1000 if rise else 0, ink)
+            )
+        return runs
 
     # ---- annotated lines
 
@@ -313,16 +338,16 @@ class _Setter:
                 at += 1
             yield part
 
-    def _overlapping(self, i: int, j: int) -> Iterator[Stretch]:
+    def _overlapping(self, i: int, j: int) -> tuple[Stretch, ...]:
         stretches = self._items.stretches
         if len(stretches) == 1:
-            yield stretches[0]
-            return
+            return stretches
         first = bisect_right(stretches, i, key=_stretch_end)
-        for stretch in stretches[first:]:
-            if stretch.start >= j:
-                return
-            yield stretch
+        return stretches[first : bisect_left(stretches, j, first, key=_stretch_start)]
+
+
+def _stretch_start(stretch: Stretch) -> int:
+    return stretch.start
 
 
 def _stretch_end(stretch: Stretch) -> int:

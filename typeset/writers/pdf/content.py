@@ -191,14 +191,16 @@ class _PageWriter:
             self._add("BT")
             self._in_text = True
         tagged, outer = self._tagged, text.tag or Artifact.LAYOUT
-        if tagged and outer is not self._tag and not (text.runs and text.runs[0].tag):
-            self._open(outer)
         add, points, faces = self._add, self._points, self._faces
         x, runs = text.x, text.runs
+        if tagged and outer is not self._tag and not (runs and runs[0].tag):
+            self._open(outer)
         moves: Iterable[int] = repeat(0)
-        if any(run.spacing for run in runs) and (
-            len(runs) > 1 or runs[0].pieces[0].__class__ is int
-        ):
+        if len(runs) == 1:
+            apart = runs[0].spacing and runs[0].pieces[0].__class__ is int
+        else:
+            apart = any(run.spacing for run in runs)
+        if apart:
             x, runs, moves = self._apart(text)
         add(f"1 0 0 1 {points[x]} {points[self._height - text.y]} Tm")
         drawn: tuple[Stroke, ...] = ()
@@ -240,11 +242,11 @@ class _PageWriter:
         places: list[int] = []
         x = 0
         for run in text.runs:
-            face, pieces = self._faces[run.face].face, run.pieces
+            advance, pieces = self._faces[run.face].advance.__getitem__, run.pieces
             kern = width = count = 0
             for n, piece in enumerate(run.pieces):
                 if isinstance(piece, str):
-                    width += sum(face.advance(face.glyph(ch)) for ch in piece)
+                    width += sum(map(advance, piece))
                     count += len(piece)
                 elif not count:
                     kern, pieces = kern + piece, run.pieces[n + 1 :]

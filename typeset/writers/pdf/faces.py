@@ -25,6 +25,18 @@ MARK = "{"
 """Opens the code of a character whose glyph already stands for another one; see ``Codes``."""
 
 
+class _Advances(dict[str, int]):
+    """Character → its advance in one face."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, ch: str) -> int:
+        advance = self[ch] = self._face.advance(self._face.glyph(ch))
+        return advance
+
+
 class Codes(dict[str, str]):
     """Character → four hexadecimal digits of its glyph id in one face.
 
@@ -37,6 +49,7 @@ class Codes(dict[str, str]):
         super().__init__()
         self.face = face
         self.resource = resource
+        self.advance: dict[str, int] = _Advances(face)
         self.owner: dict[int, str] = {}
         self._described: tuple[int, str, bytes] = (0, "", b"")
 
