@@ -9,13 +9,14 @@ FLOORS = [  # ground floor first; names on one floor are strangers
     {"frozen", "units"},
     {"diagnostics", "resources", "processes"},
     {"model", "text", "fonts", "outputs", "pdfsource"},
-    {"display", "assemble", "intake", "proof", "preflight", "imposition"},
+    {"display", "assemble", "intake", "proof", "preflight"},
     {"paragraph"},
     {"layout", "writers"},
     {
         "writers.docx"
     },  # a flow writer leaves lines and pages to others, but asks the layout for looks
     {"manifest", "printing"},
+    {"manifest", "printing", "imposition"},
     {"pipeline", "proofing"},
     {"session"},
     {"command"},

@@ -27,6 +27,7 @@ MOST_MEMORY = 3_000_000_000
 MOST_SECONDS = 120
 DAMAGE = (
     *(pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.DependencyError),
+    *(pikepdf.ForeignObjectError, pikepdf.DeletedObjectError),
     *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
     *(RuntimeError, NotImplementedError),
 )

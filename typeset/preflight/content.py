@@ -39,6 +39,8 @@ MOST_CONTENT = 200_000_000
 MOST_DEPTH = 28
 """Forms within forms; also, from PDF/A (ISO 19005-2, 6.1.13), of ``q``."""
 _DEEPEST = 500
+FORM_PRICE = 20
+"""To show a form takes as long as so many operators."""
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _IGNORED = frozenset(("i", "ri", "j", "J", "M", "d", "MP", "DP", "d0", "d1", "BX", "EX"))
@@ -171,6 +173,7 @@ class Reader:
         elif kind == "Form" and is_stream(shown):
             if len(self._open) >= MOST_DEPTH or identity(shown) in self._open:
                 raise TooComplexError("forms within forms", MOST_DEPTH)
+            self._shared.operators -= FORM_PRICE
             self._open.append(identity(shown))
             inner = state.copy()
             matrix = numbers(get(shown, "/Matrix"), 6)

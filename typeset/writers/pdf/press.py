@@ -241,11 +241,11 @@ def marks(corner: tuple[int, int], size: tuple[int, int], bleed: int) -> list[It
         (across, top - middle),
         (across, foot + middle),
     ):
-        items += _register(x, y)
+        items += register(x, y)
     return items
 
 
-def _register(x: int, y: int) -> list[Item]:
+def register(x: int, y: int) -> list[Item]:
     """A circle with a cross."""
     arm, radius = MARK // 2, MARK // 4
     bend = round(radius * 0.5523)  # of the Bézier curves of a circle
