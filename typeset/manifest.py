@@ -11,10 +11,13 @@ import sys
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typeset.layout.fitted import Fit
 from typeset.layout.page_map import PageEntry
+
+if TYPE_CHECKING:
+    from typeset.model import nodes
 
 
 class Facts(NamedTuple):
@@ -32,6 +35,7 @@ class Facts(NamedTuple):
     """Pictures too coarse for print."""
     versions: dict[str, str]
     """Of the libraries that the pages depend on, as they call themselves."""
+    issue: nodes.Issue
     single: str = ""
     """The path of the record, where one is set by itself."""
     left_out: Mapping[str, list[str]] = {}
@@ -70,12 +74,34 @@ def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
         "page_count": facts.page_count,
         "warnings": list(facts.warnings),
     }
+    rows |= _issue(facts)
+    rows["inputs"] |= {
+        Path(each).name: _digest(Path(each).read_bytes()) for each in facts.issue.manifests
+    }
     if facts.left_out:
         rows["left_out"] = facts.left_out
     if facts.fit is not None:
         changes = [change._asdict() for change in facts.fit.changes]
         rows["fit"] = facts.fit._asdict() | {"changes": changes}
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def _issue(facts: Facts) -> dict[str, Any]:
+    """What the index of a year wants to know of the issue and its documents."""
+    records = {record.id: record for record in facts.issue.records()}
+    documents = [
+        {
+            **entry._asdict(),
+            "kind": records[entry.id].kind.value,
+            "issuers": list(records[entry.id].issuers),
+        }
+        for entry in facts.page_map
+    ]
+    issue = facts.issue
+    if issue.single:
+        return {"documents": documents}
+    named = {"publication": issue.publication.name, "year": issue.year, "number": issue.number}
+    return {**named, "documents": documents}
 
 
 def _digest(data: bytes) -> str:

@@ -330,6 +330,7 @@ def facts_of(done: Set, shown: Document, harfbuzz: str = "") -> Facts:
     return Facts(
         name=done.issue.id,
         folder=done.issue.folder,
+        issue=done.issue,
         single=next(done.issue.records()).span.file if done.issue.single else "",
         left_out=done.left_out,
         layout=done.sheet.name,

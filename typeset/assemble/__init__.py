@@ -6,11 +6,12 @@ the document whose page it will show; the imprint with the issue's own lines in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from typeset.frozen import frozen, replace
 from typeset.model import nodes
-from typeset.model.walk import without
+from typeset.model.walk import plain, without
 
 
 @frozen
@@ -27,6 +28,49 @@ class ContentsEntry:
 class ContentsSection:
     name: str
     entries: tuple[ContentsEntry, ...]
+
+
+class IndexSection(NamedTuple):
+    """Entries of the index of a year that stand under one name."""
+
+    name: str
+    entries: tuple[nodes.IndexEntry, ...]
+
+
+def annual_index(
+    issue: nodes.Issue, group: str, kinds: Mapping[str, str]
+) -> tuple[IndexSection, ...]:
+    """The documents of the year, those of this issue with them, by ``section`` in the order of the
+    publication, by ``issuer``, or by ``kind`` with its name out of ``kinds``; in each by issue and page.
+    Issuers that are the name of a section are not said again."""
+    own = [
+        nodes.IndexEntry(
+            section.name,
+            record.kind,
+            record.issuers,
+            "".join(plain(line) for line in record.title),
+            record.number,
+            issue.number,
+            "",
+            record.id or "",
+        )
+        for section in issue.sections
+        for record in section.records
+    ]
+    entries = sorted([*(issue.past or ()), *own], key=lambda entry: entry.issue)
+    order = {"kind": [kinds.get(kind, kind) for kind in nodes.Kind]}.get(group, [])
+    if group == "section":
+        order = list(issue.publication.sections)
+    found: dict[str, list[nodes.IndexEntry]] = {name: [] for name in order}
+    for entry in entries:
+        if group == "section":
+            found.setdefault(entry.section, []).append(entry)
+        elif group == "kind":
+            found.setdefault(kinds.get(entry.kind, entry.kind), []).append(entry)
+        else:
+            name = "\u3000".join(entry.issuers) or entry.section
+            found.setdefault(name, []).append(replace(entry, issuers=()))
+    return tuple(IndexSection(name, tuple(rows)) for name, rows in found.items() if rows)
 
 
 def contents(issue: nodes.Issue) -> tuple[ContentsSection, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 
-from typeset.assemble import contents, imprint
+from typeset.assemble import IndexSection, annual_index, contents, imprint
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.display import (
     Bookmark,
@@ -29,6 +29,7 @@ from typeset.display import (
 from typeset.display.tags import Artifact, Tag
 from typeset.fonts import Library
 from typeset.frozen import frozen, replace
+from typeset.layout.annual_index import INDEX, index_groups, index_title
 from typeset.layout.fitted import Change
 from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
@@ -129,6 +130,11 @@ class _Engine:
         """A section each, with its documents."""
 
     @cached_property
+    def _index(self) -> tuple[IndexSection, ...]:
+        style = self._sheet.index
+        return annual_index(self._issue, style.group, style.kinds)
+
+    @cached_property
     def _first_of_text(self) -> int:
         """The number of the page that follows the front pages, counted with their numbers blank."""
         return self._sheet.page.first + len(self._front_pages({}))
@@ -176,9 +182,9 @@ class _Engine:
         (cover, running heads, page numbers) is composed now."""
         page = self._sheet.page
         for style in {page, page.turned()} if any(group.turned for group in groups) else {page}:
-            for section in self._issue.sections:
+            for section in dict.fromkeys(self._section_of.values()):
                 for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
-                    self._furniture(number, section.name, setter, style)
+                    self._furniture(number, section, setter, style)
         items = [item for page in self._cover(setter) for item in page.items]
         items += [item for group in groups for slab in group.slabs for item in slab.items]
         paths = [item.path for item in items if isinstance(item, Picture)]
@@ -219,6 +225,12 @@ class _Engine:
                 groups += [replace(group, slabs=[*group.slabs]) for group in others]
                 bookmarks.extend(galley.bookmarks)
         setter.tags = outside
+        if self._issue.past is not None and not single:
+            with setter.inside(Tag("Part")) as part:
+                groups += index_groups(setter, self._issue, self._index)
+            self._parts.append(part)
+            title = self._section_of[INDEX] = index_title(setter, self._issue)
+            bookmarks.append(Bookmark(1, title, INDEX))
         if single:
             bookmarks = [replace(each, level=each.level - 1) for each in bookmarks]
         return groups, bookmarks

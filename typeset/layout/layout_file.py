@@ -29,6 +29,7 @@ from typeset.layout.stylesheet import (
     FolioStyle,
     FootnoteStyle,
     HeadStyle,
+    IndexStyle,
     Length,
     MakeupStyle,
     MastheadStyle,
@@ -66,6 +67,7 @@ _TABLES = {
     "contents": ContentsStyle,
     "cover": CoverStyle,
     "openers": OpenerStyle,
+    "index": IndexStyle,
     "print": PrintStyle,
     "red-head": RedHeadStyle,
     "parts": PartsStyle,
@@ -292,6 +294,8 @@ def _convert(value: Any, hint: Any) -> Any:
         if type(value) not in (int, str):
             raise TypeError(value)
         return value
+    if get_origin(hint) is Mapping:
+        return {key: _convert(item, str) for key, item in dict(value).items()}
     parts = hint.__args__
     if parts[-1] is Ellipsis and isinstance(value, list):
         return tuple(_convert(item, parts[0]) for item in value)

@@ -344,6 +344,20 @@ class ContentsStyle:
 
 
 @frozen
+class IndexStyle:
+    """[index]: the index of a year, in the type of the contents. ``group``: what its sections are;
+    ``label``: issue and page before an entry, in ``label_width`` characters; ``kinds``: the names of the
+    kinds of documents."""
+
+    title: str = "{year}年总目录"
+    note: str = ""
+    group: Literal["section", "issuer", "kind"] = "section"
+    label: str = "{number}·{page}"
+    label_width: float = 4.0
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
+@frozen
 class CoverStyle:
     """[cover]: a page of its own before the first one. ``name``, ``issue``, ``date`` are shares of the
     type area's height. ``back``: a blank page follows, so that the first page is a right-hand one."""
@@ -450,6 +464,7 @@ class Stylesheet:
     contents: ContentsStyle
     cover: CoverStyle
     openers: OpenerStyle
+    index: IndexStyle
     print: PrintStyle
     red_head: RedHeadStyle
     parts: PartsStyle

@@ -25,6 +25,7 @@ _ISSUE = {
     "date": Key(object, True),
     "date_text": Key(str),
     "layout": Key(str),
+    "index": Key(list),
     "section": Key(Tables, True),
     "imprint": Key(Tables),
 }
@@ -65,6 +66,8 @@ class IssueFile:
     layout: str
     imprint: tuple[Imprint, ...]
     sections: tuple[tuple[str, tuple[Listed, ...]], ...]
+    index: tuple[tuple[str, int], ...] | None = None
+    """Manifests of the year's other issues, each with its line."""
 
 
 def read_issue_file(path: Path, known: tuple[str, ...], faults: Faults) -> IssueFile | None:
@@ -93,6 +96,7 @@ def read_issue_file(path: Path, known: tuple[str, ...], faults: Faults) -> Issue
         layout=layout,
         imprint=tuple(_imprint(table)),
         sections=tuple(_sections(table, path.parent, known)),
+        index=_index(table),
     )
 
 
@@ -169,6 +173,16 @@ def _sections(
             section.fault(rule, "name", name=name, hint=hint, known=" ".join(known))
         names.add(name)
         yield name, tuple(_documents(section, folder, seen))
+
+
+def _index(table: Table) -> tuple[tuple[str, int], ...] | None:
+    written = table.get("index")
+    if written is None:
+        return None
+    return tuple(
+        (each, table.lines.value(each, "index", nth=written[:n].count(each)))
+        for n, each in enumerate(written)
+    )
 
 
 def _documents(section: Table, folder: Path, seen: dict[Path, int]) -> Iterator[Listed]:

@@ -588,11 +588,27 @@ class Publication:
 
 
 @frozen
+class IndexEntry:
+    """A document in the index of a year: ``issue`` and ``page`` are where it stands; ``target`` is its id
+    where that is this issue."""
+
+    section: str
+    kind: Kind
+    issuers: tuple[str, ...]
+    title: str
+    document: str
+    issue: int
+    page: str
+    target: str = ""
+
+
+@frozen
 class Issue:
     """issue.toml with its publication and records. ``date`` is an ISO date (year-month allowed).
 
     ``single``: no issue, but one record to be set by itself; then ``number`` is 0 and ``publication`` and
-    the only section have no name.
+    the only section have no name. ``past``: the documents of the year's other issues where this one
+    prints the index of the year, else ``None``; ``manifests`` are the files that they come from.
     """
 
     id: str
@@ -607,6 +623,8 @@ class Issue:
     layout: str
     folder: str
     single: bool = False
+    past: tuple[IndexEntry, ...] | None = None
+    manifests: tuple[str, ...] = ()
 
     def records(self) -> Iterator[Record]:
         """All documents in printing order."""

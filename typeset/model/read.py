@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from typeset.diagnostics import InputFaults, Span
 from typeset.frozen import mutable, replace
@@ -21,6 +21,9 @@ from typeset.model.nodes import Issue, Part, Publication, Record, Section
 from typeset.model.pictures import check_picture
 from typeset.model.schema import check
 from typeset.model.xmlsource import MOST_BYTES, parse, read_bytes
+
+if TYPE_CHECKING:
+    from typeset.model.pastissues import Past
 
 ISSUE_FILE = "issue.toml"
 PUBLICATION_FILE = "publication.toml"
@@ -119,6 +122,7 @@ def issue_of(opened: Opened, sources: Mapping[Path, Source | None]) -> Issue:
     """
     _, issue, publication, own, shared = opened
     read = [source for source in sources.values() if source is not None]
+    past = _past(opened)
     _check_ids(read)
     _check_targets(read, complete=len(read) == len(sources) and all(s.record for s in read))
     _check_numbers(read)
@@ -126,7 +130,22 @@ def issue_of(opened: Opened, sources: Mapping[Path, Source | None]) -> Issue:
     if faults or publication is None:
         raise InputFaults(faults)
     records = {path: source.record for path, source in sources.items() if source is not None}
-    return _issue(issue, publication, records, opened.folder)
+    found = _issue(issue, publication, records, opened.folder)
+    if past is None:
+        return found
+    entries = tuple(entry for rows in past.values() for entry in rows)
+    return replace(found, past=entries, manifests=tuple(map(str, past)))
+
+
+def _past(opened: Opened) -> Past | None:
+    """The documents of the year's other issues, where the issue prints the index of the year."""
+    index, publication = opened.file.index, opened.publication
+    if index is None or publication is None:
+        return None
+    from typeset.model.pastissues import Manifests  # for the issue that has an index
+
+    named = Manifests(opened.folder, index, opened.own)
+    return named.read(publication.name, opened.file.year, opened.file.number)
 
 
 def is_record(path: Path) -> bool:
