@@ -10,50 +10,86 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typeset.diagnostics import Finding, InputFaults, Severity
 from typeset.model import nodes
+from typeset.outputs import write_whole
 from typeset.proof import Files, Found, proofread
 from typeset.proof.engine import Rule
 from typeset.proof.foreign import told
 from typeset.proof.lists import read_lists
 from typeset.proof.places import TextFile
-from typeset.proof.view import Corpus, Document, imprint
+from typeset.proof.view import IMPRINT, Corpus, Document, imprint
+
+if TYPE_CHECKING:
+    from typeset.proof.fixing import Fixed
 
 TEXTS = (".md", ".markdown", ".txt", ".html", ".htm")
+FIXES = "proof-fixes.json"
+"""The ledger of changes that ``--fix`` made, beside the records."""
 MOST_EARLIER = 12
 """Earlier issues that are looked at, the latest first."""
 
 
 class Proof(NamedTuple):
-    """``found`` are those of the rules, with what ``--fix`` needs; ``findings`` are all, in order."""
+    """``found`` are those of the rules, with what ``--fix`` needs; ``findings`` are all, in order.
+    ``name`` and ``subject``: of the publication and the issue, or of the file; ``foreign``: read before
+    intake."""
 
     findings: tuple[Finding, ...]
     found: tuple[Found, ...]
     corpus: Corpus
     files: Files
-    texts: Mapping[str, TextFile]
+    name: str
+    subject: str
+    foreign: bool = False
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of every document by its id, in order."""
+        return {
+            each.id: each.title for each in self.corpus.documents if each.id and each.id != IMPRINT
+        }
 
 
-def proof(path: Path, rules: Sequence[Rule], lang: str, form: str | None = None) -> Proof:
-    """Proofread what lies at ``path``.
+def proof(
+    path: Path,
+    rules: Sequence[Rule],
+    lang: str,
+    form: str | None = None,
+    plugins: Sequence[str] = (),
+) -> Proof:
+    """Proofread what lies at ``path``; ``plugins`` are named checks from outside.
 
     Raises:
         InputFaults: files that cannot be read.
     """
     if path.is_dir() or path.name == "issue.toml":
-        return _issue(path if path.is_dir() else path.parent, rules, lang)
-    if path.suffix.lower() == ".xml":
-        from typeset.model.read import read_record
+        done = _issue(path if path.is_dir() else path.parent, rules, lang)
+    elif path.suffix.lower() == ".xml":
+        done = _record(path, rules, lang)
+    else:
+        done = _foreign(path, rules, lang, form)
+    if plugins:
+        from typeset.proof.plugins import plugged
 
-        corpus = Corpus((Document(read_record(path)),), "", read_lists(path.parent))
-        files = Files()
-        found = proofread(corpus, rules, files, lang)
-        return _proof(found, [], corpus, files, {})
-    return _foreign(path, rules, lang, form)
+        more = plugged(plugins, done.corpus, done.files)
+        done = done._replace(findings=_in_order([*done.findings, *more], done.corpus))
+    return done
+
+
+def _record(path: Path, rules: Sequence[Rule], lang: str) -> Proof:
+    from typeset.model.read import read_record
+
+    corpus = Corpus((Document(read_record(path)),), "", read_lists(path.parent))
+    files = Files()
+    found = proofread(corpus, rules, files, lang)
+    every = _in_order([each.finding for each in found], corpus)
+    return Proof(every, tuple(found), corpus, files, path.name, corpus.documents[0].title)
 
 
 # ---------------------------------------------------------------- a foreign file
@@ -64,14 +100,15 @@ def _foreign(path: Path, rules: Sequence[Rule], lang: str, form: str | None) -> 
 
     taken = take_in([path], form, lang)
     text = _text(path)
-    texts = {text.name: text} if text else {}
     documents = [Document(record) for _, record in taken.records]
     front = imprint((*taken.publication.imprint, *taken.imprint))
     corpus = Corpus((front, *documents), taken.date, read_lists(path.parent))
     files = Files({path.name: text} if text else {}, text)
     found = proofread(corpus, rules, files, lang)
     ledger = told(taken.repairs, taken.findings, [f.finding for f in found], lang, mended=False)
-    return _proof(found, ledger, corpus, files, texts)
+    every = _in_order([*(each.finding for each in found), *ledger], corpus)
+    name = taken.publication.name or path.name
+    return Proof(every, tuple(found), corpus, files, name, path.name, foreign=True)
 
 
 def _text(path: Path) -> TextFile | None:
@@ -110,7 +147,9 @@ def _issue(folder: Path, rules: Sequence[Rule], lang: str) -> Proof:
     found = proofread(corpus, rules, files, lang)
     repairs, doubts = _entries(folder, ledger)
     told_of = told(repairs, doubts, [f.finding for f in found], lang, mended=True)
-    return _proof(found, told_of, corpus, files, {text.name: text for text in foreign.values()})
+    every = _in_order([*(each.finding for each in found), *told_of], corpus)
+    subject = f"{issue.year}-{issue.number:02}"
+    return Proof(every, tuple(found), corpus, files, issue.publication.name, subject)
 
 
 def _imprint_file(folder: Path) -> TextFile | None:
@@ -198,14 +237,68 @@ def _earlier(folder: Path, issue: nodes.Issue) -> Iterator[Document]:
             yield Document(record)
 
 
-def _proof(
-    found: Sequence[Found],
-    ledger: Sequence[Finding],
-    corpus: Corpus,
-    files: Files,
-    texts: Mapping[str, TextFile],
-) -> Proof:
+def _in_order(findings: Sequence[Finding], corpus: Corpus) -> tuple[Finding, ...]:
+    """By document and line."""
     order = {document.id: n for n, document in enumerate(corpus.documents)}
-    every = [*(each.finding for each in found), *ledger]
-    every.sort(key=lambda finding: (order.get(finding.document, 0), finding.line))
-    return Proof(tuple(every), tuple(found), corpus, files, texts)
+    return tuple(sorted(findings, key=lambda each: (order.get(each.document, 0), each.line)))
+
+
+# ---------------------------------------------------------------- safe changes
+
+
+def fix(done: Proof, folder: Path, lang: str) -> list[Fixed]:
+    """Put the suggestions of safe rules into the records, all of them or none, and write them into
+    ``FIXES`` in ``folder``. A record that could not be read any more is left alone.
+
+    Raises:
+        InputFaults: files that cannot be written.
+    """
+    from typeset.proof.fixing import fixes
+
+    made = [each for each in fixes(done.found, done.files) if each.edits and _reads(each)]
+    if not made:
+        return []
+    rows = [
+        {
+            "rule": edit.finding.rule,
+            "file": Path(edit.file).name,
+            "line": edit.line,
+            "old": edit.old,
+            "new": edit.new,
+            "message": edit.finding.message,
+        }
+        for each in made
+        for edit in each.edits
+    ]
+    ledger = folder / FIXES
+    try:
+        before = json.loads(ledger.read_bytes()) if ledger.exists() else []
+    except (OSError, ValueError):
+        before = []
+    every = [*(before if isinstance(before, list) else []), *rows]
+    data = json.dumps(every, ensure_ascii=False, indent=1).encode() + b"\n"
+    texts = {Path(each.file.name): each.text.encode() for each in made}
+    beside = {path.name: text for path, text in texts.items() if path.parent == folder}
+    for path, text in texts.items():
+        if path.parent != folder:
+            write_whole(path.parent, {path.name: text})
+    write_whole(folder, {**beside, FIXES: data})
+    return made
+
+
+def _reads(fixed: Fixed) -> bool:
+    """Whether the changed record is in UTF-8 and still a record."""
+    from typeset.model.read import read_record
+
+    path = Path(fixed.file.name)
+    try:
+        path.read_bytes().decode("utf-8")
+        with tempfile.TemporaryDirectory() as place:
+            copy = Path(place) / path.name
+            copy.write_text(fixed.text, "utf-8", newline="")
+            read_record(copy)
+    except InputFaults as error:
+        return all("picture" in fault.rule for fault in error.faults)
+    except (OSError, ValueError):
+        return False
+    return True

@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typeset.command.terminal import DONE, FINDINGS, USAGE, Say, demonstration, tell
-from typeset.diagnostics import Finding, Severity
+from typeset.diagnostics import Finding, Severity, wording
+
+if TYPE_CHECKING:
+    from typeset.proof.engine import Rule
+    from typeset.proofing import Proof
 
 _COLOURS = {
     Severity.ERROR: "31",
@@ -30,6 +35,13 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument(
         "--explain", metavar="ID", nargs="?", const="", help=say("help-proof-explain")
     )
+    parser.add_argument("--fix", action="store_true", help=say("help-proof-fix"))
+    parser.add_argument("--html", type=Path, metavar="FILE", help=say("help-proof-html"))
+    parser.add_argument("--sarif", type=Path, metavar="FILE", help=say("help-proof-sarif"))
+    parser.add_argument(
+        "--plugin", action="append", default=[], metavar="NAME", help=say("help-proof-plugin")
+    )
+    parser.add_argument("--from", dest="form", metavar="FORM", help=say("help-from"))
 
 
 def run(options: argparse.Namespace, lang: str) -> int:
@@ -39,23 +51,29 @@ def run(options: argparse.Namespace, lang: str) -> int:
     try:
         rules = chosen(wanted)
         if options.explain is not None:
-            print(_explained(options.explain, lang))
+            print("\n".join(_explained(options.explain, lang)))
             return DONE
     except KeyError as error:
         tell("command.proof-rule", lang, name=error.args[0])
         return USAGE
     from typeset.proofing import proof
 
-    done = proof(options.path or demonstration(), rules, lang)
-    findings = done.findings
-    if wanted:
-        findings = tuple(f for f in findings if any(_is(f.rule, name) for name in wanted))
+    path = options.path or demonstration()
+    done = proof(path, rules, lang, options.form, options.plugin)
+    if options.fix:
+        if done.foreign:
+            tell("command.proof-fix", lang, path=path)
+            return USAGE
+        if _fix(done, path, lang, quiet=options.json):
+            done = proof(path, rules, lang, options.form, options.plugin)
+    findings = [f for f in done.findings if not wanted or any(_is(f.rule, each) for each in wanted)]
+    _files(options, done, findings, lang)
     if options.json:
-        print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=1))
+        print(json.dumps([each.as_json() for each in findings], ensure_ascii=False, indent=1))
     else:
         _table(findings)
     counts = {str(each): sum(f.severity is each for f in findings) for each in Severity}
-    tell("command.proved", lang, **counts, documents=len(done.corpus.documents) - 1)
+    tell("command.proved", lang, **counts, documents=len(done.titles))
     return FINDINGS if counts["error"] else DONE
 
 
@@ -63,17 +81,59 @@ def _is(rule: str, name: str) -> bool:
     return rule == name or rule.startswith(f"{name}.")
 
 
+# ---------------------------------------------------------------- what is written
+
+
+def _files(
+    options: argparse.Namespace, done: Proof, findings: Sequence[Finding], lang: str
+) -> None:
+    """The page and the log, whole or not at all."""
+    from typeset.outputs import write_whole
+
+    if options.html:
+        from typeset.proof.page import page
+
+        subject = wording("proof.page.subject", lang, {"what": done.subject})
+        marked = {id(f.finding): str(f.hit.values.get("old", "")) for f in done.found if f.hit}
+        text = page(findings, done.files.text, done.titles, done.name, subject, lang, marked)
+        _wrote(write_whole(options.html.parent, {options.html.name: text.encode()}), lang)
+    if options.sarif:
+        from typeset.proof.sarif import sarif
+
+        data = sarif(findings).encode()
+        _wrote(write_whole(options.sarif.parent, {options.sarif.name: data}), lang)
+
+
+def _wrote(paths: Sequence[Path], lang: str) -> None:
+    for path in paths:
+        tell("command.wrote", lang, path=path)
+
+
+def _fix(done: Proof, path: Path, lang: str, *, quiet: bool) -> bool:
+    """Make the safe changes: the diff is printed, the ledger is written. Whether there were any."""
+    from typeset.proofing import fix
+
+    made = fix(done, path if path.is_dir() else path.parent, lang)
+    for each in made:
+        print(each.diff(), file=sys.stderr if quiet else sys.stdout, end="")
+    count = sum(len(each.edits) for each in made)
+    tell("command.proof-fixed", lang, count=count, files=len(made))
+    return bool(made)
+
+
+# ---------------------------------------------------------------- what is printed
+
+
 def _table(findings: Sequence[Finding]) -> None:
-    """A line a finding, its suggestion and its other place below it; colours on a terminal."""
+    """A line a finding, its suggestion and its other places below it; colours on a terminal."""
     colour = sys.stdout.isatty()
     for finding in findings:
-        place = f"{finding.file}:{finding.line}"
         word = f"{finding.severity:<7}"
         if colour:
             word = f"\x1b[{_COLOURS[finding.severity]}m{word}\x1b[0m"
-        print(f"{place}: {word} {finding.rule}: {finding.message}")
-        print(f"    {_one_line(finding.excerpt)}" + _arrow(finding.suggestion))
-        for other in finding.related[:3]:
+        print(f"{finding.file}:{finding.line}: {word} {finding.rule}: {finding.message}")
+        print(f"    {_one_line(finding.excerpt)}{_arrow(finding.suggestion)}")
+        for other in finding.related[:2]:
             print(f"    ↔ {other['file']}:{other['line']}: {_one_line(str(other['excerpt']))}")
 
 
@@ -87,22 +147,24 @@ def _arrow(suggestion: str | None) -> str:
     return f"  →  {_one_line(suggestion) or '∅'}"
 
 
-def _explained(name: str, lang: str) -> str:
+def _explained(name: str, lang: str) -> Iterator[str]:
     """What a rule is, with its examples; all rules by name where none is named."""
-    from typeset.diagnostics import wording
     from typeset.proof.engine import rules
 
     known = rules()
     if not name:
-        return "\n".join(
-            f"{each.id:<26} {each.severity:<8} {each.reference}" for each in known.values()
+        yield from (
+            f"{each.id:<26} {each.severity:<8} {each.scope:<9} {each.reference}"
+            for each in known.values()
         )
-    rule = known[name]
-    message = wording(f"proof.{name}", lang, _Blanks())
-    lines = [f"{rule.id} · {rule.severity} · {rule.scope} · {rule.reference}", "", message, ""]
-    lines += [f"✗ {text}" for text in rule.fires]
-    lines += [f"✓ {text}" for text in rule.quiet]
-    return "\n".join(lines)
+        return
+    rule: Rule = known[name]
+    yield f"{rule.id} · {rule.severity} · {rule.scope} · {rule.reference}"
+    yield wording(f"proof.{name}", lang, _Blanks())
+    if rule.safe:
+        yield "--fix"
+    yield from (f"✗ {text}" for text in rule.fires)
+    yield from (f"✓ {text}" for text in rule.quiet)
 
 
 class _Blanks(dict[str, object]):

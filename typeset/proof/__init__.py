@@ -14,7 +14,7 @@ from typing import NamedTuple
 from typeset.diagnostics import Finding, Severity, wording
 from typeset.model import nodes
 from typeset.proof.engine import Hit, Place, Rule
-from typeset.proof.places import TextFile, around
+from typeset.proof.places import LONGEST, Excerpt, TextFile, around
 from typeset.proof.view import IMPRINT, Corpus, Document
 
 __all__ = ["Files", "Found", "proofread"]
@@ -50,7 +50,12 @@ class Files:
             self._records[name] = _read(name) if name else None
         return self._records[name]
 
-    def located(self, place: Place) -> tuple[str, int, str]:
+    def text(self, name: str) -> TextFile | None:
+        """The file that findings call ``name``, where it was read."""
+        known = (*self._foreign.values(), self._imprint, *self._records.values())
+        return next((each for each in known if each is not None and each.name == name), None)
+
+    def located(self, place: Place) -> tuple[str, int, Excerpt]:
         """File, line and excerpt of ``place``: in the foreign file where there is one."""
         document, start, end = place
         line = document.line_at(start)
@@ -152,18 +157,21 @@ def _findings(hits: Sequence[tuple[Rule, Hit]], files: Files, lang: str) -> Iter
         file, line, excerpt = files.located(each.place)
         related = []
         for place in each.related:
-            there = dict(zip(("file", "line", "excerpt"), files.located(place), strict=True))
-            related.append(there)
+            there, number, text = files.located(place)
+            related.append({"file": there, "line": number, "excerpt": text.text})
         document = each.place.document.id
+        suggestion = each.suggestion
+        if suggestion is not None and each.place.end - each.place.start <= LONGEST:
+            suggestion = excerpt.mended(suggestion)
         finding = Finding(
             rule.id,
             each.severity or rule.severity,
             None if document == IMPRINT else document,
             file,
             line,
-            excerpt,
+            excerpt.text,
             wording(f"proof.{rule.id}", lang, each.values),
-            each.suggestion,
+            suggestion,
             tuple(related),
         )
         yield Found(finding, rule, each)

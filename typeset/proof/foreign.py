@@ -8,6 +8,7 @@ level are one each. Doubts that the rules of this package look for themselves ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from typeset.diagnostics import Finding, Severity, wording
@@ -24,6 +25,9 @@ _THROUGHOUT = (
     "stop",
     "escape",
 )
+_OF_INTAKE = ("issue.number", "publication.name", "form", "title.shared")
+"""Doubts about how to take the file in, not about its text."""
+_YEAR = re.compile(r"[\[［【{(（]((?:19|20)\d\d)[\]］】})）]")
 FEW = 3
 """As many of one kind in a document are told one by one."""
 _ERRORS = ("number.bracket",)
@@ -66,19 +70,37 @@ def told(
     out = [
         doubt
         for doubt in doubts
-        if not (doubt.rule in COVERED and (doubt.line in taken or lines))
+        if doubt.rule not in _OF_INTAKE
+        and not (doubt.rule in COVERED and (doubt.line in taken or lines))
         and not (
             doubt.rule == "text.repeated" and taken & {doubt.line - 2, doubt.line - 1, doubt.line}
         )
     ]
     out += _grouped(repairs, lang, mended)
-    return out
+    return [_worded(each, lang) for each in out]
+
+
+def _worded(finding: Finding, lang: str) -> Finding:
+    """With why and how, where intake only says what."""
+    if " · " in finding.message:
+        return finding
+    kind = "doubt" if finding.suggestion is None else "repair"
+    if finding.severity is Severity.REPAIR:
+        kind = "mended"
+    message = wording(f"proof.told.{kind}", lang, {"what": finding.message})
+    return finding._replace(message=message)
 
 
 def _grouped(repairs: Iterable[Finding], lang: str, mended: bool) -> Iterator[Finding]:
     groups: dict[tuple[str | None, str], list[Finding]] = {}
     for repair in repairs:
-        if repair.rule.startswith(_THROUGHOUT):
+        if repair.rule == "number.bracket" and (both := _YEAR.search(repair.excerpt)):
+            # The two brackets of a year are one mistake; the second one is told with the first.
+            if repair.suggestion and repair.suggestion.find("〕", 0, both.end()) < 0:
+                yield _as_finding(repair, mended)._replace(
+                    suggestion=_YEAR.sub(r"〔\1〕", repair.excerpt)
+                )
+        elif repair.rule.startswith(_THROUGHOUT):
             groups.setdefault((repair.document, repair.rule), []).append(repair)
         else:
             yield _as_finding(repair, mended)

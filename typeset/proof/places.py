@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import NamedTuple
 
 SHORTEST, LONGEST = 4, 40
 """Characters in an excerpt (docs/records.md, Findings)."""
@@ -32,6 +33,18 @@ def fold(text: str) -> str:
 
 
 _SPACES = re.compile(r"[\s*]+")
+
+
+class Excerpt(NamedTuple):
+    """A stretch of a file; ``start:end`` in it is what it is about."""
+
+    text: str
+    start: int
+    end: int
+
+    def mended(self, new: str) -> str:
+        """The stretch with ``new`` in the place of what it is about."""
+        return self.text[: self.start] + new + self.text[self.end :]
 
 
 class TextFile:
@@ -56,6 +69,10 @@ class TextFile:
         places.extend(range(at, len(self.text)))
         return "".join(pieces).translate(_FOLD), places
 
+    def start(self, line: int) -> int:
+        """Where ``line`` begins."""
+        return self._starts[min(max(line, 1), len(self._starts)) - 1]
+
     def line(self, offset: int) -> int:
         """The line, counted from 1, that ``offset`` lies in."""
         return bisect_right(self._starts, offset)
@@ -64,8 +81,7 @@ class TextFile:
         """The offsets of ``whole[start:end]``, where ``whole`` begins at ``line`` or soon after;
         else ``None``."""
         folded, places = self._folded
-        first = self._starts[min(max(line, 1), len(self._starts)) - 1]
-        begin = bisect_left(places, first)
+        begin = bisect_left(places, self.start(line))
         meant = fold(whole[start:end])
         if not meant:
             start, end = max(start - 4, 0), end + 4
@@ -91,7 +107,7 @@ class TextFile:
                 return places[at], places[at + len(meant) - 1] + 1
         return None
 
-    def excerpt(self, start: int, end: int) -> str:
+    def excerpt(self, start: int, end: int) -> Excerpt:
         """``start:end`` with enough around it on its lines to be found by search."""
         text = self.text
         end = min(end, start + LONGEST)
@@ -108,12 +124,13 @@ class TextFile:
             before -= 1
         while after - before < SHORTEST and after < len(text):
             after += 1
-        return text[before:after]
+        return Excerpt(text[before:after], start - before, end - before)
 
 
-def around(text: str, start: int, end: int) -> str:
+def around(text: str, start: int, end: int) -> Excerpt:
     """The excerpt of a file that cannot be searched: from the line as it was read."""
     end = min(end, start + LONGEST)
     room = LONGEST - (end - start)
     first = max(0, start - min(CONTEXT, room // 2))
-    return text[first : min(len(text), end + min(CONTEXT, room - (start - first)))]
+    last = min(len(text), end + min(CONTEXT, room - (start - first)))
+    return Excerpt(text[first:last], start - first, end - first)

@@ -316,7 +316,7 @@ def imprint(lines: Sequence[nodes.Imprint]) -> Document:
     """The imprint as a document; each line is its value, the label goes by the name of
     ``line.node``."""
     blocks = tuple(
-        nodes.Paragraph((nodes.Chars(f"{line.label}：{line.value}"),))
+        nodes.Paragraph((nodes.Chars(f"{line.label.rstrip('：:')}：{line.value}"),))
         for line in lines
         if line.value
     )
