@@ -117,7 +117,9 @@ def _parser(lang: str, words: Sequence[str], *, helping: bool) -> argparse.Argum
             formatter_class=_Help,
         )
 
-    for name in COMMANDS:
+    # The others are named in help, and where none of them is asked for.
+    asked = [] if helping else [name for name in COMMANDS if name in words]
+    for name in asked or COMMANDS:
         command = add(name)
         if name in words:
             module = import_module(f"typeset.command.{name}")

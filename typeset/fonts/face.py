@@ -76,7 +76,6 @@ class Face:
         self.path = path
         self.provenance = provenance
         self._glyphs: dict[str, int] = {}
-        self._advances: dict[int, int] = {}
         self._subset: tuple[tuple[int, ...], bytes] = ((), b"")
 
     @functools.cached_property
@@ -115,14 +114,17 @@ class Face:
         """The glyph id of the character ``ch`` (or of ``DOUBLE_DASH``), 0 where there is none."""
         gid = self._glyphs.get(ch)
         if gid is None:
-            gid = self._dash(ch) if ch in _SHAPED else self._nominal(ch)
+            tables, code = self._tables, ord(ch)
+            if ch in _SHAPED:
+                gid = self._dash(ch)
+            elif tables and code < 0x10000:
+                gid = tables.glyph(code)
+            else:
+                gid = self._nominal(code)
             self._glyphs[ch] = gid
         return gid
 
-    def _nominal(self, ch: str) -> int:
-        code = ord(ch)
-        if code < 0x10000 and (tables := self._tables):
-            return tables.glyph(code)
+    def _nominal(self, code: int) -> int:
         gid: int | None = self._font.get_nominal_glyph(code)
         return gid or 0
 
@@ -142,15 +144,12 @@ class Face:
 
     def advance(self, gid: int) -> int:
         """The advance of a glyph, in milli-em."""
-        mem = self._advances.get(gid)
-        if mem is None:
-            if tables := self._tables:
-                mem = round(tables.advance(gid) * MEM_PER_EM / tables.units)
-            else:
-                font = self._font
-                mem = round(font.get_glyph_h_advance(gid) * MEM_PER_EM / font.face.upem)
-            self._advances[gid] = mem
-        return mem
+        if tables := self._tables:
+            mem = tables.advance(gid)
+            return mem if tables.units == MEM_PER_EM else round(mem * MEM_PER_EM / tables.units)
+        font = self._font
+        mem = int(font.get_glyph_h_advance(gid))
+        return round(mem * MEM_PER_EM / int(font.face.upem))
 
     @functools.cached_property
     def metrics(self) -> Metrics:

@@ -38,7 +38,7 @@ class Tables:
                 file.seek(start)
                 found.append(file.read(length))
         head, hhea, cmap, hmtx = found
-        (self.units,) = struct.unpack_from(">H", head, 18)
+        self.units: int = struct.unpack_from(">H", head, 18)[0]
         (metrics,) = struct.unpack_from(">H", hhea, 34)
         self._advances = _shorts(hmtx[: 4 * metrics])[::2]
         self._read_cmap(cmap)
@@ -73,7 +73,7 @@ class Tables:
 
     def advance(self, gid: int) -> int:
         """The advance of a glyph in units of the face; the last one stands for all that follow it."""
-        return self._advances[min(gid, len(self._advances) - 1)]
+        return self._advances[gid if gid < len(self._advances) else -1]
 
 
 def read(path: Path) -> Tables | None:

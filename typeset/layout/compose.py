@@ -171,7 +171,8 @@ class _Engine:
         front_pages = self._front_pages(labels)
         document = self._document(front_pages, paginator, bookmarks, setter)
         document = replace(document, resources=resources)
-        composed = characters(self._composer.asked)
+        # Only a process that stays up has to tell its characters of this time from those of all times.
+        composed = characters(self._composer.asked) if self._keeps_pages else {}
         page_map = self._page_map(paginator.last, labels)
         reach = None if paginator.reach is None else paginator.reach - before
         fitted = (paginator.changes, paginator.price, reach)

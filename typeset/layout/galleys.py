@@ -18,10 +18,11 @@ from typing import Any
 
 from typeset import processes
 from typeset.display import Rect, Run, Text
+from typeset.frozen import fields
 from typeset.layout.flow import Slab
 from typeset.layout.galley import Galley, set_record
 from typeset.layout.paragraphs import ParagraphFlow
-from typeset.layout.text import TextSetter
+from typeset.layout.text import Passage, TextSetter
 from typeset.model import nodes
 from typeset.model.walk import block_strings, blocks, shows_pages
 from typeset.paragraph.composer import Asked
@@ -157,23 +158,29 @@ def _pickler(stream: io.BytesIO) -> tuple[pickle.Pickler, dict[type, Callable[[A
     reducers: dict[type, Callable[[Any], Any]] = {**copyreg.dispatch_table}
     pickler.dispatch_table = reducers
     reducers[TextSetter] = lambda _: (_setter, ())
-    for kind in (
-        Slab,
-        Text,
-        Run,
-        Rect,
-        Line,
-        Segment,
-        ParagraphFlow,
-    ):  # much the most; ``pickle`` has a longer way for them
-        reducers[kind] = _as_call
+    # Much the most; ``pickle`` has a longer way for named tuples, and writes what has not been given.
+    for kind, given in _USUAL.items():
+        reducers[kind] = _caller(kind, given)
+    reducers[Passage] = lambda passage: (
+        Passage,
+        tuple([getattr(passage, each.name) for each in fields(passage)]),
+    )
     # What a table was composed from is not needed once it has its lines.
     reducers[Items] = lambda _: (type(None), ())
     return pickler, reducers
 
 
-def _as_call(value: tuple[Any, ...]) -> tuple[type, tuple[Any, ...]]:
-    return type(value), tuple(value)
+_USUAL = {Slab: 5, Text: 5, Run: 4, Rect: 4, Line: 4, Segment: 2, ParagraphFlow: 6}
+"""How many of their fields are mostly given; the others are then what they are by default."""
+
+
+def _caller(kind: type[Any], given: int) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
+    """Takes a named tuple apart, as a call with its fields."""
+    without = len(kind._fields) - len(kind._field_defaults)
+    rest = tuple(kind._field_defaults.values())[given - without :]
+    if not rest:
+        return lambda value: (kind, value[:])
+    return lambda value: (kind, value[:given] if value[given:] == rest else value[:])
 
 
 def _node(n: int) -> object:

@@ -8,6 +8,7 @@ CMap (9.10.3). W holds exactly ``Face.advance``, so that the viewer's positions 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -116,15 +117,13 @@ def _forms(text: str) -> list[str]:
 
 def _font(objects: Objects, codes: Codes) -> str:
     """The Type0 font of a face and everything below it."""
-    import hashlib  # brings in OpenSSL; whoever only writes content does not need it
-
     face, gids = codes.face, sorted({0, *codes.owner})
     program = face.subset(gids)
     array, to_text = codes.described()
     metrics = face.metrics
     # Six capitals that the glyphs determine (9.9.2): two subsets of a face never share a name.
-    digest = hashlib.sha256(repr((face.id, gids)).encode()).digest()
-    prefix = "".join(chr(65 + byte % 26) for byte in digest[:6])
+    digest = zlib.crc32(repr((face.id, gids)).encode())
+    prefix = "".join(chr(65 + digest // 26**n % 26) for n in range(6))
     base = f"{prefix}+{metrics.postscript_name}"
     if face.is_cff:
         kind, key = "CIDFontType0", "FontFile3"
