@@ -147,7 +147,7 @@ def test_head_with_red_head_secrecy_and_signer(tmp_path: Path) -> None:
     red = '<w:color w:val="FF0000"/>'
     body = (
         p("000012")
-        + p("特急")
+        + p("秘密★1年　特急")
         + p(r("青河州人民政府文件", "方正小标宋简体", 40, more=red), align="center")
         + p("青府发〔2023〕2号　　　　　　签发人：石　平")
         + title("青河州人民政府", "关于渡口改造情况的报告")
@@ -163,8 +163,10 @@ def test_head_with_red_head_secrecy_and_signer(tmp_path: Path) -> None:
         nodes.Kind.REPORT,
     )
     assert "".join(map(plain, one.title)) == "关于渡口改造情况的报告"
-    assert texts(result)[:3] == ["000012", "特急", "签发人：石平"]
-    assert [f.line for f in result.findings if f.rule == "head.mast"] == [1, 2, 4]
+    assert (one.copy_number, one.classification, one.urgency) == ("000012", "秘密★1年", "特急")
+    assert one.signatories is not None
+    assert list(map(plain, one.signatories.names)) == ["石　平"]
+    assert [f.line for f in result.findings if f.rule == "head.secret"] == [2]
     assert "head.red" in {repair.rule for repair in result.repairs}
 
 
@@ -267,8 +269,12 @@ def test_table_that_only_places(tmp_path: Path) -> None:
     table = tbl(
         tc("抄送：州委各部门。", span=2), tc("青河州人民政府办公室") + tc("2023年1月22日印发")
     )
-    found = texts(take(tmp_path, package(HEAD + p("请执行。") + END + table)))
-    assert found == ["请执行。", "抄送：州委各部门。", "青河州人民政府办公室2023年1月22日印发"]
+    result = take(tmp_path, package(HEAD + p("请执行。") + END + table))
+    assert texts(result) == ["请执行。"]
+    found = record(result).colophon
+    assert found is not None
+    assert [plain(one.content) for one in found.copies] == ["抄送：州委各部门。"]
+    assert (plain(found.office), found.date) == ("青河州人民政府办公室", "2023年1月22日印发")
 
 
 def test_box_of_one_cell(tmp_path: Path) -> None:
@@ -502,6 +508,8 @@ def test_pictures_and_seal(tmp_path: Path) -> None:
     assert (figures[0].alt, figures[0].label) == ("处置流程：接报、核实、处置", "图1")
     assert [name for name, _ in result.pictures] == [f"01-picture-{n}.png" for n in (1, 2, 3)]
     assert {"docx.seal", "figure.alt"} <= rules(result)
+    (signature,) = (one for one in blocks(record(result)) if isinstance(one, nodes.Signature))
+    assert signature.sealed
     write_intake(result, tmp_path / "issue")
     assert read_issue(tmp_path / "issue").year == 2023
 

@@ -41,10 +41,11 @@ _ISSUED = re.compile(r"印发|公布|发布|颁布|批准|审议通过|《")
 
 def read_body(
     units: Sequence[Unit], head: Head, ledger: Ledger
-) -> tuple[tuple[nodes.AnyBlock, ...], str]:
-    """The blocks of a document, and the date of its signature as printed."""
-    reader = _Reader(units, head, ledger)
-    return reader.blocks(), reader.date
+) -> tuple[tuple[nodes.AnyBlock, ...], str, nodes.Colophon | None]:
+    """The blocks of a document, the date of its signature as printed, and its colophon."""
+    at, colophon = closing.colophon(units, ledger)
+    reader = _Reader(units[:at], head, ledger)
+    return reader.blocks(), reader.date, colophon
 
 
 class _Reader(Passages):
@@ -53,7 +54,6 @@ class _Reader(Passages):
     def blocks(self) -> tuple[nodes.AnyBlock, ...]:
         if self._head.recipients is not None:
             self._frame.drafts.append(self._head.recipients)
-        self._frame.drafts += self._head.mast
         for unit in self._units:
             for text in (unit.text, *(cell.text for cell in unit.cells)):
                 look_for_debris(text, self._ledger)

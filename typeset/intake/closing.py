@@ -33,6 +33,9 @@ _PERSON = re.compile(
     r"^(?:代?\s*理?\s*(?:省|州|市|县|区)\s*长|主\s*任|局\s*长|主\s*席|秘书长)"
     r"[ \u3000]*[\u4e00-\u9fff·][\u4e00-\u9fff·\s]{1,8}$"
 )
+_COPIED = re.compile(r"(?:抄\s*[送报]|主\s*送)\s*[:：]")
+_PRINTED = re.compile(r"(\S{4,40}?)[ \u3000]*(\d{4}年\d{1,2}月\d{1,2}日\s*印发)$")
+_COLOPHON = re.compile(rf"{_COPIED.pattern}|{_PRINTED.pattern}")
 _QUOTED = re.compile(r"(?:印发|公布|发布|颁布|批准|转发)\s*《(.+)》")
 _UNQUOTED = re.compile(r"(?:印发|公布|发布|颁布|转发)(.+?)的(?:通知|令|公告|决定|函)$")
 
@@ -111,6 +114,30 @@ def attachment_note(
     return nodes.AttachmentNote(label, tuple(items), origin=units[0].line), titles, taken
 
 
+def colophon(units: Sequence[Unit], ledger: Ledger) -> tuple[int, nodes.Colophon | None]:
+    """Where the colophon (版记) of a Word file begins, and what it says; the end without one.
+
+    Only where paragraphs are whole: in the text of a gazette these lines are printed as they stand.
+    """
+    at = len(units)
+    while at and units[at - 1].whole and _COLOPHON.match(units[at - 1].text.chars):
+        at -= 1
+    if not any(_COPIED.match(unit.text.chars) for unit in units[at:]):
+        return len(units), None
+    rows: dict[bool, list[nodes.Copies]] = {False: [], True: []}
+    office: nodes.Inlines = ()
+    date = ""
+    for unit in units[at:]:
+        text = marks.tidy(unit.text.plain(), ledger)
+        printed = _PRINTED.match(text.chars)
+        if printed and not date:
+            office, date = text.cut(0, printed.end(1)).inlines, printed[2]
+        else:
+            made = nodes.Copies(text.inlines, origin=unit.line)
+            rows[text.chars.startswith("主")].append(made)
+    return at, nodes.Colophon(tuple(rows[True]), tuple(rows[False]), office, date)
+
+
 def _at_numbers(text: Text) -> list[Text]:
     """Several items on one line, apart: at numbers that count on."""
     out, at = [], 0
@@ -136,12 +163,13 @@ def signature(units: Sequence[Unit], ledger: Ledger | None) -> tuple[nodes.Signa
             made = [_names(name, ledger) for name in names]
             flat = tuple(one.inlines for group in made for one in group)
             date = marks.tidy(text, ledger).chars if ledger else text.chars
-            return nodes.Signature(flat, date, origin=line), n + 1
+            sealed = any(one.sealed for one in units[: n + 1])
+            return nodes.Signature(flat, date, sealed, origin=line), n + 1
         dated = _DATED.match(text.chars)
         if dated and not names and _signs(dated[1]):
             date_text = text.cut(dated.start(2))
             flat = tuple(one.inlines for one in _names(text.cut(0, dated.end(1)), ledger))
-            return nodes.Signature(flat, date_text.chars, origin=line), 1
+            return nodes.Signature(flat, date_text.chars, unit.sealed, origin=line), 1
         if not _signs(text.chars):
             return None
         names.append(text)

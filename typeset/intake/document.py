@@ -137,7 +137,7 @@ def _record(
     name = f"{head.kind}-{count:02}"
     ledger.own(lines[stretch.start].start, name)
     units = whole_units(lines[at : stretch.end], ledger, noise)
-    blocks, signed = read_body(units, head, ledger)
+    blocks, signed, colophon = read_body(units, head, ledger)
     if not blocks:
         blocks = (nodes.Paragraph((nodes.Chars("……"),)),)
         repeated += "……"
@@ -152,6 +152,11 @@ def _record(
         head.delivery,
         blocks,
         Path(ledger.source.name).name,
+        copy_number=head.mast.copy_number,
+        classification=head.mast.classification,
+        urgency=head.mast.urgency,
+        signatories=head.mast.signatories,
+        colophon=colophon,
         span=NOWHERE,
         origin=head.line,
         id=name,

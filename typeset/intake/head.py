@@ -17,7 +17,6 @@ from typeset.intake.lines import Line, Shape
 from typeset.intake.source import Text, joined
 from typeset.intake.split import ISSUER, NUMBER, Stretch
 from typeset.model import nodes
-from typeset.model.nodes import ParagraphKind
 
 SHORTEST_TITLE_LINE = 4
 """Characters; what is shorter is no part of a title broken by sense, but an accident of the page."""
@@ -53,7 +52,7 @@ class Head:
     line: int
     words: str
     dates: tuple[str, ...]
-    mast: tuple[nodes.Paragraph, ...] = ()
+    mast: mast.Mast = mast.NO_MAST
 
 
 def read_head(lines: Sequence[Line], stretch: Stretch, ledger: Ledger) -> tuple[Head, int]:
@@ -92,7 +91,7 @@ class _Reader:
             for part in _issuer_apart(line.text.plain()):
                 texts += by_sense(marks.normalise(part, ledger), ledger)
         issuers, title, subtitle = parts_of_title(texts)
-        kept = self._read_mast(issuers)
+        above = mast.read(self._mast, issuers, self._ledger)
         self.at = title_end
         subtitle += self._following_subtitle()
         self._find_number()
@@ -110,33 +109,8 @@ class _Reader:
             line=self._titled_at(),
             words=words,
             dates=tuple(text.chars for text in (*(delivery or ()), *subtitle)),
-            mast=kept,
+            mast=above,
         )
-
-    def _read_mast(self, issuers: list[Text]) -> tuple[nodes.Paragraph, ...]:
-        """What stands above the title: the issuer, where the title does not name it; red heads go, and
-        the rest is kept as paragraphs."""
-        kept: list[nodes.Paragraph] = []
-        named = bool(issuers)
-        for line in self._mast:
-            text = line.text.plain()
-            if not mast.is_red_head(line):
-                self._ledger.doubt("head.mast", line.start, line.end)
-                content = marks.tidy(marks.normalise(text, self._ledger), self._ledger).inlines
-                kept.append(nodes.Paragraph(content, ParagraphKind.FLUSH, origin=line.number))
-                continue
-            match = mast.RED_HEAD.match(text.chars)
-            end = match.end(1) if match and match[1] else 0 if match else len(text)
-            if named or not end:
-                self._ledger.drop("head.red", line.start, line.end)
-                continue
-            if end < len(text):
-                self._ledger.change("head.red", *text.range(end, len(text)), "")
-            text = text.cut(0, end)
-            for space in reversed(list(re.finditer(r"\s+", text.chars))):
-                text = text.replaced(*space.span(), "")
-            issuers.append(text)
-        return tuple(kept)
 
     def _titled_at(self) -> int:
         """The line that the title begins on, that of the number or the red head if it has none."""

@@ -46,7 +46,7 @@ class Line:
     ``head`` says that the file marks the row as a header. Where the format knows (Word, HTML): ``whole``, a
     paragraph begins here, or the row has the spans that it states; ``opens``, a table begins; ``title``, it
     looks like a title; ``styled``, the level that its style gives a heading; ``contents``, an entry of
-    generated contents; ``red``, printed in red.
+    generated contents; ``red``, printed in red; ``sealed``, a seal stands on it.
     """
 
     number: int
@@ -66,6 +66,7 @@ class Line:
     styled: int = 0
     contents: bool = False
     red: bool = False
+    sealed: bool = False
 
 
 _TABLE = re.compile(r"<table\b", re.I)

@@ -44,6 +44,7 @@ class Unit:
     opens: bool = False
     title: bool = False
     styled: int = 0
+    sealed: bool = False
 
     def as_text(self) -> Unit:
         """A row that is no table's, as a line of text."""
@@ -180,6 +181,7 @@ class _Joiner:
             line.opens,
             line.title,
             line.styled,
+            line.sealed,
         )
         last = self._units[-1] if self._units else None
         if last is not None and not signs and self._goes_on(last, unit, line, gap=gap):

@@ -82,6 +82,7 @@ class _Lines:
         self._marks = marks
         self._kept = kept
         self._first = first
+        self._sealed: list[int] = []
         self._named: dict[str, str] = {}
         self._repaired: dict[int, str] = {}
         self._relations: dict[str, dict[str, Relationship]] = {}
@@ -106,7 +107,20 @@ class _Lines:
         for remark in scroll.remarks:
             place, values = (remark.start, remark.end), dict[str, Any](remark.values)
             self._ledger.doubt(f"docx.{remark.rule}", *place, severity=remark.severity, **values)
-        return _with_titles_of_contents(out)
+        return _with_titles_of_contents(self._with_seals(out))
+
+    def _with_seals(self, lines: list[Line]) -> list[Line]:
+        """Say of the names and dates near a seal that they are sealed."""
+        if not self._sealed:
+            return lines
+        return [
+            replace(line, sealed=True)
+            if line.shape is Shape.TEXT
+            and _signs(line.text.chars)
+            and any(abs(line.number - at) <= NEAR for at in self._sealed)
+            else line
+            for line in lines
+        ]
 
     def _number(self, para: Para) -> None:
         if not self._scroll.cut(para.start + para.lead, para.end).strip():
@@ -241,6 +255,7 @@ class _Lines:
             name = self._name(picture, at)
             if picture.floating and not isinstance(item, Table) and self._on_signature(n):
                 self._ledger.doubt("docx.seal", at, at, name=name or picture.relation)
+                self._sealed.append(number)
                 continue
             if picture.floating:
                 self._ledger.doubt("docx.floating", at, at, name=name or picture.relation)
@@ -277,9 +292,14 @@ class _Lines:
         for item in items:
             if isinstance(item, Para):
                 words = self._scroll.cut(item.start, item.end).chars.strip()
-                if DATE.match(words) or (len(words) <= 40 and ISSUER.search(words)):
+                if _signs(words):
                     return True
         return False
+
+
+def _signs(words: str) -> bool:
+    """Whether a line may be the name or the date of a signature."""
+    return bool(DATE.match(words) or (len(words) <= 40 and ISSUER.search(words)))
 
 
 def _paras(items: Sequence[Item]) -> Iterator[Para]:
