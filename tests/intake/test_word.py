@@ -556,8 +556,8 @@ def test_unknown_symbol_and_private_character_keep_their_place(tmp_path: Path) -
     body = p("<w:r><w:sym w:font='渡口符号' w:char='F0FE'/></w:r>", "甲\ue123乙。")
     result = take(tmp_path, package(HEAD + body + END))
     assert texts(result) == ["〓甲〓乙。"]
-    assert {"docx.symbol", "docx.private"} <= rules(result)
-    (found,) = (one for one in result.findings if one.rule == "docx.private")
+    assert {"docx.symbol", "character.private"} <= rules(result)
+    (found,) = (one for one in result.findings if one.rule == "character.private")
     assert found.excerpt == "甲\ue123乙。"
 
 

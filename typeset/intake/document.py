@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from typeset.diagnostics import NOWHERE, Severity
-from typeset.frozen import frozen
+from typeset.frozen import frozen, replace
 from typeset.intake import conserve, mast
 from typeset.intake.body import read_body
 from typeset.intake.front import Front, read_front
@@ -82,7 +81,7 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
     for n, stretch in enumerate(stretches):
         record, head, repeated = _record(lines, stretch, ledger, noise, first + n, last)
         last = head
-        begin = lines[stretch.start].start
+        begin = lines[stretch.start].start if n or not source.tagged else 0
         end = lines[stretch.end].start if stretch.end < len(lines) else limit
         record = with_notes(record, opened.notes, ledger, begin, end)
         made.append((record, begin, end, repeated))

@@ -21,6 +21,10 @@ FORMS = {
     ".docx": "docx",
     ".docm": "docx",
     ".dotx": "docx",
+    ".html": "html",
+    ".htm": "html",
+    ".shtml": "html",
+    ".xhtml": "html",
 }
 _OTHERS = (".doc", ".wps", ".wpt", ".dot", ".et", ".rtf")
 """Names of office files that may be something else than they say."""
@@ -40,10 +44,21 @@ def open_foreign(path: Path, form: str | None, *, accept: bool = True) -> Opened
         from typeset.intake.docx.foreign import open_word  # lxml, not wanted for plain text
 
         return open_word(path, accept=accept)
+    if kind == "html":
+        from typeset.intake.html.foreign import open_page
+
+        return open_page(path)
     source = read_source(path)
     return Opened(source, lambda ledger, _: read_lines(source, ledger, kind), NO_NOTES, {})
 
 
 def _by_bytes(path: Path) -> str | None:
     """The form of a file whose name says only that an office program wrote it."""
-    return "docx" if path.suffix.lower() in _OTHERS else None
+    if path.suffix.lower() not in _OTHERS:
+        return None
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(1000).lower()
+    except OSError:
+        return "docx"
+    return "html" if b"<html" in start and not start.startswith(b"mime") else "docx"

@@ -8,13 +8,12 @@ number, a label) becomes a paragraph at the end, and a doubt.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from typeset.diagnostics import Severity
-from typeset.frozen import frozen
+from typeset.frozen import fields, frozen, replace
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.source import NOTE, Text
@@ -49,18 +48,14 @@ class _Placer:
             return _CALL.sub("", value) if NOTE in value and type(value) is str else value
         if isinstance(value, tuple):
             return self._tuple(value)
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        if _is_node(value):
             changes = {}
-            for field in dataclasses.fields(value):
+            for field in fields(value):
                 old = getattr(value, field.name)
-                new = (
-                    self.rewritten(old)
-                    if isinstance(old, tuple | str) or dataclasses.is_dataclass(old)
-                    else old
-                )
+                new = self.rewritten(old) if isinstance(old, tuple | str) or _is_node(old) else old
                 if new is not old:
                     changes[field.name] = new
-            return dataclasses.replace(value, **changes) if changes else value
+            return replace(value, **changes) if changes else value
         return value
 
     def _tuple(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -111,6 +106,11 @@ class _Placer:
         return [nodes.Ruby(content, reading.chars)]
 
 
+def _is_node(value: Any) -> bool:
+    """Whether a value is one of the nodes of a record."""
+    return type(value).__module__ == nodes.__name__ and not isinstance(value, str)
+
+
 def _split(value: nodes.Styled, inner: tuple[Any, ...]) -> list[Any]:
     """Styled text with a note in it: the note stands between two pieces, not inside."""
     return [
@@ -140,7 +140,7 @@ def with_notes(
     for mark in sorted(readings - placer.read):
         at, reading = notes.readings[mark]
         ledger.doubt("note.reading", at, at + 1, severity=Severity.WARNING, text=reading.chars)
-    return dataclasses.replace(made, blocks=_with(made.blocks, left)) if left else made
+    return replace(made, blocks=_with(made.blocks, left)) if left else made
 
 
 def _with(

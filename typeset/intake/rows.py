@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
+from typeset.frozen import replace
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
 from typeset.intake.split import squeezed

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from typeset.diagnostics import Severity
+from typeset.frozen import replace
 from typeset.intake.cells import paragraphs, people_columns
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Piece, Shape

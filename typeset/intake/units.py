@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from typeset.diagnostics import Severity
-from typeset.frozen import frozen
+from typeset.frozen import frozen, replace
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape

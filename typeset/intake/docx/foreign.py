@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Fault, InputFaults, Severity, Span
+from typeset.frozen import replace
+from typeset.intake.characters import Characters
 from typeset.intake.docx import pictures
 from typeset.intake.docx.evidence import Body, Told, body_of, tell
 from typeset.intake.docx.package import Relationship
@@ -24,11 +25,9 @@ from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape
 from typeset.intake.notes import Notes
 from typeset.intake.opened import Opened
-from typeset.intake.source import FIRST_RUBY, INVISIBLE, NOTE, PLAIN, Source, Text, joined
+from typeset.intake.source import FIRST_RUBY, PLAIN, Source, Text
 from typeset.intake.split import DATE, ISSUER
-from typeset.model.whitespace import banned
 
-MISSING = "〓"
 NEAR = 3
 """Paragraphs between a seal and the name or the date that it stands on."""
 _CONTENTS = re.compile(r"^目\s*[录次]$")
@@ -84,14 +83,13 @@ class _Lines:
         self._first = first
         self._sealed: list[int] = []
         self._named: dict[str, str] = {}
-        self._repaired: dict[int, str] = {}
+        self._characters = Characters(ledger)
         self._relations: dict[str, dict[str, Relationship]] = {}
 
     def lines(self) -> list[Line]:
         word, scroll = self._word, self._scroll
         for start, end in scroll.unprinted:
             self._ledger.markup(start, end)
-        self._repair_characters()
         body = body_of(list(_paras(word.items)), scroll)
         out: list[Line] = []
         for n, item in enumerate(word.items):
@@ -133,36 +131,6 @@ class _Lines:
             self._scroll.cut(start, start + para.lead).chars,
         )
 
-    def _repair_characters(self) -> None:
-        """Characters that no record may hold: those that are only invisible go, others are marked."""
-        text = self._scroll.whole()[0]
-        for at, code in banned(text):
-            if text[at] == "&" or chr(code) == NOTE or code in INVISIBLE:
-                continue
-            gone = 0x200B <= code <= 0x206F
-            self._repaired[at] = "" if gone else MISSING
-            rule = "invisible" if gone else "docx.character"
-            self._ledger.change(rule, at, at + 1, "" if gone else MISSING, code=f"U+{code:04X}")
-            if not gone:
-                self._ledger.doubt(
-                    "docx.private", at, at + 1, severity=Severity.ERROR, code=f"U+{code:04X}"
-                )
-
-    def _mended(self, text: Text) -> Text:
-        if not text or not any(at in self._repaired for at in text.places):
-            return text
-        parts = [
-            text.cut(k, k + 1)
-            if place not in self._repaired
-            else Text(
-                self._repaired[place],
-                (place,) * len(self._repaired[place]),
-                PLAIN * len(self._repaired[place]),
-            )
-            for k, place in enumerate(text.places)
-        ]
-        return joined(parts)
-
     # ---- paragraphs
 
     def _follows(self, n: int, body: Body) -> bool:
@@ -195,7 +163,7 @@ class _Lines:
             text = self._scroll.cut(at, at + len(part))
             shift = at - para.start
             text = Text(text.chars, text.places, marks[shift : shift + len(part)])
-            text = self._mended(text)
+            text = self._characters.mended(text)
             if para.oneline:
                 text = Text(text.chars.replace("\n", " "), text.places, text.marks)
             begins = not follows if first else part.startswith(("\u3000", "  ", "\t"))
@@ -229,7 +197,7 @@ class _Lines:
     def _rows(self, table: Table) -> Iterator[Line]:
         for k, row in enumerate(table.rows):
             cells = tuple(
-                Piece(self._mended(piece.text), piece.columns, piece.rows)
+                Piece(self._characters.mended(piece.text), piece.columns, piece.rows)
                 for piece in pieces(row, self._scroll)
             )
             yield Line(
