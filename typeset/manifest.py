@@ -13,18 +13,35 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from typeset.inputs import digest
 from typeset.layout.fitted import Fit
 from typeset.layout.page_map import PageEntry
+from typeset.resources import VERSION
 
 if TYPE_CHECKING:
+    from typeset.layout.fit import Wanted
     from typeset.model import nodes
 
 
+class Settings(NamedTuple):
+    """What was asked for: the formats, the standard of the PDF (``None``: the layout's own), the layout
+    (``None``: the issue's own), the number of pages."""
+
+    formats: tuple[str, ...] = ("pdf",)
+    standard: str | None = None
+    layout: str | None = None
+    fit: Wanted | None = None
+
+
 class Facts(NamedTuple):
-    """What a manifest says of the pages, beside their bytes."""
+    """What a manifest says of the pages, beside their bytes. ``inputs`` are files of the issue by name,
+    ``pictures`` paths, each with its SHA-256."""
 
     name: str
-    folder: str
+    inputs: Mapping[str, str]
+    pictures: Mapping[str, str]
+    standard: str
+    settings: Settings
     layout: str
     layouts: tuple[Path, ...]
     fonts: dict[str, str]
@@ -36,10 +53,10 @@ class Facts(NamedTuple):
     versions: dict[str, str]
     """Of the libraries that the pages depend on, as they call themselves."""
     issue: nodes.Issue
-    single: str = ""
-    """The path of the record, where one is set by itself."""
     left_out: Mapping[str, list[str]] = {}
     """Document → the elements of its record that the layout does not print."""
+    profiles: Mapping[str, str] = {}
+    """ICC profiles of the edition for print."""
     press: tuple[str, ...] = ()
     """What the printer should know of the edition for print."""
     fit: Fit | None = None
@@ -57,32 +74,53 @@ class Facts(NamedTuple):
 
 def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
     """The manifest of ``files`` (by name)."""
-    folder = Path(facts.folder)
-    records = sorted(folder.glob("*.xml")) + sorted(folder.glob("*.toml"))
-    if facts.single:
-        records = [Path(facts.single)]
-    rows: dict[str, Any] = {
-        "issue": facts.name,
-        "layout": facts.layout,
-        "inputs": {path.name: _digest(path.read_bytes()) for path in records},
-        "layouts": {path.name: _digest(path.read_bytes()) for path in facts.layouts},
-        "fonts": facts.fonts,
+    layout = facts.settings.layout
+    rows = _origin(facts) | {
+        "settings": {
+            "to": list(facts.settings.formats),
+            "standard": facts.standard,
+            # Of a path the name alone: where it lies is no part of the issue.
+            "layout": Path(layout).name if layout else None,
+            "fit": str(facts.settings.fit) if facts.settings.fit else None,
+        },
         "versions": facts.versions
-        | {"python": sys.version.split(maxsplit=1)[0], "zlib": zlib.ZLIB_RUNTIME_VERSION},
-        "outputs": {name: _digest(data) for name, data in files.items()},
-        "pages": [entry._asdict() for entry in facts.page_map],
-        "page_count": facts.page_count,
+        | {
+            "gazette-typeset": VERSION,
+            "python": sys.version.split(maxsplit=1)[0],
+            "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        },
+        "outputs": {name: digest(data) for name, data in files.items()},
+        "profiles": facts.profiles,
         "warnings": list(facts.warnings),
     }
     rows |= _issue(facts)
-    rows["inputs"] |= {
-        Path(each).name: _digest(Path(each).read_bytes()) for each in facts.issue.manifests
-    }
     if facts.left_out:
         rows["left_out"] = facts.left_out
     if facts.fit is not None:
         changes = [change._asdict() for change in facts.fit.changes]
         rows["fit"] = facts.fit._asdict() | {"changes": changes}
+    return _json(rows)
+
+
+def origin(facts: Facts) -> bytes:
+    """What goes along with the PDF: what its pages were made of, whichever machine made them and whatever
+    else was made at the same time."""
+    return _json(_origin(facts) | {"program": f"gazette-typeset {VERSION}"})
+
+
+def _origin(facts: Facts) -> dict[str, Any]:
+    return {
+        "issue": facts.name,
+        "layout": facts.layout,
+        "inputs": dict(facts.inputs) | dict(facts.pictures),
+        "layouts": {path.name: digest(path.read_bytes()) for path in facts.layouts},
+        "fonts": facts.fonts,
+        "pages": [entry._asdict() for entry in facts.page_map],
+        "page_count": facts.page_count,
+    }
+
+
+def _json(rows: Mapping[str, Any]) -> bytes:
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
@@ -102,9 +140,3 @@ def _issue(facts: Facts) -> dict[str, Any]:
         return {"documents": documents}
     named = {"publication": issue.publication.name, "year": issue.year, "number": issue.number}
     return {**named, "documents": documents}
-
-
-def _digest(data: bytes) -> str:
-    import hashlib  # brings in OpenSSL, which setting pages does not need
-
-    return hashlib.sha256(data).hexdigest()

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from typeset import processes, resources
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.inputs import Input, attachments, digest, digests, read_inputs
 from typeset.outputs import write_whole
 
 if TYPE_CHECKING:
     from typeset.display import Document, Page, Resources
-    from typeset.display.tags import Tag
+    from typeset.display.tags import Structure, Tag
     from typeset.fonts import Library
     from typeset.intake import Intake
     from typeset.layout.compose import Composition, Known, Progress
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
     from typeset.layout.fitted import Fit
     from typeset.layout.page_map import PageEntry
     from typeset.layout.stylesheet import Stylesheet
-    from typeset.manifest import Facts
+    from typeset.manifest import Facts, Settings
     from typeset.model import nodes
     from typeset.model.issuefile import IssueFile
-    from typeset.writers.pdf import PageStream
+    from typeset.writers.pdf import FileWriter, PageStream
+    from typeset.writers.pdf.archive import Standard
     from typeset.writers.pdf.faces import Faces
 
 FORMATS = ("pdf", "print", "docx")
@@ -177,6 +179,7 @@ def make(
     *,
     formats: Sequence[str] = ("pdf",),
     layout: str | None = None,
+    standard: str | None = None,
     dump: str | None = None,
     progress: Progress | None = None,
     jobs: int | None = 1,
@@ -184,31 +187,49 @@ def make(
 ) -> Built:
     """Build the files of an issue into ``out``, with a manifest beside them, on as many pages as ``fit``
     wants."""
+    from typeset.manifest import Settings
+
+    settings = Settings(tuple(formats), standard, layout, fit)
+    facts, files = build(folder, settings, dump=dump, progress=progress, jobs=jobs)
+    return finish(facts, files, out)
+
+
+def build(
+    folder: Path,
+    settings: Settings,
+    *,
+    dump: str | None = None,
+    progress: Progress | None = None,
+    jobs: int | None = 1,
+) -> tuple[Facts, dict[str, bytes]]:
+    """The files of an issue by name, and what their manifest says; nothing is written."""
     from typeset.model.read import is_record
 
-    plain = tuple(formats) == ("pdf",) and dump is None and fit is None and not is_record(folder)
+    formats, fit = settings.formats, settings.fit
+    plain = formats == ("pdf",) and dump is None and fit is None and not is_record(folder)
     if plain and processes.available(jobs):
         from typeset.layout.shares import AloneError
 
         try:
-            facts, pdf = _pdf_beside(folder, layout, progress, jobs)
-            return finish(facts, {f"{facts.name}.pdf": pdf}, out)
+            facts, pdf = _pdf_beside(folder, settings, progress, jobs)
+            return facts, {f"{facts.name}.pdf": pdf}
         except (processes.HelperDiedError, AloneError, InputFaults):
             jobs = 1  # what is wrong is told by the way that sees all of it
-    done = set_issue(folder, layout, progress, jobs, fit=fit)
+    done = set_issue(folder, settings.layout, progress, jobs, fit=fit)
     document, name = done.composition.document, done.issue.id
+    inputs = read_inputs(*files_of(done.issue), single=done.issue.single)
     files: dict[str, bytes] = {}
     if "pdf" in formats:
-        from typeset.writers.pdf import write_pdf
-
-        files[f"{name}.pdf"] = write_pdf(document, done.library)
-    facts = facts_of(done, document)
+        facts, files[f"{name}.pdf"] = _pdf_alone(done, settings, inputs)
+    else:
+        facts = facts_of(done, document, settings, digests(inputs))
     if "print" in formats:
-        from typeset.printing import print_edition
+        from typeset.printing import print_edition, profile_of
 
         printed = print_edition(done.issue, done.sheet, document, done.library)
         files[f"{name}-print.pdf"] = printed.pdf
-        facts = facts._replace(press=printed.warnings)
+        profile = {Path(done.sheet.print.profile).name: digest(profile_of(done.sheet).data)}
+        facts = facts._replace(press=printed.warnings, profiles=profile)
     if "docx" in formats:
         from typeset.writers.docx import write_docx
 
@@ -220,11 +241,56 @@ def make(
         from typeset.writers.debug import write_debug
 
         files[f"{name}-pages.txt"] = write_debug(document, done.library).encode()
-    return finish(facts, files, out)
+    return facts, files
+
+
+def files_of(issue: nodes.Issue) -> tuple[Path, list[str]]:
+    """The folder of an issue and the paths of its records."""
+    return Path(issue.folder), [record.span.file for record in issue.records()]
+
+
+def standard_of(settings: Settings, sheet: Stylesheet) -> Standard:
+    """What the PDF conforms to: as asked for, or as the layout says."""
+    from typeset.writers.pdf.archive import STANDARDS
+
+    return STANDARDS[settings.standard or sheet.pdf.standard]
+
+
+def _pdf_alone(done: Set, settings: Settings, inputs: Sequence[Input]) -> tuple[Facts, bytes]:
+    from typeset.display.tags import flattened
+    from typeset.writers.pdf import FileWriter, page_streams
+
+    document, asked = done.composition.document, done.composition.document.resources
+    assert asked is not None and document.structure is not None
+    structure, numbers = flattened(document.structure)
+    faces = _faces(done.library, asked)
+    streams = [*page_streams(document.pages, faces, asked.pictures, numbers=numbers)]
+    file = FileWriter(faces, standard=standard_of(settings, done.sheet))
+    file.resources(asked.pictures)
+    file.attach(attachments(inputs), document.metadata.date)
+    facts = facts_of(done, with_pictures(document, streams), settings, digests(inputs))
+    return facts, finish_pdf(file, document, streams, structure, facts)
+
+
+def finish_pdf(
+    file: FileWriter,
+    document: Document,
+    streams: Sequence[PageStream],
+    structure: Structure,
+    facts: Facts,
+) -> bytes:
+    """The PDF, with what its manifest says of where it came from."""
+    from typeset.manifest import origin
+    from typeset.writers.pdf.archive import Attachment
+
+    name = f"{facts.name}-origin.json"
+    sheet = Attachment(name, origin(facts), "application/json", "Supplement", "排印清单")
+    file.attach([sheet], document.metadata.date)
+    return file.finish(document, streams, structure)
 
 
 def _pdf_beside(
-    folder: Path, layout: str | None, progress: Progress | None, jobs: int | None
+    folder: Path, settings: Settings, progress: Progress | None, jobs: int | None
 ) -> tuple[Facts, bytes]:
     """The PDF from two processes: each reads and sets its share of the documents; then the partner embeds
     the faces, while this one makes up the pages and writes them.
@@ -239,7 +305,9 @@ def _pdf_beside(
     from typeset.model.schema import validator
 
     opened = open_issue(folder)
-    sheet = load_stylesheet(layout or layout_of(opened.file, folder), resources.root() / "layouts")
+    layout = settings.layout or layout_of(opened.file, folder)
+    sheet = load_stylesheet(layout, resources.root() / "layouts")
+    standard = standard_of(settings, sheet)
     library = open_library()
     # What both need is opened before they part.
     library.get_ready(sheet.styles["body"].role)
@@ -251,9 +319,11 @@ def _pdf_beside(
         asked = receive()
         from typeset.writers.pdf import FileWriter
 
-        file = FileWriter(_faces(library, asked))
+        file = FileWriter(_faces(library, asked), standard=standard)
         file.resources(asked.pictures)
-        send((file.begun(), library.fallbacks, _harfbuzz()))
+        inputs = read_inputs(opened.folder, [each.path for each in opened.listed])
+        file.attach(attachments(inputs), opened.file.date)
+        send((file.begun(), library.fallbacks, _harfbuzz(), digests(inputs)))
 
     with processes.Partner(work) as partner:
         from typeset.display.tags import flattened
@@ -265,11 +335,13 @@ def _pdf_beside(
         structure, numbers = flattened(document.structure)
         faces = _faces(library, asked)
         streams = _streams(document, faces, asked, numbers, jobs)
-        begun, fallbacks, harfbuzz = partner.hear()
-        pdf = FileWriter(faces, begun=begun).finish(document, streams, structure)
+        begun, fallbacks, harfbuzz, inputs = partner.hear()
         library.fallbacks |= fallbacks
         done = Set(issue, sheet, library, composition, {})
-        return facts_of(done, with_pictures(document, streams), harfbuzz), pdf
+        shown = with_pictures(document, streams)
+        facts = facts_of(done, shown, settings, inputs, harfbuzz)
+        file = FileWriter(faces, begun=begun, standard=standard)
+        return facts, finish_pdf(file, document, streams, structure, facts)
 
 
 def _faces(library: Library, asked: Resources) -> Faces:
@@ -317,25 +389,40 @@ def with_pictures(document: Document, streams: Sequence[PageStream]) -> Document
     return replace(document, pages=pages)
 
 
-def facts_of(done: Set, shown: Document, harfbuzz: str = "") -> Facts:
-    """What a manifest says; ``shown`` has at least the pages with pictures, and ``harfbuzz`` is the version
-    that embedded the faces, where another process did it."""
+def facts_of(
+    done: Set,
+    shown: Document,
+    settings: Settings,
+    inputs: Mapping[str, str],
+    harfbuzz: str = "",
+) -> Facts:
+    """What a manifest says; ``shown`` has at least the pages with pictures, ``inputs`` are the files that
+    the issue was read from with their digests, and ``harfbuzz`` is the version that embedded the faces,
+    where another process did it."""
     from lxml import etree
 
     from typeset.layout.figures import coarse_pictures
     from typeset.manifest import Facts
 
     document, library = done.composition.document, done.library
-    used = document.resources.characters if document.resources else {}
+    asked = document.resources
+    folder = Path(done.issue.folder)
+    pictures = [Path(path) for path in asked.pictures] if asked else []
+    others = read_inputs(folder, done.issue.manifests, single=True)
     return Facts(
         name=done.issue.id,
-        folder=done.issue.folder,
         issue=done.issue,
-        single=next(done.issue.records()).span.file if done.issue.single else "",
+        inputs=dict(inputs) | digests(others),
+        pictures=digests(read_inputs(folder, pictures, single=True)),
+        standard=settings.standard or done.sheet.pdf.standard,
+        settings=settings,
         left_out=done.left_out,
         layout=done.sheet.name,
         layouts=done.sheet.inputs,
-        fonts={face: library.face(face).provenance.sha256 for face in sorted(used)},
+        fonts={
+            face: library.face(face).provenance.sha256
+            for face in sorted(asked.characters if asked else ())
+        },
         page_map=done.composition.page_map,
         page_count=len(document.pages),
         fallbacks=frozenset(library.fallbacks),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+VERSION = "0.1.0"
+"""Of the program, as in pyproject.toml."""
 _PACKAGE = Path(__file__).resolve().parent
 
 

@@ -13,19 +13,24 @@ from typeset.assemble import left_out, printed
 from typeset.diagnostics import InputFaults
 from typeset.display import Resources
 from typeset.display.tags import flattened
+from typeset.inputs import attachments, digests, read_inputs
 from typeset.layout.compose import compose
 from typeset.layout.kept import Kept
 from typeset.layout.layout_file import load_stylesheet
 from typeset.layout.stylesheet import Stylesheet
+from typeset.manifest import Settings
 from typeset.model.read import Known, read_issue
 from typeset.pipeline import (
     Built,
     Set,
     facts_of,
+    files_of,
     finish,
+    finish_pdf,
     layout_of,
     missing_characters,
     open_library,
+    standard_of,
     with_pictures,
 )
 from typeset.writers.pdf import FileWriter, KeptStreams, page_streams
@@ -80,12 +85,16 @@ class Session:
         streams = [*page_streams(pages, faces, asked.pictures, numbers=numbers, kept=kept)]
         if faces.met() != asked.characters:  # the pages asked for more than they had said
             self._faces, self._streams = None, KeptStreams()
-        file = FileWriter(faces, before=self._deflated)
+        settings = Settings(layout=self._layout)
+        inputs = read_inputs(*files_of(issue), single=issue.single)
+        file = FileWriter(faces, before=self._deflated, standard=standard_of(settings, sheet))
         file.resources(asked.pictures)
-        pdf = file.finish(document, streams, structure)
-        self._deflated = file.deflated
+        file.attach(attachments(inputs), document.metadata.date)
         # Of this time, or of a drawing, which is never composed.
         past = self._composed - composed
         fallbacks = frozenset(row for row in library.fallbacks if row[:2] not in past)
-        facts = facts_of(done, with_pictures(document, streams))._replace(fallbacks=fallbacks)
+        shown = with_pictures(document, streams)
+        facts = facts_of(done, shown, settings, digests(inputs))._replace(fallbacks=fallbacks)
+        pdf = finish_pdf(file, document, streams, structure, facts)
+        self._deflated = file.deflated
         return finish(facts, {f"{facts.name}.pdf": pdf}, self._out)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
 import pytest
 
 from tests.conformance.validator import failures
@@ -35,10 +38,40 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "in", pipeline.make(folder / "in", folder / "out").files[0]
 
 
-def test_validator_accepts_the_files(built: tuple[Path, Path], seed: tuple[Path, Path]) -> None:
-    asked = [(flavour, path) for flavour in ("3a", "ua1") for _, path in (built, seed)]
+STANDARDS = {"2a": ("2a", "ua1"), "3a": ("3a", "ua1"), "4": ("4", "ua2"), "4f": ("4f", "ua2")}
+"""For each standard that can be asked for, what the file then conforms to."""
+
+
+def test_validator_accepts_the_files(
+    built: tuple[Path, Path], seed: tuple[Path, Path], tmp_path: Path
+) -> None:
+    asked = [(flavour, path) for flavour in STANDARDS["3a"] for _, path in (built, seed)]
+    for standard, flavours in STANDARDS.items():
+        for folder, _ in (built, seed) if standard == "4" else (built,):
+            if standard != "3a":
+                out = tmp_path / standard
+                made = pipeline.make(folder, out, standard=standard).files[0]
+                asked += [(flavour, made) for flavour in flavours]
     found = failures(asked)
-    assert found == {(flavour, path.name): [] for flavour, path in asked}
+    assert found == {(flavour, str(path)): [] for flavour, path in asked}
+
+
+def test_records_go_along(built: tuple[Path, Path]) -> None:
+    """PDF/A-3: the sources of the pages, byte for byte, and what else they were made of."""
+    folder, path = built
+    with pikepdf.open(path) as pdf:
+        found = {name: each.get_file().read_bytes() for name, each in pdf.attachments.items()}
+        relations = {str(each.AFRelationship) for each in pdf.Root.AF}
+    origin = json.loads(found.pop(f"{read_issue(folder).id}-origin.json"))
+    assert set(found) >= {"issue.toml", "publication.toml"}
+    for name, data in found.items():
+        place = folder / name if (folder / name).exists() else folder.parent / name
+        assert data == place.read_bytes(), name
+    inputs = {name.removeprefix("../"): value for name, value in origin["inputs"].items()}
+    assert {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}.items() <= (
+        inputs.items()
+    )
+    assert relations == {"/Source", "/Supplement"}
 
 
 # ---------------------------------------------------------------- reading order

@@ -44,7 +44,7 @@ def failures(asked: Sequence[tuple[str, Path]]) -> dict[tuple[str, str], list[st
         flavour, passed, checks = line.split()
         asked_for, path = next(rows)
         assert flavour == asked_for and int(checks) > 1000
-        key = flavour, path.name
+        key = flavour, str(path)
         found[key] = [] if passed == "true" else ["does not conform"]
     assert len(found) == len(asked), done.stdout + done.stderr
     return found

@@ -18,6 +18,8 @@ from typeset.command.terminal import (
     wanted,
 )
 
+STANDARDS = ("2a", "3a", "4", "4f")
+
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("issue", metavar="ISSUE", nargs="?", type=Path, help=say("help-issue"))
@@ -27,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     )
     parser.add_argument("--layout", metavar="NAME", help=say("help-layout"))
     parser.add_argument("--fit", type=wanted, metavar="N|Nx", help=say("help-fit"))
+    parser.add_argument("--standard", choices=STANDARDS, help=say("help-standard"))
     parser.add_argument("--jobs", type=count, metavar="N", help=say("help-jobs"))
     parser.add_argument("--dump", choices=("page",), help=say("help-dump"))
 
@@ -47,6 +50,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
             options.out,
             formats=formats,
             layout=options.layout,
+            standard=options.standard,
             dump=options.dump,
             progress=bar,
             jobs=options.jobs,

@@ -123,7 +123,7 @@ class FrontMatter:
         for n, band in enumerate(bands):
             items: list[Item] = []
             if n == 0:
-                items = [*masthead, Anchor(top, CONTENTS)]
+                items = [*masthead, Anchor(top, CONTENTS, self._title_tag)]
                 if left:
                     items += [shifted(item, 0, top) for item in self._imprint(left)]
                     items.append(self._divider((left + x) // 2, top))

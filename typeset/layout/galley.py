@@ -103,7 +103,7 @@ class _Builder:
             self.bookmarks.append(Bookmark(self._level + level, title, name))
         at = next((n for n, slab in enumerate(slabs) if not slab.space), 0)
         slab = slabs[at]
-        slabs[at] = slab._replace(items=(*slab.items, Anchor(0, name)))
+        slabs[at] = slab._replace(items=(*slab.items, Anchor(0, name, first_tag(slab))))
         return slabs
 
     def _heading_tag(self, level: int) -> Tag:
@@ -500,6 +500,14 @@ class _Builder:
         height = self._setter.sheet.page.text_height - above
         fill = chart.height is nodes.ChartHeight.PAGE
         return chart_slabs(self._setter, chart, width, height, fill=fill)
+
+
+def first_tag(slab: Slab) -> Tag | None:
+    """The element that a slab begins with."""
+    if slab.table is not None:
+        return slab.table.first_tag
+    tags = (item.tag for item in slab.items)
+    return next((tag for tag in tags if isinstance(tag, Tag)), None)
 
 
 _CLOSING = (nodes.AttachmentNote, nodes.Signature, nodes.Annotation)

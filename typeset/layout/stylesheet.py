@@ -438,6 +438,14 @@ class WordStyle:
 
 
 @frozen
+class PdfStyle:
+    """The edition to read and to keep: PDF/A-2a or -3a with PDF/UA-1, PDF/A-4 or -4f with PDF/UA-2; 3a and
+    4f carry the records along."""
+
+    standard: Literal["2a", "3a", "4", "4f"] = "3a"
+
+
+@frozen
 class Stylesheet:
     """A whole layout. ``headings`` maps a scheme's sign (``none`` for unnumbered) to styles by level;
     ``run_in`` the same sign to the role of a run-in heading."""
@@ -466,6 +474,7 @@ class Stylesheet:
     openers: OpenerStyle
     index: IndexStyle
     print: PrintStyle
+    pdf: PdfStyle
     red_head: RedHeadStyle
     parts: PartsStyle
     signature: SignatureStyle

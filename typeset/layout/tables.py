@@ -107,6 +107,11 @@ class TableFlow:
         details = Details(columns=place.columns, rows=place.rows, scope=scope, language=spoken)
         return Tag("TH" if scope else "TD", (), details)
 
+    @property
+    def first_tag(self) -> Tag | None:
+        """The element of its first cell."""
+        return self._tags[0] if self._tags else None
+
     def row_tags(self) -> list[Tag]:
         """The rows as elements, all of the same columns: where the record has no cell there is an empty
         one."""

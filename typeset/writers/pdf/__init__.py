@@ -86,11 +86,12 @@ def resources(document: Document) -> Resources:
 
 
 class Marks(NamedTuple):
-    """What a page says of the structure, in numbers of elements: that of each MCID, of each link, and the
-    place of each figure."""
+    """What a page says of the structure, in numbers of elements: that of each MCID, each link and each
+    anchor (-1: none), and the place of each figure."""
 
     contents: list[int]
     links: list[int]
+    anchors: list[int]
     boxes: dict[int, Box]
 
 
@@ -159,9 +160,12 @@ def page_streams(
 
 def _marks(content: Content, numbers: Mapping[Tag, int]) -> Marks:
     number = numbers.__getitem__
-    links = [number(link.tag) if link.tag else -1 for link in content.links]
+    links, anchors = (
+        [number(item.tag) if item.tag else -1 for item in items]
+        for items in (content.links, content.anchors)
+    )
     boxes = {number(tag): box for tag, box in content.boxes.items()}
-    return Marks([*map(number, content.tags)], links, boxes)
+    return Marks([*map(number, content.tags)], links, anchors, boxes)
 
 
 def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> Written:
@@ -175,7 +179,7 @@ def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> Writte
         compress,
         content.pictures,
         [link._replace(tag=None) for link in content.links],
-        content.anchors,
+        [anchor._replace(tag=None) for anchor in content.anchors],
     )
     return stream, content
 
@@ -273,6 +277,17 @@ class FileWriter:
             "ViewerPreferences": "<</DisplayDocTitle true>>",
             "Metadata": objects.stream(packet, "/Type/Metadata/Subtype/XML", plain=True),
         }
+        if structure:
+            from typeset.writers.pdf import tagged
+
+            assert standard is not None
+            pages = tagged.Pages(references, streams, annotations)
+            root, elements = tagged.write_structure(objects, structure, pages, standard.access)
+            catalog["OutputIntents"] = f"[{output_intent(objects)}]"
+            catalog["MarkInfo"] = "<</Marked true>>"
+            catalog["StructTreeRoot"] = root
+            if standard.access == 2:
+                anchors = tagged.structure_destinations(streams, elements)
         names = ""
         if destinations := navigation.destinations(objects, anchors):
             names += f"/Dests {destinations}"
@@ -281,15 +296,6 @@ class FileWriter:
             catalog["AF"] = f"[{' '.join(file.reference for file in self._attached)}]"
         if names:
             catalog["Names"] = f"<<{names}>>"
-        if structure:
-            from typeset.writers.pdf import tagged
-
-            marks = [stream.marks for stream in streams if stream.marks]
-            heights = [stream.height for stream in streams]
-            pages = tagged.Pages(references, heights, marks, annotations)
-            catalog["OutputIntents"] = f"[{output_intent(objects)}]"
-            catalog["MarkInfo"] = "<</Marked true>>"
-            catalog["StructTreeRoot"] = tagged.write_structure(objects, structure, pages)
         body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
         info = "" if standard and standard.part == 4 else navigation.info(metadata)
         return objects.finish(f"<</Type/Catalog{body}>>", info, identifier)

@@ -25,6 +25,10 @@ OPEN_LEVELS = 2
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 
 
+MOST_IN_ROOT = 1_000
+"""Names that need no leaves: validators do not find the first and the last name of a leaf."""
+
+
 def destination_name(anchor: str) -> str:
     """The name of an anchor as the string that links and the name tree use.
 
@@ -39,9 +43,11 @@ def destinations(objects: Objects, anchors: Mapping[str, str]) -> str:
     rows = sorted((destination_name(anchor), place) for anchor, place in anchors.items())
     if not rows:
         return ""
+    if len(rows) <= MOST_IN_ROOT:
+        return objects.put(f"<</Names[{''.join(f'{key}{place}' for key, place in rows)}]>>")
     leaves = []
-    for at in range(0, len(rows), 64):
-        part = rows[at : at + 64]
+    for at in range(0, len(rows), MOST_IN_ROOT):
+        part = rows[at : at + MOST_IN_ROOT]
         pairs = "".join(f"{key}{place}" for key, place in part)
         leaves.append(objects.put(f"<</Limits[{part[0][0]}{part[-1][0]}]/Names[{pairs}]>>"))
     return objects.put(f"<</Kids[{' '.join(leaves)}]>>")

@@ -16,7 +16,7 @@ from typeset.writers.pdf.content import Box
 from typeset.writers.pdf.syntax import Points, text_string
 
 if TYPE_CHECKING:
-    from typeset.writers.pdf import Marks
+    from typeset.writers.pdf import Marks, PageStream
     from typeset.writers.pdf.objects import Objects
 
 CELLS = ("TD", "TH")
@@ -26,13 +26,22 @@ MIXED = frozenset(
 """Elements whose text and children stand in one line: these come in the order in which they are drawn."""
 
 
+FORMER = {"Note": "FENote"}
+"""Types of PDF 1.7 that have another name in PDF 2.0; these, and the document, are in its namespace."""
+NAMESPACE = "http://iso.org/pdf2/ssn"
+
+
 class Pages(NamedTuple):
-    """The pages: reference, height and marks of each; the annotations of all links, in order."""
+    """The pages: their references, what was written of them, the annotations of all links in order."""
 
     references: Sequence[str]
-    heights: Sequence[int]
-    marks: Sequence[Marks]
+    streams: Sequence[PageStream]
     annotations: Sequence[str]
+
+    @property
+    def marks(self) -> list[Marks]:
+        """What each says of the structure."""
+        return [stream.marks for stream in self.streams if stream.marks]
 
 
 class _Content(NamedTuple):
@@ -42,16 +51,38 @@ class _Content(NamedTuple):
     mcid: int
 
 
-def write_structure(objects: Objects, structure: Structure, pages: Pages) -> str:
-    """The reference of the structure tree root."""
-    return _Tree(objects, structure, pages).write()
+def write_structure(
+    objects: Objects, structure: Structure, pages: Pages, access: int
+) -> tuple[str, dict[int, str]]:
+    """The reference of the structure tree root, and those of the elements by number; ``access`` is the part
+    of PDF/UA that they conform to."""
+    tree = _Tree(objects, structure, pages, access)
+    return tree.write(), tree.references
+
+
+def structure_destinations(
+    streams: Sequence[PageStream], elements: dict[int, str]
+) -> dict[str, str]:
+    """The place of every anchor as its element (ISO 32000-2, 12.3.2.3; ISO 14289-2, 8.8)."""
+    found = {}
+    for stream in streams:
+        for anchor, number in zip(
+            stream.anchors, stream.marks.anchors if stream.marks else (), strict=True
+        ):
+            top = Points()[stream.height - anchor.y]
+            found[anchor.name] = f"[{elements.get(number, elements[0])}/XYZ null {top} null]"
+    return found
 
 
 class _Tree:
-    def __init__(self, objects: Objects, structure: Structure, pages: Pages) -> None:
+    def __init__(self, objects: Objects, structure: Structure, pages: Pages, access: int) -> None:
         self._objects = objects
         self._structure = structure
         self._pages = pages
+        self._namespace = ""
+        if access == 2:
+            words = text_string(NAMESPACE)
+            self._namespace = objects.put(f"<</Type/Namespace/NS{words}>>")
         self._contents: defaultdict[int, list[_Content]] = defaultdict(list)
         self._links: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         self._boxes: dict[int, tuple[int, Box]] = {}
@@ -65,7 +96,8 @@ class _Tree:
             for number, box in marks.boxes.items():
                 self._boxes.setdefault(number, (page, box))
         self._kids: defaultdict[int, list[int]] = defaultdict(list)
-        self._references = self._reserved()
+        self.references = self._reserved()
+        self._targets = self._led_to() if access == 2 else {}
 
     def _reserved(self) -> dict[int, str]:
         """The references of the elements that are written."""
@@ -81,21 +113,47 @@ class _Tree:
             self._kids[parents[number]].append(number)
         return found
 
+    def _led_to(self) -> dict[int, str]:
+        """For each entry of the contents the element that it leads to (ISO 14289-2, 8.2.5.8)."""
+        kinds, parents, _ = self._structure
+        places: dict[str, int] = {}
+        links: list[tuple[int, str]] = []
+        for stream, marks in zip(self._pages.streams, self._pages.marks, strict=True):
+            names = [anchor.name for anchor in stream.anchors]
+            places.update(zip(names, marks.anchors, strict=True))
+            targets = [link.target for link in stream.links]
+            links += zip(marks.links, targets, strict=True)
+        found = {}
+        for number, target in links:
+            while number > 0 and kinds[number] != "TOCI":
+                number = parents[number]
+            if number > 0 and places.get(target) in self.references:
+                found[number] = self.references[places[target]]
+        return found
+
     def write(self) -> str:
         root = self._objects.reserve()
-        for number, reference in self._references.items():
+        for number, reference in self.references.items():
             self._objects.put(f"<<{self._element(number, root)}>>", reference)
         numbers = self._parent_tree()
-        entries = f"/K {self._references[0]}/ParentTree {numbers}"
+        entries = f"/K {self.references[0]}/ParentTree {numbers}"
         following = len(self._pages.references) + len(self._pages.annotations)
         body = f"/Type/StructTreeRoot{entries}/ParentTreeNextKey {following}"
+        if self._namespace:
+            body += f"/Namespaces[{self._namespace}]"
         return self._objects.put(f"<<{body}>>", root)
 
     def _element(self, number: int, root: str) -> str:
         kinds, parents, details = self._structure
         kind, parent = kinds[number], parents[number]
-        above = self._references[parent] if parent >= 0 else root
-        body = f"/S/{kind}/P {above}"
+        above = self.references[parent] if parent >= 0 else root
+        body = f"/P {above}"
+        if self._namespace and (kind == "Document" or kind in FORMER):
+            body += f"/S/{FORMER.get(kind, kind)}/NS {self._namespace}"
+        else:
+            body += f"/S/{kind}"
+        if number in self._targets:
+            body += f"/Ref[{self._targets[number]}]"
         contents = self._contents.get(number, ())
         page = contents[0].page if contents else -1
         if page >= 0:
@@ -118,12 +176,12 @@ class _Tree:
             last = _Content(-1, -1)
             for kid in kids:
                 last = max(last, self._first(kid))
-                rows.append((last, self._references[kid]))
+                rows.append((last, self.references[kid]))
             rows.sort(key=lambda row: row[0])
             yield from (text for _, text in rows)
         else:
             yield from (text for _, text in rows)
-            yield from (self._references[kid] for kid in kids)
+            yield from (self.references[kid] for kid in kids)
         for at, annotation in self._links.get(number, ()):
             on = "" if at == page else f"/Pg {self._pages.references[at]}"
             yield f"<</Type/OBJR/Obj {annotation}{on}>>"
@@ -152,14 +210,14 @@ class _Tree:
             body += "/A<</O/List/ListNumbering/Decimal>>"
         if number in self._boxes:
             page, (left, top, right, bottom) = self._boxes[number]
-            points, height = Points(), self._pages.heights[page]
+            points, height = Points(), self._pages.streams[page].height
             box = " ".join(points[n] for n in (left, height - bottom, right, height - top))
             body += f"/A<</O/Layout/Placement/Block/BBox[{box}]>>"
         return body
 
     def _parent_tree(self) -> str:
         """From pages and annotations to elements (14.7.4.4)."""
-        reference = self._references.__getitem__
+        reference = self.references.__getitem__
         rows = [
             f"{n}[{' '.join(map(reference, marks.contents))}]"
             for n, marks in enumerate(self._pages.marks)
