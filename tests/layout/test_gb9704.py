@@ -140,6 +140,29 @@ def test_title_is_centred_and_parted_by_sense(pages: list[Page]) -> None:
         assert (line.x0 + line.x1) / 2 == near(first.left + 78, 0.5)
 
 
+def test_names_of_several_issuers_are_not_parted_in_the_title(tmp_path: Path) -> None:
+    head = (
+        "<issuer>青河州财政局</issuer><issuer>青河州教育体育局</issuer><issuer>青河州水务局</issuer>"
+        "<title>关于做好校园防汛工作的通知</title>"
+    )
+    (page,) = document(tmp_path, "<p>请照办。</p>", head)
+    title = [line.text for line in page.lines if line.size == near(22)]
+    assert title[0] == "青河州财政局青河州教育体育局"
+    assert "".join(title[1:]) == "青河州水务局关于做好校园防汛工作的通知"
+
+
+def test_the_first_page_shows_text(tmp_path: Path) -> None:
+    """Two lines, of which one goes with the signature that the page does not hold (7.3.3, 7.3.5)."""
+    names = "".join(f"<issuer>青河州{what}局</issuer>" for what in ("财政", "水务", "林业", "教育"))
+    head = f"{names}<title>关于做好校园防汛工作的通知</title><number>青财教〔2025〕7号</number>"
+    sign = "<signature><name>青河州财政局</name><date>2025年4月8日</date></signature>"
+    recipients = "<recipients>各县（市）财政局、水务局、林业局、教育局：</recipients>"
+    first, second = document(tmp_path, f"{recipients}<p>{SENTENCE * 2}</p>{sign}", head)
+    assert first.line("各地要").y < BOTTOM
+    assert second.line("2025年4月8日").y > second.lines[0].y
+    assert second.lines[0].text in SENTENCE * 2
+
+
 def test_lines_of_a_title_given_for_a_gazette_are_set_anew(tmp_path: Path) -> None:
     head = "<issuer>青河州人民政府</issuer><title>关于印发《青河州渡口规划》的<br/>通知</title>"
     (page,) = document(tmp_path, "<p>请照办。</p>", head)
@@ -234,9 +257,9 @@ def test_an_attachment_without_a_label_has_its_title_on_the_third_line(tmp_path:
 # ---- rule 13: signature and date
 
 
-def signed(folder: Path, inside: str, attributes: str = "") -> Page:
+def signed(folder: Path, inside: str, attributes: str = "", page: int = 0) -> Page:
     body = f"<p>{SENTENCE}</p><signature{attributes}>{inside}</signature>"
-    return document(folder, body)[0]
+    return document(folder, body)[page]
 
 
 def test_unsealed_the_date_is_two_characters_further_in(tmp_path: Path) -> None:
@@ -290,12 +313,13 @@ def test_sealed_a_long_name_stays_inside_the_type_area(tmp_path: Path) -> None:
 
 def test_sealed_names_stand_side_by_side(tmp_path: Path) -> None:
     names = "".join(f"<name>青河州{what}局</name>" for what in ("财政", "教育", "水务", "林业"))
-    page = signed(tmp_path, f"{names}<date>2025年4月8日</date>", ' seal="true"')
-    above, last, date = page.line("青河州财"), page.line("青河州教"), page.line("2025年")
-    assert above.text == "青河州财政局"
-    assert last.text == "青河州教育局青河州水务局青河州林业局"
-    starts = [c.x0 for c in last.characters if c.text == "青"]
-    assert all(b - a >= 41.99 for a, b in itertools.pairwise(starts))
+    page = signed(tmp_path, f"{names}<date>2025年4月8日</date>", ' seal="true"', page=-1)
+    above, last, date = page.line("青河州财"), page.line("青河州林"), page.line("2025年")
+    assert above.text == "青河州财政局青河州教育局青河州水务局"
+    assert last.text == "青河州林业局"
+    starts = [c.x0 for c in above.characters if c.text == "青"]
+    assert all(b - a > 42 for a, b in itertools.pairwise(starts))
+    assert last.y - above.y > 42
     ends = last.characters[-6:]
     assert (ends[0].x0 + ends[-1].x1) / 2 == near((date.x0 + date.x1) / 2, 0.3)
 

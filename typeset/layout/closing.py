@@ -58,7 +58,7 @@ def signature_slabs(setter: TextSetter, block: nodes.Signature, width: int) -> l
             for n, line in enumerate(lines):
                 texts += [[]] * (n + 1 - len(texts))
                 texts[n] = [*texts[n], Text(at, baseline(pitch, size), line.runs, False, tag)]
-        slabs += [Slab(pitch, tuple(items), keep=True) for items in texts]
+        slabs += [Slab(pitch, tuple(items), keep=True) for items in texts or [[]]]
     slabs[-1] = slabs[-1]._replace(keep=False)
     return slabs
 
@@ -85,7 +85,7 @@ def _unsealed(setter: TextSetter, names: list[Passage], date: Passage, width: in
 
 def _sealed(setter: TextSetter, names: list[Passage], date: Passage, width: int) -> list[Placed]:
     """The date ``sealed_right`` characters in, the last name in the middle above it; other names before it,
-    as many side by side as their seals leave room for."""
+    as many side by side as their seals leave room for, rows as far apart as seals are high."""
     rules, size = setter.sheet.signature, setter.sheet.styles["signature"].size
     widths = [setter.width(name, size) for name in names]
     date_width = setter.width(date, size)
@@ -97,12 +97,13 @@ def _sealed(setter: TextSetter, names: list[Passage], date: Passage, width: int)
     step = max([rules.seal, *(w + size for w in widths)])
     across = max(1, (middle + step // 2) // step)
     rows: list[Placed] = []
-    end = len(names)
-    while end > 0:
-        start = max(0, end - across)
-        rows.insert(
-            0,
-            [(middle - (end - 1 - n) * step - widths[n] // 2, names[n]) for n in range(start, end)],
-        )
-        end = start
+    # Seals do not touch, neither side by side nor one above the other.
+    pitch = setter.sheet.page.pitch
+    apart: list[Placed] = [[]] * max(0, -(-rules.seal // pitch) - 1)
+    for start in range(0, len(names), across):
+        end = min(start + across, len(names))
+        row = [
+            (middle - (end - 1 - n) * step - widths[n] // 2, names[n]) for n in range(start, end)
+        ]
+        rows += [*(apart if rows else []), row]
     return [*rows, [(middle - date_width // 2, date)]] if date.length else rows

@@ -70,6 +70,7 @@ class _Builder:
         self._page = setter.sheet.page.text_width
         self._turned = setter.sheet.page.turned().text_width
         self._anchor_count = 0
+        self._first = self._parted_first()
         self._alone = False
         setter.restart_notes()
 
@@ -141,8 +142,35 @@ class _Builder:
             lines = (tuple(inline for line in lines for inline in line),)
         if style.issuer == "lines":
             return (*((nodes.Chars(name),) for name in record.issuers), *lines)
-        names = nodes.Chars("\u3000".join(record.issuers))
-        return ((names, *lines[0]), *lines[1:]) if record.issuers else lines
+        if not record.issuers:
+            return lines
+        *above, last = self._names(record.issuers)
+        rows = tuple((nodes.Chars(names),) for names in above)
+        return (*rows, (nodes.Chars(last), *lines[0]), *lines[1:])
+
+    def _names(self, issuers: Sequence[str]) -> list[str]:
+        """The names of several issuers, as many on a line of the title as it holds; the last one goes with
+        the title."""
+        style = self._style("title")
+        most = int(self._page * style.width)
+        rows: list[str] = []
+        for name in issuers[:-1]:
+            more = f"{rows[-1]}\u3000{name}" if rows else name
+            passage = self._setter.passage(style, (more, ""))
+            if rows and self._setter.width(passage, style.size) <= most:
+                rows[-1] = more
+            else:
+                rows.append(name)
+        return [*rows, issuers[-1]]
+
+    def _parted_first(self) -> nodes.AnyBlock | None:
+        """The first paragraph of the text, where the layout lets it be parted after any line, so that the
+        first page shows some of the text (GB/T 9704-2012, 7.3.3)."""
+        if not self._setter.sheet.documents.part_first:
+            return None
+        text = (block for block in self._record.blocks if not isinstance(block, nodes.Recipients))
+        first = next(text, None)
+        return first if isinstance(first, nodes.Paragraph) else None
 
     def close(self) -> None:
         """What stands at the foot of the last page."""
@@ -172,12 +200,16 @@ class _Builder:
                 before = self.groups[-1].slabs if self.groups else []
                 if isinstance(block, _CLOSING):
                     self._hold_last(before)
-                self._add(self._block(block, self._column, depth))
+                slabs = self._block(block, self._column, depth)
+                if block is self._first:
+                    slabs = [slab._replace(keep=False) for slab in slabs]
+                self._add(slabs)
 
     def _hold_last(self, slabs: list[Slab]) -> None:
         """A signature never stands on a page without a line of the body (GB/T 9704, 7.3.5), nor what
         stands before and after it."""
-        for n in range(max(0, len(slabs) - 2), len(slabs)):
+        count = 1 if self._first else 2
+        for n in range(max(0, len(slabs) - count), len(slabs)):
             if slabs[n].table is None:
                 slabs[n] = slabs[n]._replace(hold=True)
 

@@ -156,7 +156,8 @@ class FolioStyle:
 @frozen
 class DocumentStyle:
     """[documents]. ``issuer``: on lines of its own above the title, or as its first words. ``breaks``:
-    whether a title keeps the line breaks of the record or is parted anew by sense. ``omits``: elements of
+    whether a title keeps the line breaks of the record or is parted anew by sense. ``part_first``: the first
+    paragraph may be parted after any line, so that the first page shows some of it. ``omits``: elements of
     records that are not printed (``model.walk.OWN_PARTS``)."""
 
     start: str = "page"
@@ -165,6 +166,7 @@ class DocumentStyle:
     bookmarks: int = 2
     issuer: Literal["lines", "title"] = "lines"
     breaks: Literal["record", "sense"] = "record"
+    part_first: bool = False
     omits: tuple[str, ...] = ()
 
 
