@@ -16,7 +16,6 @@ FLOORS = [  # ground floor first; names on one floor are strangers
         "writers.docx"
     },  # a flow writer leaves lines and pages to others, but asks the layout for looks
     {"inputs"},
-    {"manifest", "printing"},
     {"manifest", "printing", "imposition"},
     {"pipeline", "proofing"},
     {"session"},

@@ -8,6 +8,7 @@ on memory and on time where the system has them.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,8 @@ MOST_DECODED = 400_000_000
 """Of one stream, in bytes."""
 MOST_MEMORY = 3_000_000_000
 MOST_SECONDS = 120
+# What qpdf remarks on is found by the rules, or a fault; it is not for the terminal.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 DAMAGE = (
     *(pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.DependencyError),
     *(pikepdf.ForeignObjectError, pikepdf.DeletedObjectError),

@@ -229,7 +229,11 @@ def build(
         printed = print_edition(done.issue, done.sheet, document, done.library)
         files[f"{name}-print.pdf"] = printed.pdf
         profile = {Path(done.sheet.print.profile).name: digest(profile_of(done.sheet).data)}
-        facts = facts._replace(press=printed.warnings, profiles=profile)
+        facts = facts._replace(
+            press=printed.warnings,
+            profiles=profile,
+            versions=facts.versions | printed.versions,
+        )
     if "docx" in formats:
         from typeset.writers.docx import write_docx
 

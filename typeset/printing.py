@@ -7,6 +7,10 @@ rule for the number of pages is looked at before anything is written.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
+
+import PIL
+from PIL import features
 
 from typeset import resources
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -16,16 +20,24 @@ from typeset.frozen import replace
 from typeset.layout.stylesheet import PrintStyle, Stylesheet
 from typeset.model import nodes
 from typeset.units import to_pt
-from typeset.writers.pdf.press import Press, Printed, write_press
+from typeset.writers.pdf.press import Press, write_press
 from typeset.writers.pdf.press_inks import Profile, read_profile
 
 MOST_BLEED = 40
 """In points: more is no bleed."""
 
 
+class PrintEdition(NamedTuple):
+    """The file, what is to be told of it, and the libraries that it was made with, by version."""
+
+    pdf: bytes
+    warnings: tuple[str, ...]
+    versions: dict[str, str]
+
+
 def print_edition(
     issue: nodes.Issue, sheet: Stylesheet, document: Document, library: Library
-) -> Printed:
+) -> PrintEdition:
     """The file for the printer.
 
     Raises:
@@ -49,7 +61,11 @@ def print_edition(
         values = {"version": f"{press.profile.version:g}"}
         raise InputFaults([Fault("press.profile-version", Span(sheet.path, 0), values)])
     printed = write_press(document, library, press)
-    return printed._replace(warnings=(*told, *printed.warnings))
+    return PrintEdition(
+        printed.pdf,
+        (*told, *printed.warnings),
+        {"pillow": PIL.__version__, "littlecms": features.version("littlecms2") or ""},
+    )
 
 
 def slug_words(issue: nodes.Issue) -> str:

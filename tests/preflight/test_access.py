@@ -115,6 +115,11 @@ def _(pdf: pikepdf.Pdf) -> None:
     find(pdf, "TH").S = Name.TD
 
 
+@case("access.table-scope")
+def _(pdf: pikepdf.Pdf) -> None:
+    del find(pdf, "TH").A
+
+
 @case("access.table-grid")
 def _(pdf: pikepdf.Pdf) -> None:
     row = find(pdf, "TR")

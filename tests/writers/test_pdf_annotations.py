@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.faces import set_text, set_with
-from tests.writers.sheets import HEIGHT, document, library, page, poppler_text, qpdf_check
-from typeset.display import Stroke, Text
+from tests.writers.sheets import HEIGHT, document, library, page, poppler_text, qpdf_check, runs
+from typeset.display import Run, Stroke, Text
 from typeset.paragraph.items import Annotation, Kind
 from typeset.paragraph.setting import Line
 from typeset.units import SP_PER_PT, pt
@@ -99,3 +99,21 @@ def test_divided_word_comes_back_whole(tmp_path: Path) -> None:
     assert "\u00ad" in found or "-" in found
     joined = found.replace("\u00ad\n", "").replace("\n", "").strip()
     assert "internationalization" in joined.replace("\u00ad", "")
+
+
+def test_rows_of_a_spaced_line_start_at_one_place() -> None:
+    """A note in two rows in a line that is spaced out: the second row goes back to where the first began."""
+    (face,) = {run.face for run in runs("山川")}
+    size = pt(10)
+    rows = (
+        Run(face, size, ("山",), spacing=pt(1)),
+        Run(face, size // 2, ("日月",), rise=pt(4)),
+        Run(face, size // 2, (-2000, "湖海"), rise=-pt(2)),
+        Run(face, size, ("川",), spacing=pt(1)),
+    )
+    data = write_pdf(document(page(Text(pt(100), pt(100), rows))), library())
+    pdfplumber = importlib.import_module("pdfplumber")
+    with pdfplumber.open(io.BytesIO(data)) as read:
+        places = {each["text"]: each["x0"] for each in read.pages[0].chars}
+    assert places["湖"] == pytest.approx(places["日"], abs=0.01)
+    assert places["川"] == pytest.approx(100 + 10 + 1 + 10, abs=0.01)

@@ -18,13 +18,17 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         help=say("help-profile"),
     )
     parser.add_argument("--json", action="store_true", help=say("help-json"))
-    parser.add_argument("--explain", metavar="RULE", help=say("help-explain"))
+    parser.add_argument("--explain", metavar="RULE", nargs="?", const="", help=say("help-explain"))
 
 
 def run(options: argparse.Namespace, lang: str) -> int:
     from typeset import preflight
     from typeset.diagnostics import Severity
 
+    if options.explain == "":
+        for id, rule in preflight.RULES.items():
+            print(f"{id:30} {rule.severity:8} {rule.clause}")
+        return DONE
     if options.explain:
         if options.explain not in preflight.RULES:
             known = ", ".join(id for id in preflight.RULES if id.startswith(f"{options.profile}."))

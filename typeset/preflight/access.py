@@ -209,15 +209,26 @@ def _rows(table: Element) -> list[Element]:
     return rows
 
 
-@rule("access.table-head", f"{UA}, 7.5")
+def _cells(table: Element) -> list[Element]:
+    return [cell for row in _rows(table) for cell in row.children]
+
+
+@rule("access.table-head", f"{UA}, 7.5", Severity.WARNING)
 def table_head(subject: Subject) -> Iterator[Hit]:
-    """Every table has heads, and each says by its scope, or its cells by Headers, what it is the head of."""
     for table in tree_of(subject).of("Table"):
-        cells = [cell for row in _rows(table) for cell in row.children]
+        cells = _cells(table)
+        if cells and not any(cell.kind == "TH" for cell in cells):
+            yield Hit(_page(subject, table), "/Table")
+
+
+@rule("access.table-scope", f"{UA}, 7.5")
+def table_scope(subject: Subject) -> Iterator[Hit]:
+    """Each head says by its scope, or the cells by Headers, what it is the head of."""
+    for table in tree_of(subject).of("Table"):
+        cells = _cells(table)
         heads = [cell for cell in cells if cell.kind == "TH"]
         by_id = any(cell.attribute("Table", "/Headers") is not None for cell in cells)
-        scoped = all(name(head.attribute("Table", "/Scope")) for head in heads)
-        if cells and (not heads or not (by_id or scoped)):
+        if not by_id and not all(name(head.attribute("Table", "/Scope")) for head in heads):
             yield Hit(_page(subject, table), "/Table")
 
 

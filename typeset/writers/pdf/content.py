@@ -195,7 +195,7 @@ class _PageWriter:
         x, runs = text.x, text.runs
         if tagged and outer is not self._tag and not (runs and runs[0].tag):
             self._open(outer)
-        moves: Iterable[int] = repeat(0)
+        moves: Iterable[int | None] = repeat(None)
         if len(runs) == 1:
             apart = runs[0].spacing and runs[0].pieces[0].__class__ is int
         else:
@@ -210,7 +210,7 @@ class _PageWriter:
             codes = faces[face]
             if tagged and (tag or outer) is not self._tag:
                 self._open(tag or outer)
-            if move:
+            if move is not None:
                 add(f"{points[move]} 0 Td")
             if self._size != size or self._face != face:
                 add(f"/{codes.resource} {points[size]} Tf")
@@ -232,7 +232,7 @@ class _PageWriter:
         if drawn:
             self._strokes(drawn, text.x, text.y)
 
-    def _apart(self, text: Text) -> tuple[int, tuple[Run, ...], list[int]]:
+    def _apart(self, text: Text) -> tuple[int, tuple[Run, ...], list[int | None]]:
         """Where a spaced line starts, its runs, and how far (sp) each start lies from the one before.
 
         Readers differ in whether Tc (9.3.2) opens a gap after the last glyph of a string, and before the
@@ -257,7 +257,7 @@ class _PageWriter:
                 places.append(x + mem_to_sp(kern, run.size))
             x += mem_to_sp(kern + width, run.size) + count * run.spacing
         moves = [here - before for before, here in pairwise(places)]
-        return text.x + places[0], tuple(runs), [0, *moves]
+        return text.x + places[0], tuple(runs), [None, *moves]
 
     def _strokes(self, strokes: tuple[Stroke, ...], x: int, y: int) -> None:
         """The marks below a line (8.5): round caps make a dot of a path of one point."""
