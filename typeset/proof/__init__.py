@@ -72,6 +72,8 @@ class Files:
             found = file.find(number, whole, first, last)
             if found is not None:
                 return file.name, file.line(found[0]), file.excerpt(*found)
+            if whole.strip() and (there := file.line_text(number)):
+                return file.name, there[0], around(there[1], 0, len(there[1]))
         name = file.name if file is not None else record.source or line.span.file
         return name, number, around(whole, first, last)
 

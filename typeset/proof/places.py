@@ -73,6 +73,11 @@ class TextFile:
         """Where ``line`` begins."""
         return self._starts[min(max(line, 1), len(self._starts)) - 1]
 
+    def line_text(self, line: int) -> tuple[int, str] | None:
+        """The first line from ``line`` on that is not blank, with its number."""
+        lines = self.text[self.start(line) :].split("\n", 20)
+        return next(((line + n, each) for n, each in enumerate(lines[:20]) if len(each) >= 4), None)
+
     def line(self, offset: int) -> int:
         """The line, counted from 1, that ``offset`` lies in."""
         return bisect_right(self._starts, offset)
@@ -120,10 +125,10 @@ class TextFile:
             before = max(before, text.rfind(">", 0, start) + 1)
             tag = text.find("<", end, after)
             after = after if tag < 0 else tag
-        while after - before < SHORTEST and before > 0:
-            before -= 1
         while after - before < SHORTEST and after < len(text):
             after += 1
+        while after - before < SHORTEST and before > 0:
+            before -= 1
         return Excerpt(text[before:after], start - before, end - before)
 
 

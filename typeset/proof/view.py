@@ -84,6 +84,8 @@ class Numbered:
     level: int
     line: Line
     list_id: int | None
+    box: int = 0
+    """Which box it stands in; 0 for none."""
 
 
 class Document:
@@ -96,6 +98,7 @@ class Document:
         self._at = 0
         self._span, self._origin = record.span, record.origin
         self._part: nodes.Part | None = None
+        self._box = 0
         self.lines: list[Line] = []
         self.numbered: list[Numbered] = []
         self.tables: list[tuple[nodes.Table, nodes.Part | None]] = []
@@ -202,7 +205,9 @@ class Document:
             case nodes.Box():
                 self._add(Kind.LABEL, block.label, block)
                 self._inlines(Kind.CAPTION, block.title, block)
+                outside, self._box = self._box, id(block)
                 self._blocks(block.blocks)
+                self._box = outside
             case nodes.Part():
                 outer, self._part = self._part, block
                 self._add(Kind.LABEL, block.label, block)
@@ -233,7 +238,7 @@ class Document:
                 self._origin,
                 self._part,
             )
-            self.numbered.append(Numbered(number, level, place, list_id))
+            self.numbered.append(Numbered(number, level, place, list_id, self._box))
 
     def _items(self, kind: Kind, items: Sequence[nodes.Item], list_id: int | None) -> None:
         for item in items:

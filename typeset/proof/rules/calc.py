@@ -478,3 +478,33 @@ def _run_after(document: Document, line: Line) -> int:
             break
         count += 1
     return count
+
+
+_RESPECTIVELY = re.compile(
+    rf"(?:^|[，。；：])([^，。；：\n]{{3,60}}?)(?:同比)?分别(?:[{HAN}]{{0,4}})((?:{_N}(?:%|[万亿]?[{HAN}]{{0,3}})[、和])+{_N})",
+    re.M,
+)
+
+
+@rule(
+    "calc.respectively",
+    Severity.WARNING,
+    "—",
+    fires=(
+        "城镇、农村居民收入分别增长5.5%、7.5%、8%。",
+        "事故起数、死亡人数和直接经济损失分别下降33.3%和29%。",
+    ),
+    quiet=(
+        "城镇、农村居民收入分别增长5.5%、7.5%。",
+        "事故起数和死亡人数同比分别下降33.3%和29%。",
+        "青山、白石两县的一产、二产分别增长5%、6%、7%、8%。",
+    ),
+)
+def respectively(document: Document) -> Iterator[Hit]:
+    """A、B分别为x、y、z: as many values as things."""
+    for match in _RESPECTIVELY.finditer(document.text):
+        things = re.sub("（[^（）]*）|“[^”]*”", "甲", match[1])
+        named = len(re.split("[、和与及]", things))
+        values = len(re.split("[、和]", match[2]))
+        if named > 1 and "的" not in things and values != named and "各" not in things:
+            yield hit(document, *match.span(2), None, said=named, count=values)

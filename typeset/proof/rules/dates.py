@@ -145,7 +145,9 @@ def signature(document: Document) -> Iterator[Hit]:
             or re.search("年0|月0", text)
             or (words and words != text and _date(*match.groups()))
         ):
-            yield hit(document, line.start, line.end, words, why=text)
+            older = re.fullmatch("[〇○零一二三四五六七八九十年月日]+", text)
+            severity = Severity.NOTE if older else None
+            yield hit(document, line.start, line.end, words, severity=severity, why=text)
 
 
 def _in_words(day: str) -> str:
@@ -185,6 +187,8 @@ def later_than_signature(document: Document) -> Iterator[Hit]:
         if line.kind in (Kind.DATE, Kind.FOOTNOTE):
             continue
         after = document.text[match.end() : min(match.end() + 20, line.end)]
+        if match.end() + 2 >= line.end and document.text.startswith("印发", match.end()):
+            continue  # the imprint of a single document
         before = document.text[max(match.start() - 6, line.start) : match.start()]
         if (
             re.match(f"[^，。；]{{0,16}}{_HAPPENED}", after)

@@ -41,7 +41,7 @@ _KNOWN = frozenset(
     ]
 )
 _SIGNS = re.compile(
-    rf"(?<=[{HAN}])(?:[.·]\d{{1,2}}(?!\d)\s*(?=[{HAN}])|[|\\^_`~@#*=]+(?=[{HAN}])|\.(?=\s?[{HAN}]))|[□■◆]+"
+    rf"(?<=[{HAN}])(?:[.·]\d{{1,2}}(?!\d)\s*(?=[{HAN}])|[|\\^_`~@#*]+(?=[{HAN}])|\.(?=\s?[{HAN}]))|[□■◆]+"
 )
 
 
@@ -78,7 +78,7 @@ def stray_sign(document: Document) -> Iterator[Hit]:
 
 _TWICE = re.compile(rf"([{HAN}]{{2,8}})\1")
 _PARTICLE = re.compile(r"([的了是在和与及将对为从由于以被把向并吨瓦元米户])\1")
-_FAIR_TWICE = re.compile("^[一逐几半每两]|^(?:研究|讨论|谢谢|商量|彼此|来来|分分|试试)$")
+_FAIR_TWICE = re.compile("^[一逐几半每两]|^(?:装箱|业创|研究|讨论|谢谢|商量|彼此|来来|分分|试试)$")
 
 
 @rule(
@@ -102,8 +102,15 @@ def repeated(document: Document) -> Iterator[Hit]:
     text = document.text
     for match in _TWICE.finditer(text):
         word = match[1]
+        if re.fullmatch("[〇零一二三四五六七八九十百]+", word):
+            continue
         after = text[match.end() : match.end() + 1]
-        if _FAIR_TWICE.search(word) or len(set(word)) == 1 or after in ("长", "员"):
+        if (
+            _FAIR_TWICE.search(word)
+            or len(set(word)) == 1
+            or "的" in word
+            or after in _MAKES_A_NOUN
+        ):
             continue
         if document.line_at(match.start()).kind not in (Kind.NAME, Kind.CELL):
             yield hit(document, *match.span(), word)
@@ -113,9 +120,14 @@ def repeated(document: Document) -> Iterator[Hit]:
 
 
 _BETWEEN = re.compile(
-    "目的的|为了了|了了解|于于|与与会|和和[谐平]|对对[口比策应]|将将[军领来]|向向[前上]|以以[上下来往色]|是是非|从从[事业严]|由由|"
-    "由于于|在在[建校职编]|及及时|并并[轨网购]|元元|户户|把把|为为|是是否|米米|和和|的的|了了"
+    "[标目]的的|了了解|与与会|和和[谐平]|对对[口比策应外方]|将将[军领来]|向向[前上]|以以[上下来往色]|是是[非否]|从从[事业严]|"
+    "在在[建校职编]|及及时|并并[轨网购]|[可足予加得所难]以以|[事理缘自]由由|[行作认成以因称]为为|[存现正所内]在在|[参给赋]与与|服从从|"
+    "[方面导倾取]向向|合并并|[只还但]是是|[农家]户户|[大稻]米米|单元元|温和和|共和和|缓和和|总和和"
 )
+
+
+_MAKES_A_NOUN = tuple("长员物人者费权品场所户法")
+"""支队支队长, 妥善保管保管物: the second word is the beginning of another."""
 
 
 def _word_between(text: str, at: int) -> bool:
@@ -163,13 +175,16 @@ def cut_off(document: Document) -> Iterator[Hit]:
             continue
         text = document.string(line)
         last = text[-1]
+        if last == "，" and len(text) < 12:  # a list, an item a line
+            continue
         follows = lines[at + 1].kind if at + 1 < len(lines) else None
         if (
             last in "，、"
             or (last in "：" and follows in (None, Kind.SIGNATURE, Kind.PART_TITLE))
             or (re.match(rf"[{HAN}0-9]", last) and re.search("[，。；]", text) and len(text) > 15)
         ):
-            yield hit(document, max(line.end - 12, line.start), line.end)
+            severity = Severity.WARNING if follows in (Kind.ACTION, Kind.APPOINTMENT) else None
+            yield hit(document, max(line.end - 12, line.start), line.end, severity=severity)
 
 
 def _is_flush(node: object) -> bool:

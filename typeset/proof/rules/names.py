@@ -34,6 +34,8 @@ def _bodies(corpus: Corpus) -> dict[str, list[Place]]:
             line = document.line_at(match.start())
             if line.kind is Kind.CELL and "、" not in document.string(line):
                 continue
+            if re.search("设立|建立|成立|组建|负责|[由对向和与及为]", match[0]):
+                continue
             found[match[0]].append(Place(document, *match.span()))
     return found
 
@@ -152,7 +154,7 @@ def passages(corpus: Corpus) -> Iterator[Hit]:
                 continue
             if after.start() - before.end() != len(here[0]) + 2:
                 continue
-            if "\n" in document.text[before.end() : after.start()]:
+            if document.text[before.end()] != "、" or document.text[here.end()] not in "、，":
                 continue
             place = Place(document, *here.span())
             between[before[0][-4:], after[0][:4]].append((here[0], place))
@@ -165,6 +167,8 @@ def passages(corpus: Corpus) -> Iterator[Hit]:
         ordered = sorted(
             counts, key=lambda each: (len(counts[each]), -counts[each][0].document.text.count(each))
         )
+        if len({id(place.document) for _, place in rows}) < 2:
+            continue
         for k, wrong in enumerate(ordered):
             right = next((each for each in reversed(ordered[k + 1 :]) if _slips(wrong, each)), None)
             if right:
@@ -213,7 +217,7 @@ def other_order(document: Document) -> Iterator[Hit]:
     for line in document.lines:
         if line.kind not in (*PROSE, Kind.HEADING, Kind.PART_TITLE):
             continue
-        for match in _TERM_WITH_END.finditer(text, line.start, line.end):
+        for match in _TERM_WITH_END.finditer(text, line.start + line.lead, line.end):
             term = match[0]
             key = "".join(sorted(term))
             known, at = first.setdefault(key, (term, match.start()))

@@ -52,12 +52,14 @@ def _sequences(document: Document) -> Iterator[tuple[str, Numbered, Numbered | N
             value = ordinal(each.number)
             if kind is Scheme.DECIMAL and each.list_id is None:
                 yield from _decimal(
-                    tracks.setdefault(("decimal", id(each.line.part)), _Track()), each, value
+                    tracks.setdefault(("decimal", id(each.line.part), each.box), _Track()),
+                    each,
+                    value,
                 )
                 continue
             if not isinstance(value, int):
                 continue
-            key = (id(each.line.part), each.list_id)
+            key = (id(each.line.part), each.list_id, each.box)
             track = tracks.setdefault(key, _Track())
             fresh = track.below(kind)
             before = track.last.get(kind)
@@ -218,13 +220,13 @@ def level_left_out(document: Document) -> Iterator[Hit]:
 )
 def mixed(document: Document) -> Iterator[Hit]:
     """Headings of one level numbered in two ways."""
-    first: dict[tuple[object, int], Numbered] = {}
+    first: dict[tuple[object, int, int], Numbered] = {}
     for each in document.numbered:
         kind = scheme(each.number)
         if each.level and kind is not Scheme.NONE:
-            for key in [key for key in first if key[1] > each.level]:
+            for key in [key for key in first if key[1] > each.level and key[2] == each.box]:
                 del first[key]
-            known = first.setdefault((id(each.line.part), each.level), each)
+            known = first.setdefault((id(each.line.part), each.level, each.box), each)
             if scheme(known.number) is not kind:
                 yield _numbered_hit(document, each, known)
 

@@ -110,32 +110,45 @@ def totals(document: Document) -> Iterator[Hit]:
 
 
 def _column_totals(document: Document, table: Grid, column: int) -> Iterator[Hit]:
-    since: list[str] = []
-    subtotals: list[str] = []
-    first_total = next((n for n, row in enumerate(table.cells) if _is_total(row)), None)
-    below = first_total == 0
-    for n, row in enumerate(table.cells):
-        number = _number(row[column]) if column < len(row) else None
-        label = _label(row)
-        if _is_total(row):
-            if below:
-                since = [
-                    value
-                    for other in table.cells[1:]
-                    if not _is_total(other)
-                    and not _is_detail(_label(other))
-                    and (value := _number(other[column] if column < len(other) else None))
-                ]
-            parts = subtotals if subtotals and not since else since
-            if number is not None and len(parts) > 1:
-                yield from _compared(document, row[column], number, parts)
-            if label.startswith("小"):
-                subtotals += [number] if number else []
-            since = []
-            if below or n:
-                continue
-        elif number is not None and not _is_detail(label):
-            since.append(number)
+    """A total may stand below its rows or above them, and add up rows or subtotals: it is wrong where
+    it is none of these sums."""
+    rows = [
+        (n, _number(row[column]) if column < len(row) else None, _is_total(row), _label(row))
+        for n, row in enumerate(table.cells)
+    ]
+    plain_rows = [
+        (n, v) for n, v, total, label in rows if v and not total and not _is_detail(label)
+    ]
+    totals = [n for n, _, total, _ in rows if total]
+    subtotals = [v for _, v, total, label in rows if v and total and label.startswith("小")]
+    for n, number, total, label in rows:
+        if not total or number is None:
+            continue
+        above = max((k for k in totals if k < n), default=-1)
+        below = min((k for k in totals if k > n), default=len(rows))
+        every = [v for _, v in plain_rows]
+        sums = [
+            [v for k, v in plain_rows if above < k < n],
+            [v for k, v in plain_rows if n < k < below],
+            *([] if label.startswith("小") else [subtotals, every]),
+        ]
+        sums = [parts for parts in sums if len(parts) > 1]
+        if not sums or any(_adds_up(number, parts) for parts in sums):
+            continue
+        parts = sums[-1]
+        if float(number) > max(map(float, parts)):  # else it is a mean or a rate
+            line = document.line_of(table.cells[n][column])
+            total_of = sum(map(float, parts))
+            yield hit(document, line.start, line.end, f"{total_of:.{_decimals(number, parts)}f}")
+
+
+def _decimals(number: str, parts: Sequence[str]) -> int:
+    return max(len(each.partition(".")[2]) for each in (number, *parts))
+
+
+def _adds_up(number: str, parts: Sequence[str]) -> bool:
+    slack = (step(number) + sum(map(step, parts))) / 2 if "." in number else 0.5
+    return abs(sum(map(float, parts)) - float(number)) <= slack + 1e-9
 
 
 def _label(row: Sequence[nodes.Cell | None]) -> str:
@@ -148,17 +161,6 @@ def _is_total(row: Sequence[nodes.Cell | None]) -> bool:
 
 def _is_detail(label: str) -> bool:
     return label.startswith(("\u3000", "其中", "#", "（"))
-
-
-def _compared(
-    document: Document, cell: nodes.Cell | None, number: str, parts: Sequence[str]
-) -> Iterator[Hit]:
-    total = sum(map(float, parts))
-    slack = (step(number) + sum(map(step, parts))) / 2 if "." in number else 0.5
-    if abs(total - float(number)) > slack + 1e-9:
-        line = document.line_of(cell)
-        shown = f"{total:.{max(len(each.partition('.')[2]) for each in (number, *parts))}f}"
-        yield hit(document, line.start, line.end, shown)
 
 
 _GROWTH = "<table><thead><tr><th>项</th><th>基值</th><th>目标值</th><th>增长（%）</th></tr></thead><tbody><tr><td>甲</td><td>100</td><td>150</td><td>50</td></tr><tr><td>乙</td><td>80</td><td>100</td><td>25</td></tr><tr><td>丙</td><td>40</td><td>50</td><td>{}</td></tr></tbody></table>"

@@ -230,14 +230,21 @@ def cited_numbers(corpus: Corpus) -> Iterator[Hit]:
     of_number: dict[str, tuple[str, Place]] = {}
     for document in (*corpus.earlier, *corpus.documents):
         for title, number, place in _pairs(document):
+            own = _is_own(place)
             other = of_title.setdefault(title, (number, place))
             wrong = other if other[0] != number else None
+            if wrong and own and _is_own(wrong[1]):
+                wrong = None  # two documents may be titled alike: appointments
             if wrong is None:
                 other = of_number.setdefault(number, (title, place))
                 wrong = other if not _same_title(other[0], title) else None
             if wrong is not None and id(document) in current and not _replaced(place):
                 text = document.text[place.start : place.end]
                 yield Hit(place, values={"old": text, "other": wrong[0]}, related=(wrong[1],))
+
+
+def _is_own(place: Place) -> bool:
+    return place.document.line_at(place.start).kind is Kind.NUMBER
 
 
 def _replaced(place: Place) -> bool:
@@ -305,7 +312,7 @@ def cited_titles(corpus: Corpus) -> Iterator[Hit]:
                 yield Hit(place, new, {"old": text, "other": right}, (places[right][0],))
 
 
-_NO_MATTER = re.compile(r"[\d《》〈〉“”（）、〇一二三四五六七八九十]")
+_NO_MATTER = re.compile(r"[\d《》〈〉“”（）、〇一二三四五六七八九十非不未无副再]")
 
 
 def _one_off(places: dict[str, list[Place]]) -> Iterator[tuple[str, str]]:
