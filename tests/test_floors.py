@@ -16,9 +16,10 @@ FLOORS = [  # ground floor first; names on one floor are strangers
         "writers.docx"
     },  # a flow writer leaves lines and pages to others, but asks the layout for looks
     {"inputs"},
+    {"lock"},
     {"manifest", "printing", "imposition"},
     {"pipeline", "proofing"},
-    {"session"},
+    {"session", "verify"},
     {"command"},
     {"start"},
 ]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from typeset import processes, resources
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.inputs import Input, attachments, digest, digests, read_inputs
+from typeset.lock import check_fonts, locked_layout, moved_on, read_lock
 from typeset.outputs import write_whole
 
 if TYPE_CHECKING:
@@ -133,9 +134,27 @@ def _around(excerpt: str) -> tuple[str, str]:
 
 
 def layout_of(issue: nodes.Issue | IssueFile, folder: Path) -> str:
+    """The layout that an issue is locked to, or the one that it asks for.
+
+    Raises:
+        InputFaults: the lock cannot be used.
+    """
+    return locked_layout(folder, issue.layout) or unlocked_layout(issue, folder)
+
+
+def unlocked_layout(issue: nodes.Issue | IssueFile, folder: Path) -> str:
     """The layout that an issue asks for: by name, or a file beside its own."""
     own = folder / issue.layout
     return str(own) if issue.layout.endswith(".toml") else issue.layout
+
+
+def moved_layouts(folder: Path, layout: str | None) -> list[str]:
+    """The layout files of a locked issue that the program has otherwise by now."""
+    home = folder.parent if folder.name == "issue.toml" else folder
+    if layout is not None or not (home / "lock").is_dir():
+        return []
+    lock = read_lock(home)
+    return moved_on(lock, resources.root() / "layouts") if lock else []
 
 
 def missing_characters(issue: nodes.Issue, missing: set[tuple[str, str]]) -> list[Fault]:
@@ -413,6 +432,11 @@ def facts_of(
     folder = Path(done.issue.folder)
     pictures = [Path(path) for path in asked.pictures] if asked else []
     others = read_inputs(folder, done.issue.manifests, single=True)
+    fonts = {
+        face: library.face(face).provenance.sha256
+        for face in sorted(asked.characters if asked else ())
+    }
+    check_fonts(folder, fonts)
     return Facts(
         name=done.issue.id,
         issue=done.issue,
@@ -423,10 +447,7 @@ def facts_of(
         left_out=done.left_out,
         layout=done.sheet.name,
         layouts=done.sheet.inputs,
-        fonts={
-            face: library.face(face).provenance.sha256
-            for face in sorted(asked.characters if asked else ())
-        },
+        fonts=fonts,
         page_map=done.composition.page_map,
         page_count=len(document.pages),
         fallbacks=frozenset(library.fallbacks),

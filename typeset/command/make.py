@@ -62,6 +62,8 @@ def run(options: argparse.Namespace, lang: str) -> int:
         tell("command.warning", lang, what=warning)
     if built.fit is not None:
         tell_fit(built.fit, built.pages, lang)
+    for name in pipeline.moved_layouts(options.issue or demonstration(), options.layout):
+        tell("lock.moved", lang, name=name)
     seconds = f"{time.perf_counter() - begun:.2f}"
     for path in built.files:
         tell("command.wrote", lang, path=path)
