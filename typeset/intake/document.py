@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from typeset.diagnostics import NOWHERE, Severity
+from typeset.diagnostics import NOWHERE, Fault, InputFaults, Severity, Span
 from typeset.frozen import frozen, replace
 from typeset.intake import conserve, mast
 from typeset.intake.body import read_body
@@ -74,6 +74,8 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
     for n, _ in sections:
         ledger.drop("page.section", lines[n].start, lines[n].end)
         lines[n] = replace(lines[n], shape=Shape.BLANK)
+    if all(line.shape is Shape.BLANK for line in lines[start:]):
+        raise InputFaults([Fault("intake.empty", Span(source.name, 0))])
     stretches = split(lines, start, front.entries if front else (), ledger)
     made: list[tuple[nodes.Record, int, int, str]] = []
     records: list[tuple[nodes.Record, Listed | None]] = []

@@ -80,6 +80,8 @@ class _Lines:
             out = [line for n in range(len(self._texts)) for line in self._flat(n)]
         else:
             out = self._document(page.root)
+        if not out:  # a page of nothing but links: then these are what it says
+            out = [line for n in range(len(self._texts)) for line in self._flat(n)]
         self._mark_up(out)
         return out
 
