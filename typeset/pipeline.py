@@ -181,12 +181,16 @@ def intake(
     lang: str,
     replace: bool = False,
     changes: str = "accept",
+    as_given: bool = False,
 ) -> Intake:
-    """Take foreign files in as records of the issue in ``folder``."""
+    """Take foreign files in as records of the issue in ``folder``. A publication.toml in the folder
+    above is that of the issue: its section names are used."""
     from typeset.intake import take_in, write_intake
     from typeset.layout.layout_file import layout_for
+    from typeset.model.read import publication_above
 
-    result = take_in(files, form, lang, changes=changes)
+    known = publication_above(folder)
+    result = take_in(files, form, lang, changes=changes, known=known, as_given=as_given)
     layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")
     write_intake(result, folder, layout, replace)
     return result

@@ -144,15 +144,6 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
     assert rules == ["intake.empty", "intake.form", "intake.missing"]
 
 
-def test_two_files_with_the_same_text_are_two_documents(tmp_path: Path) -> None:
-    text = HEAD + "正文。" + END
-    files = [put(tmp_path, text, "a.md"), put(tmp_path, text, "b.md")]
-    result = take_in(files, None, "en")
-    assert [name for name, _ in result.records] == ["01-notice.xml", "02-notice.xml"]
-    assert [record.id for _, record in result.records] == ["notice-01", "notice-02"]
-    assert [record.source for _, record in result.records] == ["a.md", "b.md"]
-
-
 def test_twice_the_same_bytes(tmp_path: Path) -> None:
     path = put(tmp_path, HEAD + "一、正文,很长。\n\n附件:1.表" + END)
     for name in ("one", "two"):

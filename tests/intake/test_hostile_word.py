@@ -199,13 +199,13 @@ def outcome(folder: Path, data: bytes) -> None:
     """Records or faults, and nothing else."""
     try:
         result = take(folder, data)
+        write_intake(result, folder / "issue", replace=True)
     except InputFaults as error:
         for lang in ("zh", "en"):
             assert all(fault.message(lang) for fault in error.faults)
         return
     for finding in (*result.repairs, *result.findings):
         assert finding.message
-    write_intake(result, folder / "issue", replace=True)
     read_issue(folder / "issue")
 
 

@@ -17,6 +17,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument(
         "--changes", choices=("accept", "reject"), default="accept", help=say("help-changes")
     )
+    parser.add_argument("--as-given", action="store_true", help=say("help-as-given"))
     parser.add_argument("--replace", action="store_true", help=say("help-replace"))
 
 
@@ -30,6 +31,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
         lang,
         replace=options.replace,
         changes=options.changes,
+        as_given=options.as_given,
     )
     counts = {
         "documents": len(result.records),

@@ -17,9 +17,11 @@ from typing import Any
 
 from typeset.diagnostics import Fault, Finding, InputFaults, Span
 from typeset.frozen import frozen
+from typeset.intake import batch
 from typeset.intake.document import Taken, take_file
 from typeset.intake.forms import open_foreign
 from typeset.intake.front import Front
+from typeset.intake.opened import Opened
 from typeset.model import nodes
 from typeset.model.walk import inventory
 from typeset.model.write import issue_to_toml, publication_to_toml, record_to_xml
@@ -32,7 +34,8 @@ _SUFFIX = re.compile("(?:办公[室厅])$")
 @frozen
 class Intake:
     """Everything that one run took in. ``sections`` pairs names with the file names of records,
-    ``pictures`` the names of files beside them with their bytes."""
+    ``pictures`` the names of files beside them with their bytes. ``shared``: the publication is that of
+    the folder above."""
 
     records: tuple[tuple[str, nodes.Record], ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
@@ -46,6 +49,7 @@ class Intake:
     repairs: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     pictures: tuple[tuple[str, bytes], ...] = ()
+    shared: bool = False
 
 
 def take_in(
@@ -54,28 +58,57 @@ def take_in(
     lang: str = "zh",
     *,
     changes: str = "accept",
+    known: nodes.Publication | None = None,
+    as_given: bool = False,
 ) -> Intake:
-    """Read ``files`` in the given order; ``changes``: ``accept`` or ``reject`` the tracked ones.
+    """Read ``files``: several without contents in the order that is proposed for them, unless
+    ``as_given``. ``changes``: ``accept`` or ``reject`` the tracked ones; ``known``: the publication.
 
     Raises:
-        InputFaults: files that cannot be read, or whose text would not be kept whole.
+        InputFaults: files that cannot be read, whose text would not be kept whole, or that are the
+            same.
     """
-    taken: list[Taken] = []
-    faults: list[Fault] = []
-    count = 1
+    faults = list(batch.same_files(files))
+    opened: list[Opened] = []
     for path in files:
         try:
-            opened = open_foreign(path, form, accept=changes == "accept")
-            taken.append(take_file(opened, lang, count))
+            opened.append(open_foreign(path, form, accept=changes == "accept"))
+        except InputFaults as error:
+            faults += error.faults
+    taken = _taken(opened, lang, faults)
+    if len(taken) > 1 and not as_given and not any(one.front for one in taken):
+        keys = [batch.order(one.records[0][0]) for one in taken]
+        order = sorted(range(len(taken)), key=lambda k: keys[k])
+        if order != list(range(len(taken))):
+            files = [files[k] for k in order]
+            taken = _taken([opened[k] for k in order], lang, faults)
+    if len(files) > 1:
+        every = zip(files, taken, strict=True)
+        made = [(str(path), record) for path, one in every for record, _ in one.records]
+        faults += batch.same_numbers(made)
+    if faults:
+        raise InputFaults(faults)
+    return _gathered(taken, files, known)
+
+
+def _taken(opened: Sequence[Opened], lang: str, faults: list[Fault]) -> list[Taken]:
+    """What each file gives; ``faults`` grows."""
+    taken: list[Taken] = []
+    count = 1
+    for one in opened:
+        try:
+            taken.append(take_file(one, lang, count))
             count += len(taken[-1].records)
         except InputFaults as error:
             faults += error.faults
     if faults:
         raise InputFaults(faults)
-    return _gathered(taken, files)
+    return taken
 
 
-def _gathered(taken: Sequence[Taken], files: Sequence[Path]) -> Intake:
+def _gathered(
+    taken: Sequence[Taken], files: Sequence[Path], known: nodes.Publication | None
+) -> Intake:
     records: list[tuple[str, nodes.Record]] = []
     sections: dict[str, list[str]] = {}
     section = ""
@@ -83,7 +116,15 @@ def _gathered(taken: Sequence[Taken], files: Sequence[Path]) -> Intake:
         for record, entry in one.records:
             name = f"{len(records) + 1:02}-{record.kind}.xml"
             records.append((name, record))
-            section = (entry.section if entry else section) or _section_of(record)
+            section = entry.section if entry else section
+            if not section:
+                section = batch.section_of(record, known.sections if known else ())
+                if known and known.sections and section not in known.sections:
+                    start = one.ledger.source.start(record.origin or 1)
+                    one.ledger.doubt(
+                        "section", start, start + 4, wanted=section, name=known.sections[-1]
+                    )
+                    section = known.sections[-1]
             sections.setdefault(section, []).append(name)
         section = ""
     front = next((one.front for one in taken if one.front), None)
@@ -94,7 +135,7 @@ def _gathered(taken: Sequence[Taken], files: Sequence[Path]) -> Intake:
     )
     imprint = [nodes.Imprint(*line) for line in front.imprint] if front else []
     publication = nodes.Publication(
-        name=(front.name if front else "") or _named(records, taken[0]),
+        name=(front.name if front else "") or (known.name if known else _named(records, taken[0])),
         name_local="",
         motto=front.motto if front else (),
         imprint=tuple(line for line in imprint if not _OF_THE_ISSUE.search(line.label)),
@@ -111,18 +152,9 @@ def _gathered(taken: Sequence[Taken], files: Sequence[Path]) -> Intake:
         date=date,
         repairs=tuple(found for one in taken for found in one.ledger.repairs()),
         findings=tuple(found for one in taken for found in one.ledger.doubts()),
+        shared=known is not None and front is None,
         pictures=tuple(pair for one in taken for pair in one.pictures.items()),
     )
-
-
-def _section_of(record: nodes.Record) -> str:
-    """A proposal where no contents name the section."""
-    if record.kind is nodes.Kind.APPOINTMENTS:
-        return "人事任免"
-    if record.kind is nodes.Kind.REPORT:
-        return "政府工作报告"
-    issuer = record.issuers[0] if record.issuers else ""
-    return "政府办公室文件" if _SUFFIX.search(issuer) else "政府文件"
 
 
 def _counted(
@@ -168,6 +200,9 @@ def write_intake(
         InputFaults: ``folder`` holds an issue that was not taken in, or files that were edited
             since (unless ``replace``), or cannot be written.
     """
+    faults = list(batch.same_numbers([(one.source or "", one) for _, one in result.records]))
+    if faults:
+        raise InputFaults(faults)
     names = ["issue.toml", "publication.toml", *(name for name, _ in result.records)]
     made = (folder / "intake.json").exists()
     if not made and any((folder / name).exists() for name in names):
@@ -192,7 +227,8 @@ def write_intake(
         sections=result.sections,
         imprint=result.imprint,
     ).encode()
-    files["publication.toml"] = publication_to_toml(result.publication).encode()
+    if not result.shared:
+        files["publication.toml"] = publication_to_toml(result.publication).encode()
     ledger["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     files["intake.json"] = json.dumps(ledger, ensure_ascii=False, indent=1).encode() + b"\n"
     return write_whole(folder, files)

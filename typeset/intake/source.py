@@ -73,6 +73,10 @@ class Source:
         """The line, counted from 1, that ``offset`` lies in."""
         return bisect_right(self._starts, offset)
 
+    def start(self, line: int) -> int:
+        """Where ``line``, counted from 1, begins."""
+        return self._starts[min(max(line, 1), len(self._starts)) - 1]
+
     def lines(self) -> Iterator[tuple[int, int, int]]:
         """``(line, start, end)`` of every line, without its line end."""
         for number, start in enumerate(self._starts, 1):

@@ -185,6 +185,22 @@ def _exists(path: Path) -> bool:
         return True
 
 
+def publication_above(folder: Path) -> Publication | None:
+    """The publication.toml in the folder above that of an issue, where there is one.
+
+    Raises:
+        InputFaults: it is faulty.
+    """
+    place = folder.parent / PUBLICATION_FILE
+    if folder.name in ("", "..") or not _exists(place):
+        return None
+    faults = Faults(str(place))
+    found = read_publication(place, faults)
+    if faults.found:
+        raise InputFaults(faults.found)
+    return found
+
+
 def _publication(folder: Path) -> tuple[Publication | None, Faults]:
     parent = folder / ".." if folder.name in ("", "..") else folder.parent
     for place in (folder / PUBLICATION_FILE, parent / PUBLICATION_FILE):

@@ -25,7 +25,7 @@ from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape
 from typeset.intake.notes import Notes
 from typeset.intake.opened import Opened
-from typeset.intake.source import FIRST_RUBY, PLAIN, Source, Text
+from typeset.intake.source import FIRST_RUBY, NOTE, PLAIN, Source, Text
 from typeset.intake.split import DATE, ISSUER
 
 NEAR = 3
@@ -60,6 +60,7 @@ def open_word(path: Path, *, accept: bool = True) -> Opened:
     notes = Notes({at: note for at, note in calls.items() if note}, readings)
 
     def lines(ledger: Ledger, first: int) -> list[Line]:
+        kept.clear()
         return _Lines(word, ledger, marks, kept, first).lines()
 
     return Opened(source, lines, notes, kept)
@@ -169,7 +170,7 @@ class _Lines:
             begins = not follows if first else part.startswith(("\u3000", "  ", "\t"))
             at += len(part) + 1
             text = text.strip()
-            if text:
+            if text.chars.replace(NOTE, ""):
                 yield Line(
                     para.number,
                     text.places[0],

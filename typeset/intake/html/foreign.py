@@ -58,6 +58,7 @@ def open_page(path: Path) -> Opened:
     kept: dict[str, bytes] = {}
 
     def lines(ledger: Ledger, first: int) -> list[Line]:
+        kept.clear()
         return _Lines(page, ledger, kept, first).lines()
 
     return Opened(source, lines, NO_NOTES, kept)
