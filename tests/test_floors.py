@@ -8,7 +8,7 @@ from pathlib import Path
 FLOORS = [  # ground floor first; names on one floor are strangers
     {"frozen", "units"},
     {"diagnostics", "resources", "processes"},
-    {"model", "text", "fonts", "outputs", "pdfsource"},
+    {"model", "text", "fonts", "outputs", "cache", "pdfsource"},
     {"display", "assemble", "intake", "proof", "preflight"},
     {"paragraph"},
     {"layout", "writers"},

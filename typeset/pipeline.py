@@ -9,7 +9,7 @@ their own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -207,14 +207,21 @@ def make(
     progress: Progress | None = None,
     jobs: int | None = 1,
     fit: Wanted | None = None,
+    cache: Path | None = None,
 ) -> Built:
     """Build the files of an issue into ``out``, with a manifest beside them, on as many pages as ``fit``
-    wants."""
+    wants. The folder ``cache`` keeps what may be used again by the next build."""
     from typeset.manifest import Settings
 
     settings = Settings(tuple(formats), standard, layout, fit)
-    facts, files = build(folder, settings, dump=dump, progress=progress, jobs=jobs)
-    return finish(facts, files, out)
+    later: list[Callable[[], None]] = []
+    facts, files = build(
+        folder, settings, dump=dump, progress=progress, jobs=jobs, cache=cache, later=later
+    )
+    built = finish(facts, files, out)
+    for keep in later:
+        keep()
+    return built
 
 
 def build(
@@ -224,8 +231,11 @@ def build(
     dump: str | None = None,
     progress: Progress | None = None,
     jobs: int | None = 1,
+    cache: Path | None = None,
+    later: list[Callable[[], None]] | None = None,
 ) -> tuple[Facts, dict[str, bytes]]:
-    """The files of an issue by name, and what their manifest says; nothing is written."""
+    """The files of an issue by name, and what their manifest says; nothing is written but to ``cache``, part
+    of it by what is put to ``later``."""
     from typeset.model.read import is_record
 
     formats, fit = settings.formats, settings.fit
@@ -234,7 +244,9 @@ def build(
         from typeset.layout.shares import AloneError
 
         try:
-            facts, pdf = _pdf_beside(folder, settings, progress, jobs)
+            facts, pdf, keep = _pdf_beside(folder, settings, progress, jobs, cache)
+            if later is not None:
+                later.append(keep)
             return facts, {f"{facts.name}.pdf": pdf}
         except (processes.HelperDiedError, AloneError, InputFaults):
             jobs = 1  # what is wrong is told by the way that sees all of it
@@ -317,10 +329,15 @@ def finish_pdf(
 
 
 def _pdf_beside(
-    folder: Path, settings: Settings, progress: Progress | None, jobs: int | None
-) -> tuple[Facts, bytes]:
+    folder: Path,
+    settings: Settings,
+    progress: Progress | None,
+    jobs: int | None,
+    cache: Path | None = None,
+) -> tuple[Facts, bytes, Callable[[], None]]:
     """The PDF from two processes: each reads and sets its share of the documents; then the partner embeds
-    the faces, while this one makes up the pages and writes them.
+    the faces, while this one makes up the pages and writes them. The function is to be called when there is
+    time: it puts what was set here into ``cache``.
 
     Raises:
         HelperDiedError: the partner is gone.
@@ -328,6 +345,7 @@ def _pdf_beside(
     """
     from typeset.layout.layout_file import load_stylesheet
     from typeset.layout.shares import compose_shares, send_share, shared_out
+    from typeset.layout.stored import stored_in
     from typeset.model.read import open_issue
     from typeset.model.schema import validator
 
@@ -338,16 +356,20 @@ def _pdf_beside(
     library = open_library()
     # What both need is opened before they part.
     library.get_ready(sheet.styles["body"].role)
-    validator()
-    shares = shared_out(opened.listed)
+    stored = stored_in(cache, sheet, library.path) if cache else None
+    entries = stored.entries([each.path for each in opened.listed]) if stored else {}
+    new = [each for each in opened.listed if each.path not in entries]
+    if new:
+        validator()
+    shares = shared_out(new, [each for each in opened.listed if each.path in entries])
 
     def work(send: processes.Send, receive: processes.Receive) -> None:
-        send_share(opened, shares[1], sheet, library, send)
+        send_share(opened, shares[1], sheet, library, send, stored)
         asked = receive()
         from typeset.writers.pdf import FileWriter
 
         file = FileWriter(_faces(library, asked), standard=standard)
-        file.resources(asked.pictures)
+        file.resources(asked.pictures, stored.cache if stored else None)
         inputs = read_inputs(opened.folder, [each.path for each in opened.listed])
         file.attach(attachments(inputs), opened.file.date)
         send((file.begun(), library.fallbacks, _harfbuzz(), digests(inputs)))
@@ -356,19 +378,23 @@ def _pdf_beside(
         from typeset.display.tags import flattened
         from typeset.writers.pdf import FileWriter
 
-        issue, composition = compose_shares(opened, shares, sheet, library, partner, progress)
+        issue, composition, keep = compose_shares(
+            opened, shares, sheet, library, partner, progress, stored, entries
+        )
         document, asked = composition.document, composition.document.resources
         assert asked is not None and document.structure is not None
         structure, numbers = flattened(document.structure)
         faces = _faces(library, asked)
-        streams = _streams(document, faces, asked, numbers, jobs)
+        # With the faces from the cache the partner is soon done, and leaves a processor free.
+        many = 2 if entries else MANY_PAGES
+        streams = _streams(document, faces, asked, numbers, jobs, many)
         begun, fallbacks, harfbuzz, inputs = partner.hear()
         library.fallbacks |= fallbacks
         done = Set(issue, sheet, library, composition, {})
         shown = with_pictures(document, streams)
         facts = facts_of(done, shown, settings, inputs, harfbuzz)
         file = FileWriter(faces, begun=begun, standard=standard)
-        return facts, finish_pdf(file, document, streams, structure, facts)
+        return facts, finish_pdf(file, document, streams, structure, facts), keep
 
 
 def _faces(library: Library, asked: Resources) -> Faces:
@@ -385,8 +411,9 @@ def _streams(
     asked: Resources,
     numbers: Mapping[Tag, int],
     jobs: int | None,
+    many: int,
 ) -> list[PageStream]:
-    """The pages written; of many pages the second half by a helper.
+    """The pages written; of ``many`` pages the second half by a helper.
 
     Raises:
         HelperDiedError: the helper is gone, or the pages ask for more than was said before they were
@@ -402,7 +429,7 @@ def _streams(
 
     pages = document.pages
     half = len(pages) // 2
-    if len(pages) < MANY_PAGES or not processes.available(jobs):
+    if len(pages) < many or not processes.available(jobs):
         return written(pages)
     with processes.Helper(lambda send: send(written(pages[half:]))) as helper:
         return written(pages[:half]) + [stream for part in helper for stream in part]

@@ -77,7 +77,7 @@ def test_a_share_that_has_to_wait(
 ) -> None:
     """A document that shows page numbers waits for those of the others."""
     everything = ([], read.open_issue(DEMONSTRATION).listed)
-    monkeypatch.setattr(shares, "shared_out", lambda listed: everything)
+    monkeypatch.setattr(shares, "shared_out", lambda *_: everything)
     pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
     assert files(tmp_path) == alone
 

@@ -11,6 +11,7 @@ from typeset.command.terminal import (
     USAGE,
     Bar,
     Say,
+    cache_folder,
     count,
     demonstration,
     tell,
@@ -31,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--fit", type=wanted, metavar="N|Nx", help=say("help-fit"))
     parser.add_argument("--standard", choices=STANDARDS, help=say("help-standard"))
     parser.add_argument("--jobs", type=count, metavar="N", help=say("help-jobs"))
+    parser.add_argument("--cache", type=Path, metavar="DIR", help=say("help-cache"))
     parser.add_argument("--dump", choices=("page",), help=say("help-dump"))
 
 
@@ -55,6 +57,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
             progress=bar,
             jobs=options.jobs,
             fit=options.fit,
+            cache=options.cache or cache_folder(),
         )
     finally:
         bar.close()

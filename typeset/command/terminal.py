@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,12 @@ def demonstration() -> Path:
     from typeset import resources
 
     return resources.root() / "sources" / "2025-03"
+
+
+def cache_folder() -> Path | None:
+    """Where builds keep what the next one may use, if the environment names a folder."""
+    named = os.environ.get("GAZETTE_CACHE")
+    return Path(named) if named else None
 
 
 def count(word: str) -> int:

@@ -94,7 +94,7 @@ class Library:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._path = catalogue.path
+        self.path = catalogue.path
         self._faces = {
             row.id: Face(row, catalogue.path.parent / row.file) for row in catalogue.faces
         }
@@ -128,7 +128,7 @@ class Library:
         if role is None:
             if name not in self._chains:
                 values = {"role": name, "known": ", ".join(self._chains)}
-                raise InputFaults([Fault("fonts.role", Span(str(self._path), 0), values)])
+                raise InputFaults([Fault("fonts.role", Span(str(self.path), 0), values)])
             role = self._roles[name] = Role(self, name, self._chains[name])
         return role
 

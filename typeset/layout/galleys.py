@@ -115,9 +115,9 @@ def _shared(records: Iterable[nodes.Record]) -> list[object]:
     return [*tables, *cells]
 
 
-def to_elsewhere(galleys: Sequence[Galley]) -> bytes:
-    """``galleys`` for a process that does not have their records: of the nodes that tables refer to, what is
-    asked for once a table is set."""
+def to_elsewhere(galleys: object) -> bytes:
+    """``galleys``, and what they come with, for a process that does not have their records: of the nodes that
+    tables refer to, what is asked for once a table is set."""
     stream = io.BytesIO()
     pickler, reducers = _pickler(stream)
     reducers[nodes.Table] = lambda table: (
@@ -166,7 +166,7 @@ def _pickler(stream: io.BytesIO) -> tuple[pickle.Pickler, dict[type, Callable[[A
         tuple([getattr(passage, each.name) for each in fields(passage)]),
     )
     # What a table was composed from is not needed once it has its lines.
-    reducers[Items] = lambda _: (type(None), ())
+    reducers[Items] = lambda _: (_nothing, ())
     return pickler, reducers
 
 
@@ -181,6 +181,10 @@ def _caller(kind: type[Any], given: int) -> Callable[[Any], tuple[type, tuple[An
     if not rest:
         return lambda value: (kind, value[:])
     return lambda value: (kind, value[:given] if value[given:] == rest else value[:])
+
+
+def _nothing() -> None:
+    """What stands for a value that is not needed any more."""
 
 
 def _node(n: int) -> object:

@@ -10,7 +10,7 @@ about its own. Whatever is at fault or out of the ordinary is left to the way th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,12 +19,13 @@ from typeset.fonts import Library
 from typeset.frozen import replace
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import from_elsewhere, set_record_here, to_elsewhere
+from typeset.layout.stored import Stored, Told, unpacked
 from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.faults import Faults
 from typeset.model.inlines import Marks
-from typeset.model.read import Opened, Source, issue_of, read_document
+from typeset.model.read import Known, Opened, Source, issue_of, read_document
 from typeset.model.walk import ids, shows_pages, without
 from typeset.paragraph.composer import Asked, Composer, characters
 from typeset.processes import Partner, Send
@@ -50,22 +51,15 @@ class _Every(frozenset[str]):
         return isinstance(name, str)
 
 
-class _Told(NamedTuple):
-    """What a partner tells of one document: the record, its blocks left out where they are set, and what
-    concerns the others. ``asked`` is what was composed, ``None`` where it was not set."""
-
-    record: nodes.Record
-    marks: Marks
-    ids: tuple[str, ...]
-    asked: dict[str, list[str]] | None
-
-
-def shared_out(listed: Iterable[Listed]) -> tuple[list[Listed], list[Listed]]:
-    """The documents for this process and for its partner, so that both end at about the same time."""
+def shared_out(
+    listed: Iterable[Listed], others: Iterable[Listed] = ()
+) -> tuple[list[Listed], list[Listed]]:
+    """The documents for this process and for its partner, so that both end at about the same time; this one
+    reads what is kept of ``others`` besides."""
     sized = [(-_size(each.path), n, each) for n, each in enumerate(listed)]
     mine: list[Listed] = []
     theirs: list[Listed] = []
-    here, there = float(AHEAD), 0.0
+    here, there = AHEAD + TO_READ * sum(_size(each.path) for each in others), 0.0
     for less, _, each in sorted(sized):
         if there - less * (1 + TO_SEND) <= here - less:
             theirs.append(each)
@@ -94,8 +88,10 @@ class _Share:
         self.setter = TextSetter(sheet, composer, {}, _Every(), {})
         self.sources: dict[Path, Source] = {}
         self.records: list[nodes.Record] = []
+        self.known: Known = {}
+        self.rows: list[tuple[Galley, Asked] | None] = []
         for each in listed:
-            source = read_document(opened, each, {})
+            source = read_document(opened, each, self.known)
             if source is None or source.record is None or source.faults.found:
                 raise AloneError
             if without(source.record, sheet.documents.omits) is not source.record:
@@ -103,40 +99,71 @@ class _Share:
             self.sources[each.path] = source
             self.records.append(source.record)
 
-    def set(self) -> Iterator[tuple[Galley, Asked] | None]:
-        """A galley for each document; none for one that has to wait for page numbers."""
+    def set(self) -> Iterator[tuple[nodes.Record, tuple[Galley, Asked] | None]]:
+        """Each document with its galley; without one where it has to wait for page numbers."""
         setter, composer = self.setter, self.setter.composer
         for record in self.records:
-            if shows_pages(record):
-                yield None
-            else:
-                yield composer.asking(partial(set_record_here, setter, record))
+            row = None
+            if not shows_pages(record):
+                row = composer.asking(partial(set_record_here, setter, record))
             if setter.faults or composer.library.missing:
                 raise AloneError
+            self.rows.append(row)
+            yield record, row
+
+    def told(self) -> list[Told]:
+        """What another process has to know of them, besides the galleys, once they are set."""
+        return [
+            Told(record, source.marks, tuple(ids(record)), None)
+            if row is None
+            else self._told(record, source.marks, row[1])
+            for record, source, row in zip(
+                self.records, self.sources.values(), self.rows, strict=True
+            )
+        ]
+
+    def _told(self, record: nodes.Record, marks: Marks, asked: Asked) -> Told:
+        found = characters(asked)
+        texts = {role: [text] for role, text in found.items()}
+        library = self.setter.composer.library
+        fallbacks = [row for row in library.fallbacks if row[1] in found.get(row[0], "")]
+        head = replace(record, blocks=())
+        return Told(head, marks, tuple(ids(record)), texts, tuple(sorted(fallbacks)))
+
+    def store(self, stored: Stored | None) -> None:
+        """Keep what was set."""
+        if stored:
+            for path, told, row in zip(self.sources, self.told(), self.rows, strict=True):
+                if row is not None:
+                    stored.put(path, self.known[path][0], told, row[0])
+            stored.cache.tidy()
 
 
 def send_share(
-    opened: Opened, listed: Sequence[Listed], sheet: Stylesheet, library: Library, send: Send
+    opened: Opened,
+    listed: Sequence[Listed],
+    sheet: Stylesheet,
+    library: Library,
+    send: Send,
+    stored: Stored | None = None,
 ) -> None:
     """Read and set the documents ``listed``, and send what comes of them."""
     try:
         share = _Share(opened, listed, sheet, library)
-        galleys: list[Galley] = []
-        told: list[_Told] = []
-        for record, source, row in zip(
-            share.records, share.sources.values(), share.set(), strict=True
-        ):
-            marks, own = source.marks, tuple(ids(record))
-            if row is None:
-                told.append(_Told(record, marks, own, None))
-                continue
-            asked = {role: [text] for role, text in characters(row[1]).items()}
-            told.append(_Told(replace(record, blocks=()), marks, own, asked))
-            galleys.append(row[0])
+        rows = [row for _, row in share.set()]
     except AloneError:
         send(None)
         return
-    send((told, to_elsewhere(galleys), library.fallbacks))
+    send((share.told(), to_elsewhere([row[0] for row in rows if row is not None])))
+    share.store(stored)
+
+
+class Composed(NamedTuple):
+    """An issue and its pages. ``keep`` is to be called when there is time: it stores what was set here."""
+
+    issue: nodes.Issue
+    composition: Composition
+    keep: Callable[[], None]
 
 
 def compose_shares(
@@ -146,9 +173,11 @@ def compose_shares(
     library: Library,
     partner: Partner,
     progress: Progress | None,
-) -> tuple[nodes.Issue, Composition]:
-    """Set the first of ``shares`` here, take the other from ``partner``, and compose the issue; the partner
-    is told what the pages will ask for as soon as it is known.
+    stored: Stored | None = None,
+    entries: Mapping[Path, bytes] | None = None,
+) -> Composed:
+    """Set the first of ``shares`` here, take the other from ``partner`` and the rest from ``entries``, and
+    compose the issue; the partner is told what the pages will ask for as soon as it is known.
 
     Raises:
         AloneError: it has to be done in one process.
@@ -158,33 +187,41 @@ def compose_shares(
     from typeset.layout.kept import Kept
 
     mine, theirs = shares
+    total = len(opened.listed)
     share = _Share(opened, mine, sheet, library)
     kept = Kept(pages=False)
-    total = len(mine) + len(theirs)
-    for n, (record, row) in enumerate(zip(share.records, share.set(), strict=True), 1):
+    for n, (record, row) in enumerate(share.set(), 1):
         if row is not None:
             kept.targets[id(record)] = ()
             kept.galleys[id(record), ()] = row
         if progress:
             progress(n, total)
+    rows: dict[Path, tuple[Told, Galley | None]] = {}
+    for path, entry in (entries or {}).items():
+        found = unpacked(entry, share.setter)
+        if found is None:
+            raise AloneError
+        rows[path] = found
     sent = partner.hear()
     if sent is None:
         raise AloneError
-    told, data, fallbacks = sent
-    library.fallbacks |= fallbacks
+    galleys = iter(from_elsewhere(sent[1], share.setter))
+    for each, told in zip(theirs, sent[0], strict=True):
+        rows[each.path] = told, None if told.asked is None else next(galleys)
     sources = {**share.sources}
     names = {name for record in share.records for name in ids(record)}
-    galleys = iter(from_elsewhere(data, share.setter))
-    for each, (record, marks, own, asked) in zip(theirs, told, strict=True):
-        sources[each.path] = Source(Faults(str(each.path)), marks, record)
-        names.update(own)
-        if asked is not None:
-            kept.targets[id(record)] = ()
-            kept.galleys[id(record), ()] = next(galleys), defaultdict(list, asked)
+    for path, (told, galley) in rows.items():
+        sources[path] = Source(Faults(str(path)), told.marks, told.record)
+        names.update(told.ids)
+        library.fallbacks.update(told.fallbacks)
+        if galley is not None:
+            kept.targets[id(told.record)] = ()
+            kept.galleys[id(told.record), ()] = galley, defaultdict(list, told.asked or {})
     _check_targets(sources.values(), names)
     issue = issue_of(opened, {each.path: sources[each.path] for each in opened.listed})
     kept.known = frozenset(names)
-    return issue, compose(issue, sheet, library, progress, 1, partner.tell, kept, kept.known)
+    composition = compose(issue, sheet, library, progress, 1, partner.tell, kept, names=kept.known)
+    return Composed(issue, composition, partial(share.store, stored))
 
 
 def _check_targets(sources: Iterable[Source], names: set[str]) -> None:

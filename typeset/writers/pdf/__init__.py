@@ -31,6 +31,7 @@ from typeset.writers.pdf.inks import SCREEN, Inks
 from typeset.writers.pdf.syntax import Points, byte_string, text_string
 
 if TYPE_CHECKING:
+    from typeset.cache import Cache
     from typeset.writers.pdf.objects import Objects
 
 
@@ -225,10 +226,11 @@ class FileWriter:
         """The streams of a finished file, to be given to the next one as ``before``."""
         return self._objects.deflated
 
-    def resources(self, pictures: Sequence[str]) -> None:
-        """The pictures (paths) and the fonts of all characters that the faces have met."""
+    def resources(self, pictures: Sequence[str], cache: Cache | None = None) -> None:
+        """The pictures (paths) and the fonts of all characters that the faces have met, their programs from
+        ``cache`` where they are in it."""
         self._pictures = _write_pictures(self._objects, pictures, self._faces, self._fonts)
-        self._faces.write(self._objects, self._fonts)
+        self._faces.write(self._objects, self._fonts, cache)
 
     def attach(self, files: Sequence[Attachment], date: str) -> None:
         """Files that go along, if the standard allows any; ``date`` is the ISO date of the issue."""

@@ -9,7 +9,7 @@ CMap (9.10.3). W holds exactly ``Face.advance``, so that the viewer's positions 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
@@ -20,6 +20,7 @@ from typeset.units import MEM_PER_EM
 from typeset.writers.pdf.syntax import name
 
 if TYPE_CHECKING:
+    from typeset.cache import Cache
     from typeset.writers.pdf.objects import Objects
 
 MARK = "{"
@@ -102,12 +103,15 @@ class Faces(dict[str, Codes]):
         """All characters so far, as ``meet`` takes them."""
         return {id: "".join(sorted(codes)) for id, codes in self.items()}
 
-    def write(self, objects: Objects, reference: str) -> None:
-        """Write the fonts, and the resource dictionary that names them as ``reference``."""
+    def write(self, objects: Objects, reference: str, cache: Cache | None = None) -> None:
+        """Write the fonts, and the resource dictionary that names them as ``reference``; ``cache`` holds
+        programs that were made before."""
         # The largest first: it is deflated while the others are being cut down.
         largest = sorted(self.values(), key=lambda codes: (-len(codes), codes.resource))
-        fonts = "".join(f"/{codes.resource} {_font(objects, codes)}" for codes in largest)
+        programs = _Programs(objects, cache)
+        fonts = "".join(f"/{codes.resource} {_font(objects, codes, programs)}" for codes in largest)
         objects.put(f"<<{fonts}>>", reference)
+        programs.keep()
 
 
 def _forms(text: str) -> list[str]:
@@ -115,10 +119,47 @@ def _forms(text: str) -> list[str]:
     return [ch for ch in set(text) if normalize("NFKC", ch) != ch]
 
 
-def _font(objects: Objects, codes: Codes) -> str:
+class _Programs:
+    """The font programs of one file as streams, from a cache where they are in it: by the face, its glyphs
+    and what cuts down and deflates."""
+
+    def __init__(self, objects: Objects, cache: Cache | None) -> None:
+        self._objects = objects
+        self._cache = cache
+        self._made: list[tuple[str, bytes]] = []
+
+    def stream(self, face: Face, gids: Sequence[int], entries: str) -> str:
+        """The reference of the program with ``gids``; ``entries`` of its dictionary may ask for its length
+        (``%d``)."""
+        if self._cache is None:
+            program = face.subset(gids)
+            return self._objects.stream(program, entries.replace("%d", str(len(program))))
+        key = self._cache.key(b"program", repr((face.provenance.sha256, gids, _makers())).encode())
+        if kept := self._cache.get(key):
+            length = int.from_bytes(kept[:8], "big")
+            return self._objects.stream(kept[8:], entries.replace("%d", str(length)), deflated=True)
+        program = face.subset(gids)
+        self._made.append((key, program))
+        return self._objects.stream(program, entries.replace("%d", str(len(program))))
+
+    def keep(self) -> None:
+        """Put what was made into the cache."""
+        if self._cache and self._made:
+            self._objects.wait()
+            for key, program in self._made:
+                data = self._objects.deflated[program]
+                self._cache.put(key, len(program).to_bytes(8, "big") + data)
+
+
+def _makers() -> tuple[str, ...]:
+    import uharfbuzz
+
+    return str(uharfbuzz.__version__), zlib.ZLIB_RUNTIME_VERSION
+
+
+def _font(objects: Objects, codes: Codes, programs: _Programs) -> str:
     """The Type0 font of a face and everything below it."""
     face, gids = codes.face, sorted({0, *codes.owner})
-    program = face.subset(gids)
     array, to_text = codes.described()
     metrics = face.metrics
     # Six capitals that the glyphs determine (9.9.2): two subsets of a face never share a name.
@@ -131,9 +172,9 @@ def _font(objects: Objects, codes: Codes) -> str:
         type0 = name(f"{base}-Identity-H")
     else:
         kind, key = "CIDFontType2", "FontFile2"
-        entries = f"/Length1 {len(program)}"
+        entries = "/Length1 %d"
         type0 = name(base)
-    file = objects.stream(program, entries)
+    file = programs.stream(face, gids, entries)
     flags = 4 | (2 if metrics.serif else 0) | (64 if metrics.italic_angle else 0)
     descriptor = objects.put(
         f"<</Type/FontDescriptor/FontName{name(base)}/Flags {flags}"

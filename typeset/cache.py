@@ -1,0 +1,113 @@
+"""A folder of things made before, by what they were made of.
+
+Comes in: keys (digests of all that a thing depends on) and bytes. Goes out: the same bytes, or nothing. An
+entry is written beside its place and moved there, and states the digest of its bytes, so that one that was
+cut off or changed is not an entry. A folder that others may write to is not used at all. Nothing here fails:
+a cache that cannot be read or written is an empty one.
+
+Floor 1: knows files and digests, nothing of what is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+MOST_BYTES = 64_000_000
+"""No entry is larger."""
+MOST_ENTRIES = 2_000
+"""Of more, the oldest go."""
+_SIZE = 32
+"""Bytes of a SHA-256."""
+
+
+class Cache:
+    """Entries below ``folder``, which is made if it is missing, for the program ``version``."""
+
+    def __init__(self, folder: Path, version: bytes) -> None:
+        self._folder = folder
+        self._version = version
+        self._usable = _own(folder)
+        self._added = 0
+
+    def key(self, *parts: bytes) -> str:
+        """The key of what is made of ``parts`` by this version of the program."""
+        from hashlib import sha256  # brings in OpenSSL, which a build without a cache needs late
+
+        whole = sha256()
+        for part in (self._version, *parts):
+            whole.update(len(part).to_bytes(8, "big") + part)
+        return whole.hexdigest()
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes kept under ``key``, if they are whole."""
+        if not self._usable:
+            return None
+        try:
+            with self._place(key).open("rb") as file:
+                data = file.read(MOST_BYTES + 1)
+        except OSError:
+            return None
+        digest, content = data[:_SIZE], data[_SIZE:]
+        if len(data) > MOST_BYTES or _digest(content) != digest:
+            return None
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep ``content`` under ``key``."""
+        if not self._usable or len(content) + _SIZE > MOST_BYTES:
+            return
+        draft = self._folder / f".{os.urandom(8).hex()}.part"
+        try:
+            draft.write_bytes(_digest(content) + content)
+            draft.replace(self._place(key))
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
+        self._added += 1
+
+    def tidy(self) -> None:
+        """Take the oldest entries away, where entries were added and there are too many."""
+        if not self._added or not self._usable:
+            return
+        with suppress(OSError):
+            rows = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(self._folder)]
+            for _, path in sorted(rows)[: max(0, len(rows) - MOST_ENTRIES)]:
+                with suppress(OSError):
+                    Path(path).unlink()
+
+    def _place(self, key: str) -> Path:
+        return self._folder / key
+
+
+def _digest(content: bytes) -> bytes:
+    from hashlib import sha256
+
+    return sha256(content).digest()
+
+
+def _own(folder: Path) -> bool:
+    """Whether ``folder`` is there, or can be made, and is this user's alone to write to."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return False
+    mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+    return mine and (sys.platform == "win32" or not found.st_mode & 0o022)
+
+
+def program_version(root: Path, packages: Iterable[str]) -> bytes:
+    """What tells one state of the ``packages`` below ``root`` from another: names, sizes and times of their
+    modules, and Python's version. Empty where they are no files."""
+    rows = [sys.version]
+    for package in packages:
+        with suppress(OSError):
+            for entry in sorted(os.scandir(root / package), key=lambda entry: entry.name):
+                if entry.name.endswith((".py", ".toml", ".rng")):
+                    found = entry.stat()
+                    rows.append(f"{package}/{entry.name} {found.st_size} {found.st_mtime_ns}")
+    return "\n".join(rows).encode() if len(rows) > 1 else b""
