@@ -189,6 +189,9 @@ class Flow:
         if last is None or last.section:
             last = self.gap(20)
         last.section = self._sections(self._section)
+        if last.look.keep or "keepNext" in last.parts:
+            # Word does not keep over a section break; LibreOffice turns the page for it.
+            last.parts["keepNext"] = element("keepNext", val=0)
         self._new_page, self._space, self._waiting = new_page, space, waiting
 
     def notes_from(self, number: int) -> None:

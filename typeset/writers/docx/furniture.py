@@ -26,6 +26,9 @@ from typeset.writers.docx.markup import (
 )
 
 _NAMED = re.compile(r"(\{\w+\})")
+SLACK = 20
+"""By how many twips the type area is higher than its lines: programs that count in other units round the
+pitch up, and would lose the last line."""
 _FORMATS = {"circled": "decimalEnclosedCircle", "plain": "decimal"}
 
 
@@ -160,7 +163,7 @@ def _margins(sheet: Stylesheet, page: PageStyle) -> str:
         "pgMar",
         top=int(twips(page.top)),
         right=twips(page.width - left - page.text_width),
-        bottom=max(0, twips(bottom) - 2),
+        bottom=max(0, twips(bottom) - SLACK),
         left=twips(left),
         header=max(0, twips(over)),
         footer=max(0, twips(under)),
