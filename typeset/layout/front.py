@@ -96,12 +96,18 @@ class FrontMatter:
         self._title_tag = Tag("H")
         self._section_tags: dict[str, Tag] = {}
         self._entries: dict[str, EntryTags] = {}
-        self._share = 1.0
 
-    def share(self, labels: Mapping[str, str]) -> float:
-        """The share of the pitch that the entries of the contents are set at."""
-        self.pages(labels)
-        return self._share
+    def share(self, spare: int) -> float:
+        """The share of the pitch at which the entries and ``spare`` more lines fit the first page; 1 where
+        they fit as they are, or not even at the tightest."""
+        left = round(self._width * self._sheet.contents.imprint)
+        x = left + (2 * self._sheet.page.size if left else 0)
+        self._contents_tags()
+        rows = [row for block in self._contents(self._width - x, {}) for row in block]
+        fixed = self._sheet.masthead.height * self._pitch + sum(row.fixed for row in rows)
+        lines = sum(row.share for row in rows if not row.fixed) + spare
+        fits = (self._sheet.page.text_height - fixed) / (lines * self._pitch)
+        return min(1.0, fits) if fits >= self._sheet.contents.tightest * 0.9 else 1.0
 
     def pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
         """All front pages; ``labels`` gives the page of each document, or nothing yet."""
@@ -145,9 +151,7 @@ class FrontMatter:
                 self._placed(first, rest, tail, top, int(self._pitch * share))
                 for share in shares[1:]
             ]
-        least = min(range(len(placed)), key=lambda n: len(placed[n]))
-        self._share = shares[least]
-        return placed[least]
+        return min(placed, key=len)
 
     def _placed(
         self, first: list[Block], rest: list[Block], tail: list[Block], top: int, pitch: int

@@ -189,8 +189,10 @@ class Flow:
         if last is None or last.section:
             last = self.gap(20)
         last.section = self._sections(self._section)
-        if last.look.keep or "keepNext" in last.parts:
-            # Word does not keep over a section break; LibreOffice turns the page for it.
+        keeps = last.look.keep or "keepNext" in last.parts
+        if keeps and not last.style.startswith("Doc"):
+            # Over the end of a section LibreOffice keeps a heading with all of the next section's first
+            # page, and leaves the rest of the page empty. A document's title is worth it.
             last.parts["keepNext"] = element("keepNext", val=0)
         self._new_page, self._space, self._waiting = new_page, space, waiting
 

@@ -24,6 +24,8 @@ from typeset.writers.docx.shapes import text_box, upright
 from typeset.writers.docx.styles import Styles
 
 TOC = 'TOC \\h \\z \\f C \\l "1-2"'
+SPARE = 2
+"""Lines of the contents that may turn over in Word and not in the layout."""
 NUMBER_GAP = 0.6
 """Between a page number and its entry, in em."""
 TAB = "<w:r><w:tab/></w:r>"
@@ -77,7 +79,7 @@ class Front:
     def _line(self, style: Style, height: float, **more: str) -> dict[str, str]:
         """Properties of a paragraph of its own with lines ``height`` sp high."""
         spacing = element("spacing", before=0, after=0, line=twips(height), lineRule="exact")
-        return {"spacing": spacing, **more}
+        return {"spacing": spacing, "snapToGrid": element("snapToGrid", val=0), **more}
 
     def _add(
         self,
@@ -175,7 +177,7 @@ class Front:
     def _contents(self, flow: Flow, width: int, left: int = 0) -> None:
         """The title, and the TOC field with its cached result, ``left`` sp from the edge."""
         style = self._sheet.contents
-        pitch = round(self._pitch * self._matter.share(self._pages))
+        pitch = round(self._pitch * self._matter.share(SPARE))
         indent = element("ind", left=twips(left), firstLine=0)
         title = Style(role=style.title_role, size=style.title_size, align="center")
         runs = self._inlines.write(style.title, title)
@@ -220,7 +222,9 @@ class Front:
         bookmark = self._bookmarks[entry.target]
         issuer, _, number = entry_text(entry)
         page = field(f"PAGEREF {bookmark} \\h", run(self._pages.get(entry.target, "")))
-        words = self._inlines.write(issuer, look, "ContentsIssuer")
+        words = self._inlines.write(
+            issuer, look, "ContentsIssuer", face=self._sheet.contents.issuer_role
+        )
         words += self._inlines.write(_unlinked(entry.title), look) + self._inlines.write(
             number, look
         )

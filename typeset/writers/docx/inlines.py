@@ -79,13 +79,18 @@ class Inlines:
         self.notes = Notes([])
 
     def write(
-        self, content: nodes.Inlines | str, base: Style, style: str = "", role: str = ""
+        self,
+        content: nodes.Inlines | str,
+        base: Style,
+        style: str = "",
+        role: str = "",
+        face: str = "",
     ) -> str:
         """``content`` in a paragraph of the look ``base``, as runs of the character style ``style``,
-        whose face is that of ``role``."""
+        whose face is that of ``role``; ``face`` is said in each run, for links, which lose their style."""
         if not content:
             return ""
-        look = Look(base, role or base.role, style)
+        look = Look(base, role or base.role, style, face)
         if isinstance(content, str):
             return self._text(content, look)
         return self._inlines(content, look)
