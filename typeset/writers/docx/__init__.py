@@ -78,9 +78,9 @@ class _Writer:
             pictures,
             Charts(self._setter, library, pictures),
         )
-        self._flow = Flow(
-            self._styles.looks, sheet.page.pitch, lambda section: section_markup(sheet, section)
-        )
+        self._flow = Flow(self._styles.looks, sheet.page.pitch, self._section)
+        self._notes = 0
+        """How many footnotes the documents before this one have."""
         self._furniture = Furniture(
             sheet, issue, lambda head: self._package.head(head.tag, head.xml)
         )
@@ -111,6 +111,14 @@ class _Writer:
             custom["总期号"] = str(issue.cumulative)
         custom |= {"出刊日期": issue.date_text, "版式": self._sheet.name}
         return self._package.file(texts, self._metadata, custom)
+
+    def _section(self, section: Section) -> str:
+        """``w:sectPr``. Footnotes are numbered through a document: anew in its first section with any."""
+        count = len(self._inlines.notes.rows)
+        begins = self._notes >= 0 and count > self._notes
+        if begins:
+            self._notes = -1
+        return section_markup(self._sheet, section._replace(notes=begins))
 
     # ---- front pages
 
@@ -147,7 +155,7 @@ class _Writer:
         else:
             start = "continuous" if runs_on else "nextPage"
             flow.section(Section(start=start, heads=heads))
-        flow.notes_from(1)
+        self._notes = len(self._inlines.notes.rows)
         name = self._anchors.hidden("Document")
         self._anchors.note(
             name,
@@ -175,18 +183,16 @@ class _Writer:
         start, end = self._anchors.pair(self._anchors.names[record.id or ""])
         flow.open(start)
         look = sheet.styles["title"]
-        above: int | None = (gap + look.before) * pitch
-        for issuer in record.issuers:
-            blocks.title("DocIssuer", [(nodes.Chars(issuer),)], before=above, after=0, lead=lead)
-            above, lead = 0, ""
-        blocks.title("DocTitle", record.title, before=above, lead=lead)
+        issuers = [("DocIssuer", [(nodes.Chars(issuer),)]) for issuer in record.issuers]
+        above = (gap + look.before) * pitch
+        blocks.title(*issuers, ("DocTitle", record.title), before=above, lead=lead)
         flow.close(end)
         if record.subtitle:
-            blocks.title("DocSubtitle", record.subtitle)
+            blocks.title(("DocSubtitle", record.subtitle))
         if record.number:
-            blocks.title("DocNumber", [(nodes.Chars(record.number),)])
+            blocks.title(("DocNumber", [(nodes.Chars(record.number),)]))
         if record.delivery:
-            blocks.title("Delivery", record.delivery.lines)
+            blocks.title(("Delivery", record.delivery.lines))
         if not record.number and not record.delivery:
             flow.space(pitch)
 

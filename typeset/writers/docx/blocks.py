@@ -95,35 +95,39 @@ class Blocks:
 
     def title(
         self,
-        id: str,
-        lines: Sequence[nodes.Inlines],
-        *,
+        *rows: tuple[str, Sequence[nodes.Inlines]],
         before: int | None = None,
         after: int | None = None,
         outline: int | None = None,
         lead: str = "",
         width: int = 0,
     ) -> None:
-        """Lines of a title as one paragraph, parted by sense, as high as a whole number of grid lines.
-        ``before`` and ``after`` in sp; ``lead`` is markup in front of it."""
-        look = self._styles.looks[id]
+        """Titles, each a style with its lines, as paragraphs of one look: parted by sense, all together as
+        high as a whole number of grid lines. ``before`` and ``after`` in sp; ``lead`` is markup in front."""
+        look = self._styles.looks[rows[0][0]]
         height = look.leading or look.lines * self._pitch
-        runs, count = [], 0
-        for line in lines:
-            ends = self._sense(line, look, width or self._sheet.page.text_width)
-            runs.append(self._inlines.broken(line, look, ends[:-1]))
-            count += len(ends)
+        texts, count = [], 0
+        for _, lines in rows:
+            runs = []
+            for line in lines:
+                ends = self._sense(line, look, width or self._sheet.page.text_width)
+                runs.append(self._inlines.broken(line, look, ends[:-1]))
+                count += len(ends)
+            texts.append("<w:r><w:br/></w:r>".join(runs))
         rest = -count * height % self._pitch
         above = look.before * self._pitch if before is None else before
         below = look.after * self._pitch if after is None else after
         parts = {} if outline is None else {"outlineLvl": element("outlineLvl", val=outline)}
-        self._flow.paragraph(
-            id,
-            lead + "<w:r><w:br/></w:r>".join(runs),
-            parts,
-            before=above + rest // 2,
-            after=below + rest - rest // 2,
-        )
+        texts[0] = lead + texts[0]
+        for n, ((id, _), runs_of) in enumerate(zip(rows, texts, strict=True)):
+            first, last = n == 0, n == len(rows) - 1
+            self._flow.paragraph(
+                id,
+                runs_of,
+                parts,
+                before=(above + rest // 2) * first,
+                after=(below + rest - rest // 2) * last,
+            )
         self._above += above + count * height + rest + below
 
     def _sense(self, line: nodes.Inlines, look: Style, width: int) -> tuple[int, ...]:
@@ -327,15 +331,14 @@ class Blocks:
             after = 0 if part.subtitle else title_look.after * self._pitch
             outline_level = None if level == 1 else min(level, MOST_OUTLINE)
             self.title(
-                f"{role}Title",
-                part.title,
+                (f"{role}Title", part.title),
                 before=before,
                 after=after,
                 outline=outline_level,
                 width=width,
             )
         if part.subtitle:
-            self.title(f"{role}Subtitle", part.subtitle, width=width)
+            self.title((f"{role}Subtitle", part.subtitle), width=width)
 
     def _labelled(self, id: str | None, runs: str) -> str:
         """``runs`` of a label inside the bookmark that cross-references show."""

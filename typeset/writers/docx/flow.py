@@ -18,8 +18,8 @@ from typeset.writers.docx.markup import element, properties, twips
 class Section(NamedTuple):
     """``columns``: text in columns rather than over all of them; ``turned``: pages on their side;
     ``start``: how it begins, a value of ``w:type``; ``heads``: references to running heads and folios;
-    ``first``: the number of its first page; ``bare``: the first page has no running head;
-    ``notes_from``: the number of its first footnote."""
+    ``first``: the number of its first page; ``bare``: the first page has no running head; ``notes``: its
+    footnotes begin with 1."""
 
     columns: bool = False
     turned: bool = False
@@ -27,7 +27,7 @@ class Section(NamedTuple):
     heads: str = ""
     first: int | None = None
     bare: bool = False
-    notes_from: int = 1
+    notes: bool = False
 
 
 class Paragraph:
@@ -195,11 +195,6 @@ class Flow:
             # page, and leaves the rest of the page empty. A document's title is worth it.
             last.parts["keepNext"] = element("keepNext", val=0)
         self._new_page, self._space, self._waiting = new_page, space, waiting
-
-    def notes_from(self, number: int) -> None:
-        """Footnotes of the section are numbered from ``number`` on."""
-        if self._section is not None:
-            self._section = self._section._replace(notes_from=number)
 
     # ---- markup
 

@@ -123,7 +123,8 @@ def section_markup(sheet: Stylesheet, section: Section) -> str:
     columns = sheet.page.columns if section.columns else 1
     gutter = twips(sheet.page.gutter * sheet.page.size)
     notes = element("numFmt", val=_FORMATS.get(sheet.footnotes.mark, "decimal"))
-    notes += element("numStart", val=section.notes_from) + element("numRestart", val="eachSect")
+    if section.notes:
+        notes += element("numStart", val=1)
     parts = {
         "headerReference": section.heads,
         "footnotePr": f"<w:footnotePr>{notes}</w:footnotePr>",

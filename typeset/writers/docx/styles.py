@@ -158,7 +158,9 @@ class Styles:
         sheet, styles = self.sheet, self.sheet.styles
         note = styles["footnote"]
         self._paragraph("FootnoteText", "footnote text", note, None)
-        self._character("FootnoteReference", "footnote reference", raised())
+        face = self._faces.of(note.role).name
+        fonts = element("rFonts", hint="eastAsia", ascii=face, hAnsi=face, eastAsia=face)
+        self._character("FootnoteReference", "footnote reference", {"rFonts": fonts} | raised())
         width = twips(sheet.page.text_width)
         tabs = f"<w:tabs>{element('tab', val='right', pos=width)}</w:tabs>"
         head = {"tabs": tabs}

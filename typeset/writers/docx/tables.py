@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from typeset.layout.cells import Cells, Place, whole_part
+from typeset.layout.sense import sense_ends
 from typeset.layout.tables import TableFlow
 from typeset.model.walk import plain
 from typeset.units import MEM_PER_EM
@@ -99,6 +100,7 @@ class TableWriter:
                 )
             if row == place.row:
                 content = "".join(self._paragraphs(n, place))
+                tcpr |= self._tight(n, place)
             else:
                 content = self._paragraph(self._style(place), {}, "", row)
             yield self._cell(tcpr, width, content)
@@ -115,16 +117,47 @@ class TableWriter:
 
     def _paragraphs(self, n: int, place: Place) -> Iterator[str]:
         style = self._style(place)
-        look = self._cells.style(place)
-        align = self._cells.align(n)
+        cells = self._cells
+        look = cells.style(place)
+        align = cells.align(n)
         parts: dict[str, str] = {}
         if align == "decimal":
             parts["jc"] = element("jc", val="right")
             parts["ind"] = element("ind", rightChars=0, right=self._behind(n, place))
         elif _ALIGN[align] != ("center" if style == "TableHead" else "left"):
             parts["jc"] = element("jc", val=_ALIGN[align])
-        for content in place.cell.paragraphs or ((),):
-            yield self._paragraph(style, parts, self._inlines.write(content, look), place.row)
+        phrase = cells.is_phrase(n)
+        inner = sum(self._sp[place.column : place.column + place.columns]) - 2 * self._padding
+        measure = max(inner, look.size) * MEM_PER_EM // look.size
+        contents = place.cell.paragraphs or ((),)
+        items = cells.items[n]
+        for p, content in enumerate(contents):
+            ends = sense_ends(items[p], measure)[:-1] if phrase and items else ()
+            runs = self._inlines.broken(content, look, ends)
+            yield self._paragraph(style, parts, runs, place.row)
+
+    def _tight(self, n: int, place: Place) -> dict[str, str]:
+        """Less space beside a phrase whose lines the layout fits by trimming brackets at their ends, which
+        not every program does."""
+        cells = self._cells
+        size = cells.style(place).size
+        width = sum(self._sp[place.column : place.column + place.columns])
+        inner = width - 2 * self._padding
+        measure = max(inner, size) * MEM_PER_EM // size
+        if not cells.is_phrase(n):
+            return {}
+        widest = 0
+        for items in cells.items[n]:
+            ends = (0, *sense_ends(items, measure))
+            widest = max(
+                widest, *(items.advance[b] - items.advance[a] for a, b in pairwise(ends)), 0
+            )
+        wanted = widest * size // MEM_PER_EM
+        if wanted <= inner:
+            return {}
+        side = max(0, twips(width - wanted) // 2 - 2)
+        margins = element("left", w=side, type="dxa") + element("right", w=side, type="dxa")
+        return {"tcMar": f"<w:tcMar>{margins}</w:tcMar>"}
 
     def _behind(self, n: int, place: Place) -> int:
         """The space right of a figure, so that the points of its column stand under one another and the
