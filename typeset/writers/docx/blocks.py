@@ -288,7 +288,9 @@ class Blocks:
         if box.label or box.title:
             gap = FULL_SPACE if box.label and box.title else ""
             runs = self._inlines.write(box.label, look, "BoxLabel") + self._inlines.write(gap, look)
-            flow.paragraph("BoxTitle", runs + self._inlines.write(box.title, look))
+            # In LibreOffice a table that begins with a paragraph kept with the next is never parted.
+            keep = {"keepNext": element("keepNext", val=0)}
+            flow.paragraph("BoxTitle", runs + self._inlines.write(box.title, look), keep)
         Blocks(self._tools, flow, self._folder, "Box", inner_width).write(box.blocks, depth)
         content = flow.markup(whole=False)
         padding = max(over, pad // 2), pad

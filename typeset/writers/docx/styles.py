@@ -206,7 +206,9 @@ class Styles:
             "widowControl": "<w:widowControl/>",
             "kinsoku": "<w:kinsoku/>",
             "wordWrap": "<w:wordWrap/>",
-            "overflowPunct": element("overflowPunct", val=int(settings.hanging != "off")),
+            # Always: Word squeezes a mark at the end of a line first, and LibreOffice takes 0 for 1 and
+            # loses marks that hang.
+            "overflowPunct": element("overflowPunct", val=1),
             "topLinePunct": element("topLinePunct", val=int(settings.marks == "line-edge-half")),
             "autoSpaceDE": element("autoSpaceDE", val=int(settings.gap > 0)),
             "autoSpaceDN": element("autoSpaceDN", val=int(settings.gap > 0)),
@@ -220,7 +222,8 @@ class Styles:
             '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
             ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
         )
-        normal = self.paragraph_parts(replace(body, first=0.0), twips(sheet.page.pitch))
+        # LibreOffice takes them from a style, not from the defaults.
+        normal = ppr | self.paragraph_parts(replace(body, first=0.0), twips(sheet.page.pitch))
         yield (
             '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
             '<w:name w:val="Normal"/><w:qFormat/>'

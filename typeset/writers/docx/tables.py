@@ -50,7 +50,8 @@ class TableWriter:
 
     def markup(self) -> str:
         table, style = self._cells.table, self._sheet.tables
-        up, side = twips(style.padding[0]), twips(self._padding)
+        # The rules of the layout stand on the edges of rows, those of Word between them.
+        up, side = twips(max(0, style.padding[0] - style.rule // 2)), twips(self._padding)
         margins = "".join(
             element(name, w=value, type="dxa")
             for name, value in (("top", up), ("left", side), ("bottom", up), ("right", side))
