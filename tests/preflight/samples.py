@@ -45,7 +45,8 @@ def clean(profile: str, standard: str = "x-4", count: int = 1) -> pikepdf.Pdf:
     intent = pdf.Root.OutputIntents[0]
     intent.S = Name.GTS_PDFA1
     packet = pdf.Root.Metadata.read_bytes().decode()
-    rows = XMP_ROWS["archive"] + XMP_ROWS["access"] + "</rdf:Description>"
+    packet = re.sub("<(pdfxid:GTS_PDFXVersion|pdf:Trapped)>.*</.*?>", "", packet)
+    rows = XMP_ROWS[profile] + "</rdf:Description>"
     pdf.Root.Metadata.write(packet.replace("</rdf:Description>", rows, 1).encode())
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
@@ -123,12 +124,28 @@ def _tag(pdf: pikepdf.Pdf) -> None:
     )
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=root, RoleMap=Dictionary()))
     root.P = tree
+    owners: dict[int, Any] = {}
+    waiting = [root]
+    while waiting:
+        here = waiting.pop()
+        for kid in here.K:
+            if isinstance(kid, int):
+                owners[kid] = here
+            elif kid.get("/S") is not None:
+                waiting.append(kid)
+    contents = Array([owners[mcid] for mcid in sorted(owners)])
+    tree.ParentTree = Dictionary(Nums=Array([0, contents, 1, find_below(root, "Link")]))
+    tree.ParentTreeNextKey = 2
     pdf.Root.StructTreeRoot = tree
 
 
 def find(pdf: pikepdf.Pdf, kind: str) -> Any:
     """The first structure element of a kind."""
-    waiting = [pdf.Root.StructTreeRoot.K]
+    return find_below(pdf.Root.StructTreeRoot.K, kind)
+
+
+def find_below(element: Any, kind: str) -> Any:
+    waiting = [element]
     while waiting:
         here = waiting.pop(0)
         if not isinstance(here, Dictionary) or here.get("/S") is None:

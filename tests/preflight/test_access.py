@@ -82,7 +82,12 @@ def _(pdf: pikepdf.Pdf) -> None:
 
 @case("access.orphan")
 def _(pdf: pikepdf.Pdf) -> None:
-    write(pdf, b"/P <</MCID 77>> BDC " + TEXT % code(pdf) + b" EMC")
+    find(pdf, "P").K = Array()
+
+
+@case("access.parent-tree")
+def _(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.StructTreeRoot.ParentTree.Nums[1][3] = None
 
 
 @case("access.heading")
@@ -200,7 +205,7 @@ def test_a_rule_is_broken_alone(id: str, tmp_path: Path) -> None:
 
 ALSO = {
     # What the tree does not hold is nowhere.
-    "access.tree": {"access.orphan", "access.annotation"},
+    "access.tree": {"access.orphan", "access.annotation", "access.parent-tree"},
 }
 
 

@@ -42,6 +42,11 @@ def note(pdf: pikepdf.Pdf, **values: Any) -> None:
     pdf.pages[0].Annots.append(pdf.make_indirect(Dictionary(**found)))
 
 
+def show(pdf: pikepdf.Pdf, shown: pikepdf.Object) -> None:
+    pdf.pages[0].Resources.XObject = Dictionary(X=shown)
+    write(pdf, tagged(b"q 9 0 0 9 200 500 cm /X Do Q"))
+
+
 def xmp(pdf: pikepdf.Pdf, old: bytes, new: bytes) -> None:
     packet = pdf.Root.Metadata.read_bytes()
     assert old in packet
@@ -62,18 +67,31 @@ def _(pdf: pikepdf.Pdf) -> None:
 def _(pdf: pikepdf.Pdf) -> None:
     profile = pdf.Root.OutputIntents[0].DestOutputProfile
     data = bytearray(profile.read_bytes())
-    data[36:40] = b"none"
+    data[12:16] = b"link"
     profile.write(bytes(data))
 
 
 @case("archive.image")
 def _(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.Piece = pdf.make_stream(b"\0", Subtype=Name.Image, Interpolate=True)
+    image = pdf.make_stream(
+        b"\0",
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=1,
+        Height=1,
+        BitsPerComponent=8,
+        ColorSpace=Name.DeviceGray,
+        Interpolate=True,
+    )
+    show(pdf, image)
 
 
 @case("archive.form")
 def _(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.Piece = pdf.make_stream(b"", Subtype=Name.Form, Ref=Dictionary())
+    box = Array([0, 0, 9, 9])
+    show(
+        pdf, pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=box, Ref=Dictionary())
+    )
 
 
 @case("archive.font")

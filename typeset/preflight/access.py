@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from typeset.diagnostics import Severity
-from typeset.pdfsource import box, get, identity, is_dictionary, listed, name, number, text
+from typeset.pdfsource import (
+    box,
+    get,
+    identity,
+    is_array,
+    is_dictionary,
+    listed,
+    name,
+    number,
+    text,
+)
 from typeset.preflight.graphics import common, is_empty
 from typeset.preflight.metadata import DC, PDFUAID
 from typeset.preflight.rules import Hit, Sheet, Subject, font_name, page_rule, rule
-from typeset.preflight.structure import Element, Tree, read_tree
+from typeset.preflight.structure import Element, Tree, parent_tree, read_tree
 
 UA = "ISO 14289-1"
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
@@ -128,6 +139,24 @@ def orphan(subject: Subject) -> Iterator[Hit]:
         there = held.get(identity(sheet.page), set())
         for mcid in sorted(sheet.noticed.mcids ^ there)[:3]:
             yield Hit(sheet.number, f"MCID {mcid}", {"mcid": mcid})
+
+
+@rule("access.parent-tree", f"{UA}, 7.1; ISO 32000-1, 14.7.4.4")
+def ways_back(subject: Subject) -> Iterator[Hit]:
+    """From each piece of content, and each annotation that says so, a way leads back to its element."""
+    ways = parent_tree(subject.root)
+    for sheet in subject.sheets:
+        key = number(get(sheet.page, "/StructParents"))
+        entry = ways.get(int(key)) if key is not None else None
+        elements: list[Any] = listed(entry) if is_array(entry) else []
+        for mcid in sorted(sheet.noticed.mcids):
+            if not 0 <= mcid < len(elements) or not is_dictionary(elements[mcid]):
+                yield Hit(sheet.number, f"MCID {mcid}", {"what": f"MCID {mcid}"})
+                break
+        for each in sheet.annotations:
+            own = number(get(each, "/StructParent"))
+            if own is not None and not is_dictionary(ways.get(int(own))):
+                yield Hit(sheet.number, "/StructParent", {"what": "StructParent"})
 
 
 @rule("access.heading", f"{UA}, 7.4.2")

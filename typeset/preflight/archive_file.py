@@ -31,7 +31,7 @@ def header(subject: Subject) -> Iterator[Hit]:
         lines = file.read(_HEAD).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     second = lines[1] if len(lines) > 1 else b""
     marked = second.startswith(b"%") and len(second) > 4 and min(second[1:5]) > 127
-    if not (lines[0].startswith(b"%PDF-1.") and len(lines[0]) == 8 and marked):
+    if not (lines[0].startswith((b"%PDF-1.", b"%PDF-2.")) and len(lines[0]) == 8 and marked):
         yield Hit(0, lines[0][:20].decode("latin-1"))
 
 

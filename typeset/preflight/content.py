@@ -114,6 +114,8 @@ class Reader:
         self._clipping = False
         self._tags: list[str] = []
         self._open: list[tuple[int, int]] = []
+        self._foreign = 0
+        """Forms around here that have MCIDs of their own."""
 
     def page(self, page: Any) -> list[Mark]:
         """The marks of a page dictionary."""
@@ -184,7 +186,10 @@ class Reader:
                 inner.clip = g.common(inner.clip, g.box_placed(inner.ctm, bounds))
             if name(get(shown, "/Group", "/S")) == "Transparency":
                 self.noticed.groups = True
+            own = get(shown, "/StructParents") is not None
+            self._foreign += own
             self._run(shown, get(shown, "/Resources") or resources, inner)
+            self._foreign -= own
             self._open.pop()
 
     # ---- marked content
@@ -201,7 +206,8 @@ class Reader:
             now = "artifact"
         elif mcid is not None:
             now = "content"
-            self.noticed.mcids.add(int(mcid))
+            if not self._foreign:
+                self.noticed.mcids.add(int(mcid))
         if now and above and now != above:
             self.noticed.mixed = True
         self._tags.append(now)

@@ -10,7 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from typeset.pdfsource import get, identity, is_dictionary, items, listed, name, number, text
+from typeset.pdfsource import (
+    get,
+    identity,
+    is_array,
+    is_dictionary,
+    items,
+    listed,
+    name,
+    number,
+    text,
+)
 from typeset.preflight.content import TooComplexError
 
 MOST_ELEMENTS = 500_000
@@ -87,7 +97,9 @@ def read_tree(root: Any) -> Tree | None:
         kind = name(get(value, "/Type"))
         page = get(value, "/Pg") if get(value, "/Pg") is not None else page
         if kind == "MCR":
-            _content(get(value, "/MCID"), parent, page)
+            # What stands in a form belongs to the form, not to the page.
+            if get(value, "/Stm") is None:
+                _content(get(value, "/MCID"), parent, page)
         elif kind == "OBJR":
             if parent is not None:
                 parent.objects.append(identity(get(value, "/Obj")))
@@ -130,3 +142,27 @@ def _kind(own: str, roles: dict[str, Any], tree: Tree) -> str:
         seen.add(kind)
     tree.circular.add(own)
     return ""
+
+
+def parent_tree(root: Any) -> dict[int, Any]:
+    """The parent tree (14.7.4.4), a number tree: key of a page or an annotation to what it leads to."""
+    found: dict[int, Any] = {}
+    waiting = [get(root, "/StructTreeRoot", "/ParentTree")]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        node = waiting.pop()
+        here = identity(node)
+        if not is_dictionary(node) or (here in seen and here != (0, 0)):
+            continue
+        seen.add(here)
+        if len(found) > MOST_ELEMENTS or len(seen) > MOST_ELEMENTS:
+            raise TooComplexError("entries of the parent tree", MOST_ELEMENTS)
+        numbers = get(node, "/Nums")
+        pairs = listed(numbers) if is_array(numbers) else []
+        for key, value in zip(pairs[::2], pairs[1::2], strict=False):
+            at = number(key)
+            if at is not None:
+                found[int(at)] = value
+        kids = get(node, "/Kids")
+        waiting += listed(kids) if is_array(kids) else []
+    return found
