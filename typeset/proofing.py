@@ -26,9 +26,9 @@ from typeset.proof.places import TextFile
 from typeset.proof.view import IMPRINT, Corpus, Document, imprint
 
 if TYPE_CHECKING:
+    from typeset.intake.source import Source
     from typeset.proof.fixing import Fixed
 
-TEXTS = (".md", ".markdown", ".txt", ".html", ".htm")
 FIXES = "proof-fixes.json"
 """The ledger of changes that ``--fix`` made, beside the records."""
 MOST_EARLIER = 12
@@ -99,11 +99,11 @@ def _foreign(path: Path, rules: Sequence[Rule], lang: str, form: str | None) -> 
     from typeset.intake import take_in
 
     taken = take_in([path], form, lang)
-    text = _text(path)
+    text = _file(taken.sources[0], path)
     documents = [Document(record) for _, record in taken.records]
     front = imprint((*taken.publication.imprint, *taken.imprint))
     corpus = Corpus((front, *documents), taken.date, read_lists(path.parent))
-    files = Files({path.name: text} if text else {}, text)
+    files = Files({path.name: text}, text)
     found = proofread(corpus, rules, files, lang)
     ledger = told(taken.repairs, taken.findings, [f.finding for f in found], lang, mended=False)
     every = _in_order([*(each.finding for each in found), *ledger], corpus)
@@ -111,16 +111,19 @@ def _foreign(path: Path, rules: Sequence[Rule], lang: str, form: str | None) -> 
     return Proof(every, tuple(found), corpus, files, name, path.name, foreign=True)
 
 
+def _file(source: Source, path: Path) -> TextFile:
+    """The text that intake read, with its lines."""
+    form = "md" if path.suffix.lower() in (".md", ".markdown") else "txt"
+    starts = [start for _, start, _ in source.lines()]
+    return TextFile(source.name, source.text, "xml" if source.tagged else form, starts)
+
+
 def _text(path: Path) -> TextFile | None:
-    """The text of a foreign file, where it is one."""
-    if path.suffix.lower() not in TEXTS:
-        return None
-    from typeset.intake.source import read_source
+    """The text of a foreign file that intake once read."""
+    from typeset.intake.forms import open_foreign
 
     try:
-        form = "md" if path.suffix.lower() in (".md", ".markdown") else path.suffix.lower()[1:]
-        form = "xml" if form.startswith("htm") else form
-        return TextFile(str(path), read_source(path).text, form)
+        return _file(open_foreign(path, None).source, path)
     except InputFaults:
         return None
 

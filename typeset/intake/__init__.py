@@ -22,6 +22,7 @@ from typeset.intake.document import Taken, take_file
 from typeset.intake.forms import open_foreign
 from typeset.intake.front import Front
 from typeset.intake.opened import Opened
+from typeset.intake.source import Source
 from typeset.model import nodes
 from typeset.model.walk import inventory
 from typeset.model.write import issue_to_toml, publication_to_toml, record_to_xml
@@ -35,7 +36,7 @@ _SUFFIX = re.compile("(?:办公[室厅])$")
 class Intake:
     """Everything that one run took in. ``sections`` pairs names with the file names of records,
     ``pictures`` the names of files beside them with their bytes. ``shared``: the publication is that of
-    the folder above."""
+    the folder above. ``sources``: the texts that the lines of findings count in."""
 
     records: tuple[tuple[str, nodes.Record], ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
@@ -50,6 +51,7 @@ class Intake:
     findings: tuple[Finding, ...]
     pictures: tuple[tuple[str, bytes], ...] = ()
     shared: bool = False
+    sources: tuple[Source, ...] = ()
 
 
 def take_in(
@@ -154,6 +156,7 @@ def _gathered(
         findings=tuple(found for one in taken for found in one.ledger.doubts()),
         shared=known is not None and front is None,
         pictures=tuple(pair for one in taken for pair in one.pictures.items()),
+        sources=tuple(one.ledger.source for one in taken),
     )
 
 

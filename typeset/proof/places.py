@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -48,13 +49,16 @@ class Excerpt(NamedTuple):
 
 
 class TextFile:
-    """A file whose text can be searched as it was read. ``form``: ``xml``, ``md`` or anything else."""
+    """A file whose text can be searched as it was read. ``form``: ``xml``, ``md`` or anything else;
+    ``starts``: where its lines begin, if it is not behind every line end."""
 
-    def __init__(self, name: str, text: str, form: str) -> None:
+    def __init__(
+        self, name: str, text: str, form: str, starts: Sequence[int] | None = None
+    ) -> None:
         self.name = name
         self.text = text
         self._markup = {"xml": _XML, "md": _MARKDOWN}.get(form, _PLAIN)
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = starts or [0, *(match.end() for match in re.finditer("\n", text))]
 
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:

@@ -159,48 +159,48 @@ _NOTICE = "<title>{}</title><p>现将《{}》印发给你们。</p><instrument><
             "青河州渡口规划（试行）",
         ),
         _NOTICE.format("关于印发青河州渡口规划的通知", "青河州渡口规划", "青河州渡口规划"),
+        "<title>关于印发《青河州渡口规划》的通知</title><p>现将《青河州渡口规划》印发给你们。</p><p>《青河州渡口旧规划》同时废止。</p>",
     ),
 )
 def title_and_instrument(document: Document) -> Iterator[Hit]:
     """What the title says is issued, what the text says, and what follows have one name."""
     match = _ISSUED.search(document.title)
-    issued = [p for p in document.parts if p.role is nodes.PartRole.INSTRUMENT and p.title]
-    if match is None or not issued or "等" in document.title[match.start() :]:
+    if match is None or "等" in document.title[match.start() :]:
         return
+    issued = [p for p in document.parts if p.role is nodes.PartRole.INSTRUMENT and p.title]
     group = 1 if match[1] else 2
     line = next(document.of(Kind.TITLE))
     own = Place(document, line.start + match.start(group), line.start + match.end(group))
     said = squeezed(match[group])
+    known = {said, _TAIL.sub("", said)}
     for part in issued[:1]:
-        forms = _forms(part)
-        if said not in forms and _TAIL.sub("", said) not in forms:
+        if not known & _forms(part):
             there = _title_line(document, part)
             yield hit(
                 document, there.start, there.end, match[group], related=[own], said=match[group]
             )
-            forms.add(said)
-        for cited, start, end in _cited(document):
-            if (
-                document.line_at(start).part is None
-                and _near(squeezed(cited), said)
-                and start > line.end
-            ):
-                known = {*forms, said, _TAIL.sub("", said)}
-                if squeezed(cited) not in known:
-                    yield hit(document, start, end, match[group], related=[own], said=match[group])
+        known |= _forms(part)
+    for cited, start, end in _cited(document):
+        if start > line.end and _is_issued(document, start, end) and squeezed(cited) not in known:
+            yield hit(document, start, end, match[group], related=[own], said=match[group])
+
+
+def _is_issued(document: Document, start: int, end: int) -> bool:
+    """现将《……》印发, 《……》已经……同意: what the notice itself is about."""
+    line = document.line_at(start)
+    before = document.text[max(start - 8, line.start) : start]
+    after = document.text[end : min(end + 24, line.end)]
+    if line.part is not None or not re.match(
+        "》(?:（[^）]*）)?(?:印发|已经|已由|经|予以|发布|公布)", after
+    ):
+        return False
+    return bool(re.search("现将《$|^《$|制定了《$|现把《$", before)) or start - line.start <= 1
 
 
 def _cited(document: Document) -> Iterator[tuple[str, int, int]]:
     """Every title in 《》, the outer one of two, with its place."""
     for match in re.finditer("《((?:[^《》\n]|《[^《》\n]*》)+)》", document.text):
         yield match[1], match.start(1), match.end(1)
-
-
-def _near(a: str, b: str) -> bool:
-    """Alike enough to be meant for one another: most pairs of characters are shared."""
-    pairs = {a[k : k + 2] for k in range(len(a) - 1)}
-    other = {b[k : k + 2] for k in range(len(b) - 1)}
-    return bool(pairs) and 2 * len(pairs & other) >= 1.2 * max(len(pairs), len(other))
 
 
 _NUMBERED = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》)+)》（([^（）\n]{2,14}〔\d{4}〕\d+号)）")
