@@ -19,7 +19,7 @@ FLOORS = [  # ground floor first; names on one floor are strangers
     {"lock"},
     {"manifest", "printing", "imposition"},
     {"pipeline", "proofing"},
-    {"session", "verify"},
+    {"session", "verify", "archive"},
     {"command"},
     {"start"},
 ]
