@@ -19,7 +19,7 @@ from typeset.layout.closing import attachment_note_slabs, signature_slabs
 from typeset.layout.colophon import colophon_group
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
 from typeset.layout.flow import Group, Slab, join, shifted, together
-from typeset.layout.official import header_slabs
+from typeset.layout.official import header_slabs, parted_first, title_lines
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.spans import SHOWN, is_turned, is_wide, is_wide_figure
 from typeset.layout.stylesheet import Style
@@ -70,7 +70,7 @@ class _Builder:
         self._page = setter.sheet.page.text_width
         self._turned = setter.sheet.page.turned().text_width
         self._anchor_count = 0
-        self._first = self._parted_first()
+        self._first = parted_first(setter, record)
         self._alone = False
         setter.restart_notes()
 
@@ -117,7 +117,9 @@ class _Builder:
         record, style = self._record, self._style("title")
         header = header_slabs(self._setter, record)
         tag = self._heading_tag(0)
-        slabs = header + title_slabs(self._setter, self._title(), style, self._page, tag)
+        slabs = header + title_slabs(
+            self._setter, title_lines(self._setter, record, self._page), style, self._page, tag
+        )
         number_above = self._setter.sheet.red_head.show != "none"
         title = "".join(plain(line) for line in record.title)
         self._mark(slabs, title, 0, record.id)
@@ -133,44 +135,6 @@ class _Builder:
             slabs += space(1, self._pitch)
         self._add(slabs, wide=True, least=LEAST_AFTER_TITLE * self._pitch)
         self.groups[0].starts_document = True
-
-    def _title(self) -> nodes.Lines:
-        """The lines of the title as the layout wants them, the names of the issuers with it."""
-        record, style = self._record, self._setter.sheet.documents
-        lines = record.title
-        if style.breaks == "sense":
-            lines = (tuple(inline for line in lines for inline in line),)
-        if style.issuer == "lines":
-            return (*((nodes.Chars(name),) for name in record.issuers), *lines)
-        if not record.issuers:
-            return lines
-        *above, last = self._names(record.issuers)
-        rows = tuple((nodes.Chars(names),) for names in above)
-        return (*rows, (nodes.Chars(last), *lines[0]), *lines[1:])
-
-    def _names(self, issuers: Sequence[str]) -> list[str]:
-        """The names of several issuers, as many on a line of the title as it holds; the last one goes with
-        the title."""
-        style = self._style("title")
-        most = int(self._page * style.width)
-        rows: list[str] = []
-        for name in issuers[:-1]:
-            more = f"{rows[-1]}\u3000{name}" if rows else name
-            passage = self._setter.passage(style, (more, ""))
-            if rows and self._setter.width(passage, style.size) <= most:
-                rows[-1] = more
-            else:
-                rows.append(name)
-        return [*rows, issuers[-1]]
-
-    def _parted_first(self) -> nodes.AnyBlock | None:
-        """The first paragraph of the text, where the layout lets it be parted after any line, so that the
-        first page shows some of the text (GB/T 9704-2012, 7.3.3)."""
-        if not self._setter.sheet.documents.part_first:
-            return None
-        text = (block for block in self._record.blocks if not isinstance(block, nodes.Recipients))
-        first = next(text, None)
-        return first if isinstance(first, nodes.Paragraph) else None
 
     def close(self) -> None:
         """What stands at the foot of the last page."""

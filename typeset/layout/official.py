@@ -1,4 +1,4 @@
-"""The head of an official document by itself, above its title: 版头 (GB/T 9704-2012, 7.2).
+"""The head of an official document by itself: 版头 (GB/T 9704-2012, 7.2) and the lines of its title.
 
 Comes in: ``model.Record``. Goes out: one slab with all that stands above the title, a whole number of
 grid lines high: 份号, 密级 and 紧急程度 from the first line on, the mark of the issuers, the number with the
@@ -6,6 +6,8 @@ signatories, the red line. The mark repeats the issuers, whose names stand in th
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from typeset.display import Item, Rect, Text
 from typeset.frozen import replace
@@ -28,6 +30,45 @@ def header_slabs(setter: TextSetter, record: nodes.Record) -> list[Slab]:
     if setter.sheet.red_head.show == "none":
         return header.plain()
     return header.red()
+
+
+def title_lines(setter: TextSetter, record: nodes.Record, width: int) -> nodes.Lines:
+    """The lines of the title as the layout wants them, the names of the issuers with it."""
+    style, lines = setter.sheet.documents, record.title
+    if style.breaks == "sense":
+        lines = (tuple(inline for line in lines for inline in line),)
+    if style.issuer == "lines":
+        return (*((nodes.Chars(name),) for name in record.issuers), *lines)
+    if not record.issuers:
+        return lines
+    *above, last = _names(setter, record.issuers, width)
+    rows = tuple((nodes.Chars(names),) for names in above)
+    return (*rows, (nodes.Chars(last), *lines[0]), *lines[1:])
+
+
+def _names(setter: TextSetter, issuers: Sequence[str], width: int) -> list[str]:
+    """The names of several issuers, as many on a line of the title as it holds; the last one goes with
+    the title."""
+    style = setter.sheet.styles["title"]
+    most = int(width * style.width)
+    rows: list[str] = []
+    for name in issuers[:-1]:
+        more = f"{rows[-1]}\u3000{name}" if rows else name
+        if rows and setter.width(setter.passage(style, (more, "")), style.size) <= most:
+            rows[-1] = more
+        else:
+            rows.append(name)
+    return [*rows, issuers[-1]]
+
+
+def parted_first(setter: TextSetter, record: nodes.Record) -> nodes.AnyBlock | None:
+    """The first paragraph of the text, where the layout lets it be parted after any line, so that the
+    first page shows some of the text (GB/T 9704-2012, 7.3.3)."""
+    if not setter.sheet.documents.part_first:
+        return None
+    text = (block for block in record.blocks if not isinstance(block, nodes.Recipients))
+    first = next(text, None)
+    return first if isinstance(first, nodes.Paragraph) else None
 
 
 class _Header:
