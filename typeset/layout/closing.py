@@ -6,11 +6,13 @@ line, placed as GB/T 9704-2012, 7.3.4 and 7.3.5 ask for.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from typeset.display import Text
 from typeset.display.tags import Details, Tag
 from typeset.frozen import replace
 from typeset.layout.flow import Slab
-from typeset.layout.text import Passage, TextSetter, baseline, list_item, space, tie
+from typeset.layout.text import TextSetter, baseline, list_item, space, tie
 from typeset.model import nodes
 
 
@@ -36,23 +38,17 @@ def attachment_note_slabs(setter: TextSetter, note: nodes.AttachmentNote, width:
 
 
 def signature_slabs(setter: TextSetter, block: nodes.Signature, width: int) -> list[Slab]:
-    """GB/T 9704-2012, 7.3.5. Without a seal: the name keeps its distance from the right edge and the date
-    begins two characters further in; where the date is the longer one, it keeps that distance and the
-    name moves. With a seal: the date keeps its own distance, names stand above it in the middle."""
-    style, rules = setter.sheet.styles["signature"], setter.sheet.signature
+    """A slab a line, kept together."""
+    style = setter.sheet.styles["signature"]
     size, pitch = style.size, setter.sheet.page.pitch
-    names = [setter.passage(style, (name, "")) for name in block.names]
-    date = setter.passage(style, (block.date, ""))
-    if block.sealed and rules.sealed:
-        before, rows = rules.sealed_before, _sealed(setter, names, date, width)
-    else:
-        before, rows = style.before, _unsealed(setter, names, date, width)
+    before, rows = signature_rows(setter, block, width)
     flush = replace(style, first=0.0, rest=0.0, right=0.0, align="left")
     slabs = space(before, pitch)
     for row in rows:
         texts: list[list[Text]] = []
-        for x, passage in row:
-            at = max(x, 0)
+        for placed in row:
+            at = max(placed.x, 0)
+            passage = setter.passage(style, (placed.content, ""))
             _, lines = setter.lines(passage, flush, max(width - at, size))
             tag = setter.leaf()
             for n, line in enumerate(lines):
@@ -63,47 +59,68 @@ def signature_slabs(setter: TextSetter, block: nodes.Signature, width: int) -> l
     return slabs
 
 
-Placed = list[tuple[int, Passage]]
-"""What stands on one line: where each begins, in sp, and its text."""
+class Placed(NamedTuple):
+    """A name or a date of a signature: where it begins and how wide it is, in sp."""
+
+    x: int
+    width: int
+    content: nodes.Inlines | str
+    date: bool = False
 
 
-def _unsealed(setter: TextSetter, names: list[Passage], date: Passage, width: int) -> list[Placed]:
+Row = list[Placed]
+
+
+def signature_rows(setter: TextSetter, block: nodes.Signature, width: int) -> tuple[int, list[Row]]:
+    """The grid lines above a signature, and what stands on each of its lines (GB/T 9704-2012, 7.3.5).
+
+    Without a seal: the name keeps its distance from the right edge and the date begins two characters
+    further in; where the date is the longer one, it keeps that distance and the name moves. With a seal:
+    the date keeps its own distance, names stand above it in the middle."""
+    style, rules = setter.sheet.styles["signature"], setter.sheet.signature
+    contents: list[nodes.Inlines | str] = [*block.names, block.date]
+    placed = [
+        Placed(0, setter.width(setter.passage(style, (each, "")), style.size), each)
+        for each in contents
+    ]
+    *names, date = placed
+    date = date._replace(date=True)
+    if block.sealed and rules.sealed:
+        return rules.sealed_before, _sealed(setter, names, date, width)
+    return style.before, _unsealed(setter, names, date, width)
+
+
+def _unsealed(setter: TextSetter, names: list[Placed], date: Placed, width: int) -> list[Row]:
     """Names one below the other, the date below the last."""
-    style, shift = setter.sheet.styles["signature"], setter.sheet.signature.date
-    size = style.size
-    widths = [setter.width(name, size) for name in names]
-    date_width = setter.width(date, size)
-    edge = width - round(style.right * size)
-    further = round(shift * size) if names else 0
-    longest = max(widths, default=0)
-    name_at = edge - longest
-    if date_width > longest:
-        name_at = min(name_at, edge - date_width - further)
-    rows = [[(name_at + (longest - w) // 2, name)] for w, name in zip(widths, names, strict=True)]
-    return [*rows, [(name_at + further, date)]] if date.length else rows
+    style = setter.sheet.styles["signature"]
+    edge = width - round(style.right * style.size)
+    further = round(setter.sheet.signature.date * style.size) if names else 0
+    longest = max([name.width for name in names], default=0)
+    at = edge - longest
+    if date.width > longest:
+        at = min(at, edge - date.width - further)
+    rows = [[name._replace(x=at + (longest - name.width) // 2)] for name in names]
+    return [*rows, [date._replace(x=at + further)]] if date.content else rows
 
 
-def _sealed(setter: TextSetter, names: list[Passage], date: Passage, width: int) -> list[Placed]:
+def _sealed(setter: TextSetter, names: list[Placed], date: Placed, width: int) -> list[Row]:
     """The date ``sealed_right`` characters in, the last name in the middle above it; other names before it,
     as many side by side as their seals leave room for, rows as far apart as seals are high."""
     rules, size = setter.sheet.signature, setter.sheet.styles["signature"].size
-    widths = [setter.width(name, size) for name in names]
-    date_width = setter.width(date, size)
-    last = widths[-1] if widths else 0
-    middle = width - round(rules.sealed_right * size) - date_width // 2
-    middle = min(middle, width - max(last, date_width) // 2)
-    if date_width == 0:
-        middle = width - round(rules.sealed_right * size) - last // 2
-    step = max([rules.seal, *(w + size for w in widths)])
+    last = names[-1].width if names else 0
+    middle = width - round(rules.sealed_right * size) - (date.width or last) // 2
+    middle = min(middle, width - max(last, date.width) // 2)
+    step = max([rules.seal, *(name.width + size for name in names)])
     across = max(1, (middle + step // 2) // step)
-    rows: list[Placed] = []
+    rows: list[Row] = []
     # Seals do not touch, neither side by side nor one above the other.
     pitch = setter.sheet.page.pitch
-    apart: list[Placed] = [[]] * max(0, -(-rules.seal // pitch) - 1)
+    apart: list[Row] = [[]] * max(0, -(-rules.seal // pitch) - 1)
     for start in range(0, len(names), across):
-        end = min(start + across, len(names))
+        some = names[start : start + across]
         row = [
-            (middle - (end - 1 - n) * step - widths[n] // 2, names[n]) for n in range(start, end)
+            name._replace(x=middle - (len(some) - 1 - n) * step - name.width // 2)
+            for n, name in enumerate(some)
         ]
         rows += [*(apart if rows else []), row]
-    return [*rows, [(middle - date_width // 2, date)]] if date.length else rows
+    return [*rows, [date._replace(x=middle - date.width // 2)]] if date.content else rows

@@ -6,12 +6,15 @@ that printed it and the date, between two thick rules and with a thin one betwee
 
 from __future__ import annotations
 
-from typeset.display import Item, Rect, Text
+from typeset.display import Anchor, Item, Rect, Text
 from typeset.layout.flow import Group, Slab, shifted
 from typeset.layout.stylesheet import Style
 from typeset.layout.text import TextSetter, baseline
 from typeset.model import nodes
 from typeset.model.walk import plain
+
+END, COLOPHON = "{}-end", "{}-colophon"
+"""The anchors of the end of the text of a document and of its colophon."""
 
 
 def colophon_group(setter: TextSetter, record: nodes.Record) -> Group | None:
@@ -36,6 +39,7 @@ def colophon_group(setter: TextSetter, record: nodes.Record) -> Group | None:
         items += [shifted(item, 0, y) for item in _printed(setter, colophon)]
         y += style.leading
     items.append(Rect(0, y, width, outer))
+    items.append(Anchor(0, COLOPHON.format(record.id)))
     slab = Slab(y + outer + sheet.page.edge, tuple(items))
     return Group(True, [slab], document=record.id or "", foot=style.sheet)
 

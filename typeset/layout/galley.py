@@ -16,7 +16,7 @@ from typeset.display.tags import Details, Tag
 from typeset.frozen import frozen, replace
 from typeset.layout.cells import Cells
 from typeset.layout.closing import attachment_note_slabs, signature_slabs
-from typeset.layout.colophon import colophon_group
+from typeset.layout.colophon import END, colophon_group
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
 from typeset.layout.flow import Group, Slab, join, shifted, together
 from typeset.layout.official import header_slabs, parted_first, title_lines
@@ -140,6 +140,9 @@ class _Builder:
         """What stands at the foot of the last page."""
         group = colophon_group(self._setter, self._record)
         if group is not None:
+            slabs = self.groups[-1].slabs
+            end = Anchor(0, END.format(self._record.id))
+            slabs[-1] = slabs[-1]._replace(items=(*slabs[-1].items, end))
             self.groups.append(group)
 
     # ---- blocks

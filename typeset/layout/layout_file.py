@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from typeset.diagnostics import Fault, InputFaults, Span
-from typeset.frozen import fields
+from typeset.frozen import fields, replace
 from typeset.layout.stylesheet import (
     BoxStyle,
     ChartStyle,
@@ -213,7 +213,7 @@ class _Loader:
             role: self._table(OfficeFace, face, f"word.faces.{role}")
             for role, face in faces.items()
         }
-        return WordStyle(style.grid, read) if style else None
+        return replace(style, faces=read) if style else None
 
     def _headings(self, data: Any, where: str, body: int) -> tuple[Style, ...]:
         if not any(key.isdecimal() for key in data):

@@ -8,6 +8,7 @@ signatories, the red line. The mark repeats the issuers, whose names stand in th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from typeset.display import Item, Rect, Text
 from typeset.frozen import replace
@@ -23,13 +24,80 @@ ROUND = 4
 """A line that is up to this part of the pitch too high still counts as so many lines below."""
 
 
+class HeadPlan(NamedTuple):
+    """Where the parts of a head stand, in sp from the first grid line and in grid lines. ``corner``: the
+    texts in the upper left corner with their roles; ``top``, ``size``, ``leading``: those of the mark,
+    ``block`` the width of its names; ``first``: the line of the first signatories, ``line`` that of the
+    number, ``lines`` all of them."""
+
+    corner: tuple[tuple[str, str], ...]
+    top: int
+    size: int
+    leading: int
+    block: int
+    first: int
+    line: int
+    lines: int
+
+
+def head_plan(setter: TextSetter, record: nodes.Record) -> HeadPlan:
+    """The plan of a head, with a mark or without."""
+    style, page = setter.sheet.red_head, setter.sheet.page
+    corner = tuple(
+        (text, role)
+        for text, role in (
+            (record.copy_number, setter.sheet.styles["body"].role),
+            (record.classification, style.header_role),
+            (record.urgency, style.header_role),
+        )
+        if text
+    )
+    more = (len(record.signatories.names) - 1) // 2 if record.signatories else 0
+    if style.show == "none":
+        first = len(corner)
+        lines = first + more + bool(record.signatories)
+        return HeadPlan(corner, 0, 0, 0, 0, first, first + more, lines + bool(lines))
+    size, leading, block = _mark(setter, record)
+    top = page.edge + style.top
+    bottom = top + size + leading * max(0, len(record.issuers) - 1)
+    first = -(-(bottom - page.edge - page.pitch // ROUND) // page.pitch) + style.gap
+    return HeadPlan(
+        corner, top, size, leading, block, first, first + more, first + more + 1 + style.after
+    )
+
+
+def _mark(setter: TextSetter, record: nodes.Record) -> tuple[int, int, int]:
+    """The size of a mark, the distance of its lines and the width of its names."""
+    style, names = setter.sheet.red_head, record.issuers
+    if not names:
+        return style.size, 0, 0
+    most = style.size if len(names) == 1 else style.joint_size
+    face = Style(role=style.role)
+    natural, suffix = (
+        max(setter.width(setter.passage(face, (text, "")), MEM_PER_EM) for text in texts)
+        for texts in (names, (style.suffix,))
+    )
+    wide = natural + suffix + (MEM_PER_EM // 2 if len(names) > 1 else 0)
+    size = min(most, setter.sheet.page.text_width * MEM_PER_EM // max(wide, 1))
+    return size, size * 4 // 3, natural * size // MEM_PER_EM
+
+
 def header_slabs(setter: TextSetter, record: nodes.Record) -> list[Slab]:
     """All that stands above the title; nothing where the layout has no red head and the record nothing of
     its own."""
-    header = _Header(setter, record)
-    if setter.sheet.red_head.show == "none":
-        return header.plain()
-    return header.red()
+    return _Header(setter, record).slabs()
+
+
+def signatory_places(setter: TextSetter, signatories: nodes.Signatories) -> tuple[int, int, int]:
+    """Where 签发人： and the first name of a line begin, and how far the second name is from the first."""
+    body, role = setter.sheet.styles["body"], setter.sheet.red_head.signatory_role
+    widths = [
+        setter.width(setter.passage(body, (name, role)), body.size) for name in signatories.names
+    ]
+    step = max(widths) + body.size
+    name_at = setter.sheet.page.text_width - min(2, len(widths)) * step
+    label = setter.width(setter.passage(body, (signatories.label, "")), body.size)
+    return name_at - label, name_at, step
 
 
 def title_lines(setter: TextSetter, record: nodes.Record, width: int) -> nodes.Lines:
@@ -81,47 +149,24 @@ class _Header:
         self._body = replace(setter.sheet.styles["body"], first=0.0, rest=0.0, align="left")
         self._items: list[Item] = []
 
-    def plain(self) -> list[Slab]:
-        """What the record has of its own, a line each, and a blank line below it."""
-        lines = self._corner()
-        record = self._record
+    def slabs(self) -> list[Slab]:
+        """The whole head. Its last lines are those below the red line, or below what stands there without."""
+        style, record = self._style, self._record
+        plan = head_plan(self._setter, record)
+        for n, (text, role) in enumerate(plan.corner):
+            self._line(text, replace(self._body, role=role), n, "left", 0)
+        if style.show == "print":
+            self._mark(plan)
         if record.signatories:
-            lines = self._signatories(record.signatories, lines) + 1
-        return [self._slab(lines + 1)] if lines else []
-
-    def red(self) -> list[Slab]:
-        """The whole head. Its last lines are those below the red line."""
-        style, record, edge = self._style, self._record, self._page.edge
-        self._corner()
-        top = edge + style.top
-        bottom = top + self._mark(top)
-        line = -(-(bottom - edge - self._pitch // ROUND) // self._pitch) + style.gap
-        if record.signatories:
-            line = self._signatories(record.signatories, line)
-        if record.number:
-            self._number(line)
-        below = line * self._pitch + (self._pitch + self._body.size) // 2 + style.rule_gap
+            self._signatories(record.signatories, plan.first)
+        if style.show != "none" and record.number:
+            self._number(plan.line)
+        below = plan.line * self._pitch + (self._pitch + self._body.size) // 2 + style.rule_gap
         if style.show == "print":
             self._items.append(Rect(0, below, self._page.text_width, style.rule, style.ink))
-        return [self._slab(line + 1 + style.after)]
-
-    def _slab(self, lines: int) -> Slab:
-        return Slab(lines * self._pitch, tuple(self._items), keep=True)
-
-    def _corner(self) -> int:
-        """份号, 密级和保密期限, 紧急程度, flush left from the first line on; how many lines they take."""
-        record, style = self._record, self._style
-        rows = (
-            (record.copy_number, self._body.role),
-            (record.classification, style.header_role),
-            (record.urgency, style.header_role),
-        )
-        count = 0
-        for text, role in rows:
-            if text:
-                self._line(text, replace(self._body, role=role), count, "left", 0)
-                count += 1
-        return count
+        if not plan.lines:
+            return []
+        return [Slab(plan.lines * self._pitch, tuple(self._items), keep=True)]
 
     def _number(self, line: int) -> None:
         """In the middle, or at the left, one character in, where signatories stand at the right."""
@@ -129,47 +174,33 @@ class _Header:
         place, inset = ("left", self._body.size) if up else ("center", 0)
         self._line(self._record.number, self._body, line, place, inset)
 
-    def _signatories(self, signatories: nodes.Signatories, line: int) -> int:
-        """签发人： and the names, two a line, one character from the right; the last of the lines."""
+    def _signatories(self, signatories: nodes.Signatories, line: int) -> None:
+        """签发人： and the names, two a line, one character from the right."""
         setter, body = self._setter, self._body
         kai = replace(body, role=self._style.signatory_role)
-        names = [setter.passage(kai, (name, "")) for name in signatories.names]
-        column = max(setter.width(name, kai.size) for name in names)
-        step, across = column + body.size, min(2, len(names))
-        left = self._page.text_width - body.size - across * step + body.size
-        label = setter.passage(body, (signatories.label, ""))
-        self._place(label, body, left - setter.width(label, body.size), line)
-        for n, name in enumerate(names):
-            self._place(name, kai, left + n % 2 * step, line + n // 2)
-        return line + (len(names) - 1) // 2
+        label_at, name_at, step = signatory_places(setter, signatories)
+        self._place(setter.passage(body, (signatories.label, "")), body, label_at, line)
+        for n, name in enumerate(signatories.names):
+            passage = setter.passage(kai, (name, ""))
+            self._place(passage, kai, name_at + n % 2 * step, line + n // 2)
 
     # ---- the mark
 
-    def _mark(self, top: int) -> int:
-        """The names of the issuers from ``top`` on, with what stands behind them; the height of it all."""
-        style, names = self._style, self._record.issuers
+    def _mark(self, plan: HeadPlan) -> None:
+        """The names of the issuers, with what stands behind them."""
+        names, suffix, size = self._record.issuers, self._style.suffix, plan.size
         if not names:
-            return style.size
-        width = self._page.text_width
-        most = style.size if len(names) == 1 else style.joint_size
-        natural = [self._width(name, MEM_PER_EM) for name in names]
-        suffix = self._width(style.suffix, MEM_PER_EM)
-        wide = max(natural) + (suffix if len(names) == 1 else suffix + MEM_PER_EM // 2)
-        size = min(most, width * MEM_PER_EM // max(wide, 1))
-        leading = size * 4 // 3
-        height = size + leading * (len(names) - 1)
-        if style.show != "print":
-            return max(height, style.size)
-        left = (width - wide * size // MEM_PER_EM) // 2
+            return
+        behind = self._width(suffix, size)
+        apart = size // 2 if len(names) > 1 else 0
+        left = (self._page.text_width - plan.block - apart - behind) // 2
         if len(names) == 1:
-            self._red(names[0] + style.suffix, size, left, top)
-            return height
-        block = max(natural) * size // MEM_PER_EM
+            self._red(names[0] + suffix, size, left, plan.top)
+            return
         for n, name in enumerate(names):
-            self._spread(name, size, left, top + n * leading, block)
-        after = left + block + size // 2
-        self._red(style.suffix, size, after, top + (height - size) // 2)
-        return height
+            self._spread(name, size, left, plan.top + n * plan.leading, plan.block)
+        middle = plan.top + plan.leading * (len(names) - 1) // 2
+        self._red(suffix, size, left + plan.block + apart, middle)
 
     def _width(self, text: str, size: int) -> int:
         passage = self._setter.passage(self._face(size), (text, ""))

@@ -433,9 +433,12 @@ class OfficeFace:
 
 @frozen
 class WordStyle:
-    """[word]: what only a Word document needs. ``grid``: 只指定行网格 or 指定行和字符网格."""
+    """[word]: what only a Word document needs. ``grid``: 只指定行网格 or 指定行和字符网格. ``pitch`` and
+    ``bottom``: the pitch and the lower margin there, where they are not those of the page."""
 
     grid: Literal["lines", "linesAndChars"] = "lines"
+    pitch: Length = ZERO
+    bottom: Length = ZERO
     faces: Mapping[str, OfficeFace] | None = None
 
 

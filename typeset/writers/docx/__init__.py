@@ -16,6 +16,8 @@ from pathlib import Path
 from typeset.assemble import ContentsEntry, contents
 from typeset.display import Metadata
 from typeset.fonts import Library
+from typeset.layout.colophon import COLOPHON, END
+from typeset.layout.official import title_lines
 from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
@@ -26,9 +28,10 @@ from typeset.writers.docx.charts import Charts
 from typeset.writers.docx.faces import OfficeFaces
 from typeset.writers.docx.flow import Flow, Section
 from typeset.writers.docx.front import Front, contents_field, entry_text
-from typeset.writers.docx.furniture import Furniture, section_markup
+from typeset.writers.docx.furniture import Furniture, in_word, section_markup
 from typeset.writers.docx.inlines import Inlines
 from typeset.writers.docx.markup import DECLARED, HEADER, run
+from typeset.writers.docx.official import Official
 from typeset.writers.docx.package import DocxPackage, Texts
 from typeset.writers.docx.pictures import Pictures
 from typeset.writers.docx.settings import footnotes_xml, settings_xml
@@ -59,8 +62,10 @@ class _Writer:
         pages: Mapping[str, str],
         metadata: Metadata,
     ) -> None:
+        sheet = in_word(sheet)
         self._issue = issue
         self._sheet = sheet
+        self._pages = pages
         self._metadata = metadata
         self._package = DocxPackage()
         self._faces = OfficeFaces(sheet)
@@ -85,9 +90,11 @@ class _Writer:
             sheet, issue, lambda head: self._package.head(head.tag, head.xml)
         )
         self._front = Front(self._setter, self._styles, self._inlines, issue, anchors.names, pages)
+        self._official = Official(self._setter, self._styles, self._inlines, self._flow)
 
     def write(self) -> bytes:
-        self._front_pages()
+        if not self._issue.single:
+            self._front_pages()
         entries = {e.target: e for section in contents(self._issue) for e in section.entries}
         first = True
         for section in self._issue.sections:
@@ -106,6 +113,10 @@ class _Writer:
             facts_xml(self._issue, self._anchors.facts),
         )
         issue = self._issue
+        if issue.single:
+            record = next(issue.records())
+            about = {"发文字号": record.number, "版式": self._sheet.name}
+            return self._package.file(texts, self._metadata, about)
         custom = {"期刊": issue.publication.name, "期号": f"{issue.year}年第{issue.number}期"}
         if issue.cumulative is not None:
             custom["总期号"] = str(issue.cumulative)
@@ -142,9 +153,10 @@ class _Writer:
     ) -> None:
         """A document; ``section`` names the section that it is the first one of."""
         sheet, flow = self._sheet, self._flow
+        single = self._issue.single
         opener = bool(section) and sheet.openers.show != "none"
         runs_on = not first and sheet.documents.start != "page" and not opener
-        heads = self._furniture.heads(section) if section else ""
+        heads = self._furniture.heads(section) if section or single else ""
         if opener:
             own = sheet.openers.show == "page"
             start = "oddPage" if own and sheet.openers.right_hand else "nextPage"
@@ -154,7 +166,8 @@ class _Writer:
                 flow.section(Section(start="nextPage"))
         else:
             start = "continuous" if runs_on else "nextPage"
-            flow.section(Section(start=start, heads=heads))
+            number = sheet.page.first if single else None
+            flow.section(Section(start=start, heads=heads, first=number))
         self._notes = len(self._inlines.notes.rows)
         name = self._anchors.hidden("Document")
         self._anchors.note(
@@ -172,6 +185,10 @@ class _Writer:
         self._head(record, entry, section, gap=sheet.documents.gap if runs_on else 0)
         blocks = Blocks(self._tools, flow, Path(record.span.file).parent)
         blocks.write(record.blocks)
+        if record.colophon:
+            blocks.span(wide=True)
+            end, foot = (int(self._pages[name.format(record.id)]) for name in (END, COLOPHON))
+            self._official.colophon(record.colophon, foot - end)
         flow.close(end_mark)
 
     def _head(self, record: nodes.Record, entry: ContentsEntry, section: str, gap: int) -> None:
@@ -183,6 +200,10 @@ class _Writer:
         start, end = self._anchors.pair(self._anchors.names[record.id or ""])
         flow.open(start)
         look = sheet.styles["title"]
+        if sheet.documents.issuer == "title" or sheet.red_head.show != "none":
+            self._official_head(record, blocks, lead)
+            flow.close(end)
+            return
         issuers = [("DocIssuer", [(nodes.Chars(issuer),)]) for issuer in record.issuers]
         above = (gap + look.before) * pitch
         blocks.title(*issuers, ("DocTitle", record.title), before=above, lead=lead)
@@ -196,8 +217,24 @@ class _Writer:
         if not record.number and not record.delivery:
             flow.space(pitch)
 
+    def _official_head(self, record: nodes.Record, blocks: Blocks, lead: str) -> None:
+        """The head of an official document, its title with the issuers in it, what stands below it."""
+        flow, sheet = self._flow, self._sheet
+        space = self._official.head(record)
+        lines = title_lines(self._setter, record, sheet.page.text_width)
+        blocks.title(("DocTitle", lines), before=space, lead=lead)
+        if record.subtitle:
+            blocks.title(("DocSubtitle", record.subtitle))
+        if record.number and sheet.red_head.show == "none":
+            blocks.title(("DocNumber", [(nodes.Chars(record.number),)]))
+        if record.delivery:
+            blocks.title(("Delivery", record.delivery.lines))
+        flow.space(sheet.page.pitch)
+
     def _lead(self, entry: ContentsEntry, section: str) -> str:
         """What stands unseen at a title: the name of the section, and what the contents show."""
+        if self._issue.single:
+            return ""
         lead = ""
         if section:
             lead = run(section, '<w:rPr><w:rStyle w:val="SectionName"/></w:rPr>')

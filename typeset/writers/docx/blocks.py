@@ -217,7 +217,9 @@ class Blocks:
         for line in lines:
             pair = self._anchors.pair(self._anchors.names[line.id]) if line.id else ("", "")
             runs = pair[0] + line.runs + pair[1]
-            before = None if line.opens else 0
+            before = line.before
+            if before is None and not line.opens:
+                before = 0
             self._flow.paragraph(line.style, runs, line.parts, before=before)
 
     def _run_in(self, key: str) -> str:
@@ -304,6 +306,8 @@ class Blocks:
         opening = part.blocks[0]
         turned = isinstance(opening, nodes.Table) and is_turned(Cells(self._setter, opening))
         self._above = 0
+        if starts_page := depth == 0 and getattr(self._sheet.parts, part.role) == "page":
+            self._flow.new_page()
         self.span(wide=True, turned=turned)
         width = self._sheet.page.turned().text_width if turned else 0
         name = self._anchors.hidden("Part")
@@ -311,13 +315,15 @@ class Blocks:
         start, end = self._anchors.pair(name)
         self._flow.open(start)
         with self._marked(part):
-            self._part_head(part, role, depth + 1, width)
+            self._part_head(part, role, depth + 1, width, starts_page=starts_page)
         outside, self._alone = self._alone, all(isinstance(b, SHOWN) for b in part.blocks)
         self.write(part.blocks, depth + 1)
         self._alone = outside
         self._flow.close(end)
 
-    def _part_head(self, part: nodes.Part, role: str, level: int, width: int) -> None:
+    def _part_head(
+        self, part: nodes.Part, role: str, level: int, width: int, *, starts_page: bool
+    ) -> None:
         label_look = self._styles.looks[f"{role}Label"]
         title_look = self._styles.looks[f"{role}Title"]
         before: int | None = None
@@ -329,6 +335,9 @@ class Blocks:
             self._above += (label_look.before + label_look.lines) * self._pitch
         else:
             before = label_look.before * self._pitch
+        if starts_page:
+            above = self._sheet.parts.title_line - 1 - bool(part.label)
+            before = max(0, above) * self._pitch
         if part.title:
             after = 0 if part.subtitle else title_look.after * self._pitch
             outline_level = None if level == 1 else min(level, MOST_OUTLINE)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from typeset.layout.closing import Placed, signature_rows
 from typeset.layout.rosters import MOST_FILLED, NAME_WIDTH
 from typeset.layout.stylesheet import Style
 from typeset.layout.text import TextSetter
@@ -26,13 +27,15 @@ CLEAR = 0.1
 
 
 class Line(NamedTuple):
-    """A paragraph: its style, its runs, its own properties; ``opens``: the space above it counts."""
+    """A paragraph: its style, its runs, its own properties; ``opens``: the space above it counts, or it is
+    ``before`` sp."""
 
     style: str
     runs: str
     parts: dict[str, str]
     opens: bool = True
     id: str | None = None
+    before: int | None = None
 
 
 def _width(setter: TextSetter, style: Style, content: nodes.Inlines | str, role: str = "") -> int:
@@ -116,37 +119,46 @@ def note_lines(setter: TextSetter, inlines: Inlines, note: nodes.AttachmentNote)
 def signature_lines(
     setter: TextSetter, inlines: Inlines, block: nodes.Signature, width: int
 ) -> Iterator[Line]:
-    """GB/T 9704-2012, 7.3.5: the date starts two characters right of the name; the longer of the two
-    keeps the indent from the right edge. All of it is said from the right edge."""
+    """A line each, placed as ``layout.closing`` places it: said from the right edge, or, where names stand
+    side by side, by tab stops."""
     style = setter.sheet.styles["signature"]
-    size = style.size
-    widths = [_width(setter, style, name) for name in block.names]
-    date = _width(setter, style, block.date) if block.date else 0
-    edge = round(style.right * size)
-    longest = max(widths, default=0)
-    if not widths:
-        behind_date = edge
-    elif longest >= date + 2 * size:
-        behind_date = edge + longest - 2 * size - date
-    else:
-        behind_date = edge
-    name_edge = edge if longest >= date + 2 * size else edge + date + 2 * size - longest
-    rows: list[tuple[str, nodes.Inlines | str, int]] = [
-        ("SignatureName", name, name_edge + (longest - own) // 2)
-        for name, own in zip(block.names, widths, strict=True)
-    ]
-    if block.date:
-        rows.append(("SignatureDate", block.date, behind_date))
-    for n, (id, content, behind) in enumerate(rows):
-        behind = max(0, min(behind, width - size))
-        right = element(
-            "ind",
-            firstLineChars=0,
-            firstLine=0,
-            rightChars=round(behind * 100 / size),
-            right=twips(behind),
-        )
-        parts = {"ind": right}
-        if n < len(rows) - 1:
+    above, rows = signature_rows(setter, block, width)
+    pitch = setter.sheet.page.pitch
+    before = above * pitch
+    shown = [row for row in rows if row]
+    for row in rows:
+        if not row:
+            before += pitch
+            continue
+        last = row[-1]
+        id = "SignatureDate" if last.date else "SignatureName"
+        runs = TAB.join(inlines.write(each.content, style) for each in row)
+        parts = _from_right(last, width, style.size) if len(row) == 1 else _side_by_side(row)
+        runs = runs if len(row) == 1 else TAB + runs
+        if row is not shown[-1]:
             parts["keepNext"] = "<w:keepNext/>"
-        yield Line(id, inlines.write(content, style), parts, n == 0)
+        yield Line(id, runs, parts, before=before)
+        before = 0
+
+
+def _from_right(placed: Placed, width: int, size: int) -> dict[str, str]:
+    behind = max(0, min(width - placed.x - placed.width, width - size))
+    right = element(
+        "ind",
+        firstLineChars=0,
+        firstLine=0,
+        rightChars=round(behind * 100 / size),
+        right=twips(behind),
+    )
+    return {"ind": right}
+
+
+def _side_by_side(row: list[Placed]) -> dict[str, str]:
+    stops = [twips(each.x + each.width // 2) for each in row]
+    tabs = "".join(element("tab", val="center", pos=at) for at in stops)
+    flush = element("ind", firstLineChars=0, firstLine=0, rightChars=0, right=0)
+    return {
+        "tabs": f"<w:tabs>{tabs}</w:tabs>",
+        "ind": flush,
+        "jc": element("jc", val="left"),
+    }

@@ -145,6 +145,7 @@ class Flow:
     def new_page(self) -> None:
         """What follows begins a page."""
         self._new_page = True
+        self._space = 0
 
     # ---- sections
 

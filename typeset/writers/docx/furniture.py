@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from typeset.frozen import replace
 from typeset.layout.stylesheet import PageStyle, Stylesheet
 from typeset.model import nodes
+from typeset.units import to_pt
 from typeset.writers.docx import roles
 from typeset.writers.docx.flow import Section
 from typeset.writers.docx.markup import (
@@ -20,6 +22,7 @@ from typeset.writers.docx.markup import (
     HEADER,
     element,
     field,
+    half_points,
     properties,
     run,
     twips,
@@ -71,6 +74,9 @@ class Furniture:
 
     def _head(self, pages: str, section: str) -> bytes:
         left, right = self._sheet.head.odd if pages == "default" else self._sheet.head.even
+        if self._issue.single:  # it names the issue
+            bare = '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
+            return _part("hdr", f'<w:p><w:pPr><w:pStyle w:val="Header"/>{bare}</w:pPr></w:p>')
         runs = self._words(left, section)
         if right:
             runs += "<w:r><w:tab/></w:r>" + self._words(right, section)
@@ -82,7 +88,7 @@ class Furniture:
         if place == "outer":
             place = "right" if pages == "default" else "left"
         style = self._sheet.styles[folio.style]
-        inset = round(style.right * 100), twips(style.right * style.size)
+        inset = round(folio.inset * 100), twips(folio.inset * style.size)
         parts = {
             "pStyle": element("pStyle", val="Footer"),
             "ind": element(
@@ -138,7 +144,10 @@ def section_markup(sheet: Stylesheet, section: Section) -> str:
         "pgMar": _margins(sheet, page),
         "cols": element("cols", num=columns if columns > 1 else None, space=gutter or 425),
         "docGrid": element(
-            "docGrid", type=sheet.word.grid, linePitch=twips(page.pitch), charSpace=0
+            "docGrid",
+            type=sheet.word.grid,
+            linePitch=twips(page.pitch),
+            charSpace=_char_space(sheet),
         ),
     }
     if section.first is not None:
@@ -146,6 +155,21 @@ def section_markup(sheet: Stylesheet, section: Section) -> str:
     if section.bare:
         parts["titlePg"] = "<w:titlePg/>"
     return properties("sectPr", parts)
+
+
+def in_word(sheet: Stylesheet) -> Stylesheet:
+    """``sheet`` with the pitch that it asks for in Word."""
+    pitch = sheet.word.pitch
+    return replace(sheet, page=replace(sheet.page, pitch=pitch)) if pitch else sheet
+
+
+def _char_space(sheet: Stylesheet) -> int:
+    """What a character of the grid is wider than the type of the body in Word, whose sizes are whole half
+    points, in 4096ths of a point (ISO/IEC 29500-1, 17.6.5)."""
+    if sheet.word.grid != "linesAndChars":
+        return 0
+    page = sheet.page
+    return round((to_pt(page.column_width) / page.measure - half_points(page.size) / 2) * 4096)
 
 
 def _margins(sheet: Stylesheet, page: PageStyle) -> str:
@@ -157,14 +181,14 @@ def _margins(sheet: Stylesheet, page: PageStyle) -> str:
     # In a line of exact height a face of Word stands with its middle near the middle of the line.
     head_line = pitch * head.lines
     over = page.top - sheet.head.rise - round(head_line / 2 + head.size * 0.36)
-    bottom = page.height - page.top - page.text_height
+    bottom = sheet.word.bottom or page.height - page.top - page.text_height
     folio_line = pitch * folio.lines
     under = bottom - sheet.folio.drop - round(folio_line / 2 - folio.size * 0.36)
     return element(
         "pgMar",
         top=int(twips(page.top)),
         right=twips(page.width - left - page.text_width),
-        bottom=max(0, twips(bottom) - SLACK),
+        bottom=max(0, twips(bottom) - (0 if sheet.word.bottom else SLACK)),
         left=twips(left),
         header=max(0, twips(over)),
         footer=max(0, twips(under)),

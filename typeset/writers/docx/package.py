@@ -31,6 +31,10 @@ LEVEL = 6
 _IMAGES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _CUSTOM_PROPERTIES = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+UNDATED = "1980-01-01"
+"""What a document without a date says: the first day that a ZIP archive knows."""
+MOST = 255
+"""The longest value of a property (ECMA-376-2, annex F, as Word keeps to it)."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _ITEM = "{6E0B6C52-3C0C-4F0E-9B6A-5B1B4E2D7A10}"
 _SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -129,12 +133,16 @@ class DocxPackage:
             self._package,
         )
         core: CoreProperties = part.core_properties
-        core.title, core.author, core.subject = metadata.title, metadata.author, metadata.subject
-        core.keywords = "、".join(metadata.keywords)[:255]
-        core.language, core.last_modified_by, core.revision = metadata.language, metadata.author, 1
-        day = datetime.date.fromisoformat(
-            metadata.date if len(metadata.date) == 10 else f"{metadata.date}-01"
+        author = metadata.author[:MOST]
+        core.title, core.author, core.subject = (
+            metadata.title[:MOST],
+            author,
+            metadata.subject[:MOST],
         )
+        core.keywords = "、".join(metadata.keywords)[:MOST]
+        core.language, core.last_modified_by, core.revision = metadata.language, author, 1
+        given = metadata.date or UNDATED
+        day = datetime.date.fromisoformat(given if len(given) == 10 else f"{given}-01")
         date = datetime.datetime(day.year, day.month, day.day)
         core.created = core.modified = date
         return part

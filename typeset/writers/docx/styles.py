@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.model.nodes import Scheme
+from typeset.units import SP_PER_PT
 from typeset.writers.docx import roles
 from typeset.writers.docx.faces import OfficeFaces, bold
 from typeset.writers.docx.markup import (
@@ -94,12 +95,22 @@ class Styles:
         ppr = self.paragraph_parts(style, self._line(id, style)) | (extra or {})
         if outline is not None:
             ppr["outlineLvl"] = element("outlineLvl", val=outline)
-        rpr = self._faces.parts(style.role) | size(style.size)
+        rpr = self._faces.parts(style.role) | size(style.size) | self._tracking(style)
         self._rows[id] = (
             f'<w:style w:type="paragraph" {_custom(name)}w:styleId="{id}"><w:name w:val="{quoted(name)}"/>'
             f'<w:basedOn w:val="Normal"/><w:uiPriority w:val="{_priority(id)}"/><w:qFormat/>'
             f"{properties('pPr', ppr)}{properties('rPr', rpr)}</w:style>"
         )
+
+    def _tracking(self, style: Style) -> dict[str, str]:
+        """Type of the body is set as close as the grid of characters asks for by its own spacing: programs
+        do not agree on a grid that is closer than its type."""
+        sheet = self.sheet
+        if sheet.word.grid == "lines" or style.size != sheet.styles["body"].size:
+            return {}
+        own = int(sheet.page.column_width / sheet.page.measure * 20 / SP_PER_PT)
+        own -= 10 * half_points(style.size)
+        return {"spacing": element("spacing", val=own)}
 
     def _character(self, id: str, name: str, rpr: dict[str, str]) -> None:
         self._rows[id] = (
@@ -147,7 +158,8 @@ class Styles:
         }
         if style.keep:
             parts["keepNext"] = "<w:keepNext/>"
-        if style.size != self.sheet.styles["body"].size or line != twips(pitch):
+        own_grid = self.sheet.word.grid == "linesAndChars"
+        if own_grid or style.size != self.sheet.styles["body"].size or line != twips(pitch):
             # LibreOffice gives type above the body's two lines of the grid, whatever its line is.
             parts["snapToGrid"] = element("snapToGrid", val=0)
         return parts
