@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -282,3 +283,18 @@ def test_every_rule_for_the_archive_is_proved() -> None:
     elsewhere = ["encrypted", "header", "end", "file-id", "filter", "transparency"]
     rules = {id for id in RULES if id.startswith("archive.")}
     assert {*CASES, *(f"archive.{name}" for name in elsewhere)} == rules
+
+
+@pytest.mark.parametrize("damage", [b"beginbfcher", b"<0000>"])
+def test_a_cmap_that_does_not_tell_of_a_code(damage: bytes, tmp_path: Path) -> None:
+    """A ToUnicode that is there, but has nothing for the code that is shown, or no character."""
+    pdf = clean("archive")
+    (font,) = pdf.pages[0].Resources.Font.values()
+    cmap = font.ToUnicode.read_bytes()
+    if damage == b"<0000>":
+        changed = re.sub(rb"(beginbfchar\n<[0-9A-F]{4}>)<[0-9A-F]+>", rb"\1<0000>", cmap)
+    else:
+        changed = cmap.replace(b"beginbfchar", damage)
+    assert changed != cmap
+    font.ToUnicode.write(changed)
+    assert broken(saved(pdf, tmp_path), "archive") == ["archive.to-unicode"]

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.need import ROOT, need_shared
+from tests.samples import write_issue
 from typeset import pipeline
 from typeset.diagnostics import Severity
+from typeset.imposition import Request, impose
 from typeset.preflight import examine
 
 DEMONSTRATION = ROOT / "sources" / "2025-03"
@@ -37,3 +39,13 @@ def test_the_other_standard_has_no_errors(tmp_path: Path) -> None:
     layout.write_text(X1A, "utf-8")
     built = pipeline.make(DEMONSTRATION, tmp_path, formats=("print",), layout=str(layout))
     assert [each.rule for each in examine(built.files[0], "print", "en")] == ["print.page-count"]
+
+
+@pytest.mark.parametrize("scheme", ["saddle", "perfect"])
+def test_sheets_have_no_errors(scheme: str, tmp_path: Path) -> None:
+    """Sheets of PDF/X pages are PDF/X, and what stands on them beside the pages keeps to its rules."""
+    issue = write_issue(tmp_path / "issue")
+    printed = pipeline.make(issue, tmp_path, formats=("print",)).files[0]
+    path = tmp_path / "sheets.pdf"
+    path.write_bytes(impose(printed, Request(scheme, blanks="end")).pdf)
+    assert {each.rule for each in examine(path, "print", "en")} <= {"print.page-count"}

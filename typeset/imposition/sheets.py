@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from typeset.imposition.overlays import Frame, overlays
 from typeset.imposition.schemes import Cell, Side
-from typeset.pdfsource import Box, fault, get, inherited, is_stream, listed, name
+from typeset.pdfsource import Box, fault, get, inherited, is_stream, items, listed
 
 MM = 72 / 25.4
 MARGIN = 12 * MM
@@ -121,7 +121,13 @@ def write_sheets(
         )
     _describe(pdf, made, title)
     out = io.BytesIO()
-    made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    made.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        fix_metadata_version=False,
+        force_version=max("1.4", pdf.pdf_version),
+    )
     return out.getvalue()
 
 
@@ -197,15 +203,16 @@ def _form(pdf: pikepdf.Pdf, made: pikepdf.Pdf, source: Source) -> Any:
 
 
 def _describe(pdf: pikepdf.Pdf, made: pikepdf.Pdf, title: str) -> None:
-    """The printing condition of the source, and what this file is."""
-    intents = [
-        each
-        for each in listed(get(pdf.Root, "/OutputIntents"))[:20]
-        if name(get(each, "/S")) == "GTS_PDFX"
-    ]
-    if intents:
-        held = [pdf.make_indirect(each) if not each.is_indirect else each for each in intents]
-        made.Root.OutputIntents = Array([made.copy_foreign(each) for each in held])
-    made.docinfo.Title = String(title)
-    made.docinfo.Producer = String("gazette-typeset")
-    made.docinfo.Trapped = Name("/False")
+    """What the source says of itself and of its printing condition: sheets of PDF/X pages are PDF/X."""
+    for key in ("/OutputIntents", "/Metadata"):
+        value = get(pdf.Root, key)
+        if value is not None:
+            held = value if value.is_indirect else pdf.make_indirect(value)
+            made.Root[key] = made.copy_foreign(held)
+    for key, value in items(pdf.trailer.get("/Info")):
+        if isinstance(value, pikepdf.String | pikepdf.Name):
+            made.docinfo[f"/{key}"] = value
+    if "/Title" not in made.docinfo:
+        made.docinfo.Title = String(title)
+    if "/Trapped" not in made.docinfo:
+        made.docinfo.Trapped = Name("/False")

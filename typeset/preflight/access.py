@@ -343,7 +343,7 @@ def font(subject: Subject) -> Iterator[Hit]:
 @rule("access.to-unicode", f"{UA}, 7.21.7")
 def to_unicode(subject: Subject) -> Iterator[Hit]:
     for each in subject.shared.fonts.values():
-        if each.codes and not each.has_text:
+        if each.codes and (not each.has_text or each.untold):
             yield Hit(0, font_name(each.name), {"font": font_name(each.name)})
 
 

@@ -147,7 +147,7 @@ def cid_to_gid(subject: Subject) -> Iterator[Hit]:
 @rule("archive.to-unicode", f"{A}, 6.2.11.7.2")
 def to_unicode(subject: Subject) -> Iterator[Hit]:
     for each in subject.shared.fonts.values():
-        if each.codes and not each.has_text:
+        if each.codes and (not each.has_text or each.untold):
             yield Hit(0, font_name(each.name), {"font": font_name(each.name)})
 
 

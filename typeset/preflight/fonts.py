@@ -6,12 +6,23 @@ there is a way from them to text, and which codes mean the glyph for missing cha
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import Any
 
 from typeset.pdfsource import get, identity, is_array, is_stream, items, listed, name, number
 
 STANDARD_ENCODINGS = frozenset({"WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding"})
 _MOST_WIDTHS = 70_000
+_MOST_CMAP = 5_000_000
+_CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_PAIR = re.compile(rb"<([0-9A-Fa-f\s]{1,16})>\s*<([0-9A-Fa-f\s]*)>")
+_TRIPLE = re.compile(
+    rb"<([0-9A-Fa-f\s]{1,16})>\s*<([0-9A-Fa-f\s]{1,16})>\s*(?:<([0-9A-Fa-f\s]*)>|\[)"
+)
+_NO_TEXT = frozenset({"", "0000", "FEFF", "FFFE"})
+"""Destinations that are no character (ISO 19005-2, 6.2.11.7.2)."""
 
 
 class Font:
@@ -33,7 +44,8 @@ class Font:
         encoding = get(font, "/Encoding")
         self.encoding = name(encoding) or ("stream" if is_stream(encoding) else "")
         self.encoded = encoding
-        self.to_unicode = is_stream(get(font, "/ToUnicode"))
+        self._cmap = get(font, "/ToUnicode")
+        self.to_unicode = is_stream(self._cmap)
         self.symbolic = bool(int(number(get(self.descriptor, "/Flags")) or 0) & 4)
         mapping = get(self.descendant, "/CIDToGIDMap")
         self.cid_to_gid = name(mapping) or ("stream" if is_stream(mapping) else "")
@@ -112,6 +124,30 @@ class Font:
         return found
 
     @property
+    def untold(self) -> list[int]:
+        """The codes shown, but for .notdef, that the ToUnicode CMap (9.10.3) leads to no character."""
+        data = self._cmap.read_bytes() if self.to_unicode else b""
+        if not data or len(data) > _MOST_CMAP:
+            return []
+        told: set[int] = set()
+        spans: list[tuple[int, int]] = []
+        for block in _CHARACTERS.findall(data):
+            told.update(_code(code) for code, text in _PAIR.findall(block) if _is_text(text))
+        for block in _RANGES.findall(data):
+            rows = _TRIPLE.findall(block)
+            # Of a list of texts, each for a code of its own, only the opening is looked at.
+            spans += [(_code(a), _code(b)) for a, b, text in rows if not text or _is_text(text)]
+        spans.sort()
+        starts = [start for start, _ in spans]
+        found = []
+        for code in sorted(self.codes - told):
+            at = bisect_right(starts, code) - 1
+            inside = at >= 0 and code <= max(end for _, end in spans[max(0, at - 8) : at + 1])
+            if not inside and not self.is_missing(code):
+                found.append(code)
+        return found
+
+    @property
     def has_text(self) -> bool:
         """Whether codes lead to characters (9.10.2): by ToUnicode, or by an encoding of known names."""
         if self.to_unicode or self.kind == "Type3":
@@ -122,3 +158,11 @@ class Font:
             return known and self.encoding not in ("Identity-H", "Identity-V", "stream")
         named = name(get(self.encoded, "/BaseEncoding")) if dict(items(self.encoded)) else ""
         return (self.encoding or named) in STANDARD_ENCODINGS or not self.symbolic
+
+
+def _code(digits: bytes) -> int:
+    return int(b"".join(digits.split()) or b"0", 16)
+
+
+def _is_text(digits: bytes) -> bool:
+    return b"".join(digits.split()).decode("ascii").upper() not in _NO_TEXT
