@@ -123,7 +123,7 @@ def test_a_cluster_of_which_a_worker_dies(folder: Path, tmp_path: Path) -> None:
         LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
         ) as cluster,
-        Client(cluster) as client,
+        Client(cluster, set_as_default=False) as client,
     ):
         workers = client.run(os.getpid)
 

@@ -87,7 +87,7 @@ def run_on_cluster(jobs: Sequence[Job], address: str) -> Iterator[Done]:
         raise InputFaults([Fault("archive.scheduler", Span("", 0), values)]) from None
     with client:
         names = {client.submit(work, job, pure=False): job.name for job in jobs}
-        for future in cluster.as_completed(names):
+        for future in cluster.as_completed(names, loop=client.loop):
             if future.status == "finished":
                 yield future.result()
             else:
