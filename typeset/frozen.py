@@ -5,20 +5,23 @@ from ``mutable``, what ``dataclass(slots=True)`` makes of it, usable with ``data
 and ``asdict``. The standard decorator compiles six methods for each class, and its module brings in
 ``inspect``; with the hundred classes of this package that is a quarter of a whole build. Here ``__init__`` is
 compiled once for each number of fields and given their names; what else there is, is shared. ``field``,
-``fields`` and ``replace`` are those of ``dataclasses`` for these classes, without its import.
+``fields`` and ``replace`` are those of ``dataclasses`` for these classes, without its import;
+``NamedTuple`` is that of ``typing``, which compiles every annotation, made in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from dataclasses import field, fields, replace
+    from typing import NamedTuple
 
-__all__ = ["field", "fields", "frozen", "mutable", "replace"]
+__all__ = ["NamedTuple", "field", "fields", "frozen", "mutable", "replace"]
 
 T = TypeVar("T")
 _MISSING: Any = object()
@@ -201,3 +204,76 @@ def _code(names: Sequence[str], made: Set[str] = frozenset()) -> CodeType:
 
 def _is_optional(f: _Field) -> bool:
     return f.default is not _MISSING or f.factory is not _MISSING
+
+
+# ---------------------------------------------------------------- named tuples
+
+_ITEM: Any = type(namedtuple("_", "a").a)  # type: ignore[attr-defined]
+"""The descriptor of a field: of its place, with a text."""
+_new_tuple = tuple.__new__
+
+
+def _tuple_make(cls: Any, values: Iterable[Any]) -> Any:
+    made = _new_tuple(cls, values)
+    if len(made) != len(cls._fields):
+        raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
+    return made
+
+
+def _tuple_replace(self: Any, /, **changes: Any) -> Any:
+    made = _new_tuple(type(self), map(changes.pop, self._fields, self))
+    if changes:
+        raise ValueError(f"Got unexpected field names: {list(changes)!r}")
+    return made
+
+
+def _tuple_repr(self: Any) -> str:
+    values = ", ".join(f"{name}={v!r}" for name, v in zip(self._fields, self, strict=True))
+    return f"{type(self).__name__}({values})"
+
+
+def _tuple_asdict(self: Any) -> dict[str, Any]:
+    return dict(zip(self._fields, self, strict=True))
+
+
+def _tuple_arguments(self: Any) -> tuple[Any, ...]:
+    return tuple(self)
+
+
+@cache
+def _tuple_template(count: int) -> CodeType:
+    """The code of a ``__new__`` that takes ``count`` values."""
+    names = [f"a{n}" for n in range(count)]
+    scope: dict[str, Any] = {}
+    values = "".join(f"{name}, " for name in names)
+    exec(f"def __new__({', '.join(['_cls', *names])}):\n return _new(_cls, ({values}))", scope)
+    code: CodeType = scope["__new__"].__code__
+    return code
+
+
+class _NamedTuple(type):
+    """Makes a class of tuples of a class body with annotations."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> Any:
+        names = tuple(namespace.get("__annotations__", ()))
+        defaults = {each: namespace.pop(each) for each in names if each in namespace}
+        code = _tuple_template(len(names)).replace(co_varnames=("_cls", *names))
+        new = FunctionType(code, {"_new": _new_tuple}, "__new__", tuple(defaults.values()))
+        items = {each: _ITEM(n, each) for n, each in enumerate(names)}
+        own = {
+            "__slots__": (),
+            "__new__": new,
+            "__match_args__": names,
+            "_fields": names,
+            "_field_defaults": defaults,
+            "_make": classmethod(_tuple_make),
+            "_replace": _tuple_replace,
+            "_asdict": _tuple_asdict,
+            "__repr__": _tuple_repr,
+            "__getnewargs__": _tuple_arguments,
+        }
+        return type.__new__(type, name, (tuple,), {**own, **items, **namespace})
+
+
+if not TYPE_CHECKING:
+    NamedTuple = type.__new__(_NamedTuple, "NamedTuple", (), {})

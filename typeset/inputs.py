@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from typeset.writers.pdf.archive import Attachment

@@ -10,9 +10,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.frozen import NamedTuple
 from typeset.inputs import digest
 from typeset.outputs import write_whole
 

@@ -11,8 +11,9 @@ import sys
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from typeset.frozen import NamedTuple
 from typeset.inputs import digest
 from typeset.layout.fitted import Fit
 from typeset.layout.page_map import PageEntry

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typeset import processes, resources
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.frozen import NamedTuple
 from typeset.inputs import Input, attachments, digest, digests, read_inputs
 from typeset.lock import check_fonts, locked_layout, moved_on, read_lock
 from typeset.outputs import write_whole
@@ -361,6 +362,8 @@ def _pdf_beside(
     new = [each for each in opened.listed if each.path not in entries]
     if new:
         validator()
+    import typeset.writers.pdf.objects  # noqa: F401 (so that it is there for both)
+
     shares = shared_out(new, [each for each in opened.listed if each.path in entries])
 
     def work(send: processes.Send, receive: processes.Receive) -> None:

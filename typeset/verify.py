@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from typeset import resources
 from typeset.diagnostics import Fault, Finding, InputFaults, Severity, Span, wording
+from typeset.frozen import NamedTuple
 from typeset.inputs import digest
 from typeset.layout.layout_file import load_stylesheet
 from typeset.lock import write_lock

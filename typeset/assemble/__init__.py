@@ -7,9 +7,8 @@ the document whose page it will show; the imprint with the issue's own lines in 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-from typeset.frozen import frozen, replace
+from typeset.frozen import NamedTuple, frozen, replace
 from typeset.model import nodes
 from typeset.model.walk import plain, without
 

@@ -15,7 +15,9 @@ import functools
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from typeset.frozen import NamedTuple
 
 
 class Span(NamedTuple):

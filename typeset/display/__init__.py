@@ -11,10 +11,10 @@ costs four times as much.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, overload
+from typing import overload
 
 from typeset.display.tags import Artifact, Tag
-from typeset.frozen import frozen
+from typeset.frozen import NamedTuple, frozen
 
 Ink = tuple[float, ...]
 """One value: DeviceGray (0 is black). Four: DeviceCMYK."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import NamedTuple
+
+from typeset.frozen import NamedTuple
 
 
 class Artifact(Enum):

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import NamedTuple
 
-from typeset.frozen import frozen
+from typeset.frozen import NamedTuple, frozen
 from typeset.layout.stylesheet import Style
 from typeset.layout.text import TextSetter
 from typeset.layout.widths import WHOLE, Measure, distribute, longest_word, spread, widened

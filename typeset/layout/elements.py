@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from typeset.display import DOUBLE_DASH, Run
 from typeset.display.tags import Details, Tag
+from typeset.frozen import NamedTuple
 from typeset.paragraph.setting import Line
 
 

@@ -10,11 +10,10 @@ paragraphs within each by ``copyfit``.
 from __future__ import annotations
 
 from itertools import product
-from typing import NamedTuple
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.fonts import Library
-from typeset.frozen import replace
+from typeset.frozen import NamedTuple, replace
 from typeset.layout.compose import Composition, compose
 from typeset.layout.fitted import Change, Fit
 from typeset.layout.stylesheet import Style, Stylesheet

@@ -6,7 +6,7 @@ It is a module of its own because both sides of a build have it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typeset.frozen import NamedTuple
 
 
 class Change(NamedTuple):

@@ -8,10 +8,10 @@ own top. A group is a run of slabs of one width: columns of text, or a part that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typeset.display import Anchor, Item, Link, Path, Picture, Rect, Text
-from typeset.frozen import field, mutable
+from typeset.frozen import NamedTuple, field, mutable
 
 if TYPE_CHECKING:
     from typeset.layout.paragraphs import ParagraphFlow

@@ -8,12 +8,11 @@ when all pages are known: the numbers have a column of their own, so their width
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from typeset.assemble import ContentsEntry, ContentsSection, imprint
 from typeset.display import BLACK, Anchor, Ink, Item, Link, Rect, Text
 from typeset.display.tags import Details, Tag
-from typeset.frozen import frozen, replace
+from typeset.frozen import NamedTuple, frozen, replace
 from typeset.layout.elements import language
 from typeset.layout.flow import shifted
 from typeset.layout.stylesheet import Style, Stylesheet

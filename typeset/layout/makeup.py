@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from typeset.frozen import NamedTuple
 from typeset.layout.columns import Filler, Frame
 from typeset.layout.flow import Group, Slab, join, leading_space, together, trailing_space
 from typeset.layout.stylesheet import Stylesheet

@@ -6,7 +6,7 @@ because a process that only writes files needs nothing else of the layout.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typeset.frozen import NamedTuple
 
 
 class PageEntry(NamedTuple):

@@ -7,9 +7,10 @@ same anchors and held in the same way, or nothing where that would look forced.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typeset.display import Anchor
+from typeset.frozen import NamedTuple
 from typeset.layout.flow import Slab, held
 from typeset.paragraph.setting import set_lines
 from typeset.units import MEM_PER_EM

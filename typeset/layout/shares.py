@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typeset.fonts import Library
-from typeset.frozen import replace
+from typeset.frozen import NamedTuple, replace
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import from_elsewhere, set_record_here, to_elsewhere
 from typeset.layout.stored import Stored, Told, unpacked

@@ -11,10 +11,11 @@ import pickle
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from typeset import resources
 from typeset.cache import Cache, program_version
+from typeset.frozen import NamedTuple
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import to_elsewhere
 from typeset.layout.stylesheet import Stylesheet

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from typeset.diagnostics import Fault
 from typeset.display import DOUBLE_DASH, Item, Link, Text
 from typeset.display.tags import Details, Tag
-from typeset.frozen import field, mutable
+from typeset.frozen import NamedTuple, field, mutable
 from typeset.layout.elements import FOREIGN, RubyTag, Turn, in_languages, with_tags
 from typeset.layout.flow import Slab
 from typeset.layout.paragraphs import ParagraphFlow

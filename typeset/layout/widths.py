@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
+from typeset.frozen import NamedTuple
 from typeset.layout.sense import phrase_breaks
 from typeset.paragraph.items import Items
 from typeset.units import MEM_PER_EM

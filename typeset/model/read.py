@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from typeset.diagnostics import InputFaults, Span
-from typeset.frozen import mutable, replace
+from typeset.frozen import NamedTuple, mutable, replace
 from typeset.model.elements import Builder
 from typeset.model.faults import Faults, nearest
 from typeset.model.inlines import Marks

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
+from typeset.frozen import NamedTuple
 from typeset.paragraph.items import (
     FREE_BREAK,
     FULL_WIDTH,

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from typeset.display import Ink, Run, Stroke
+from typeset.frozen import NamedTuple
 from typeset.paragraph.annotation import Glyph, halves
 from typeset.paragraph.items import Annotation, Kind, Note
 from typeset.text.characters import CLASS_OF, is_ideograph

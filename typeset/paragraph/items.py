@@ -7,8 +7,8 @@ them, ``setting`` sets the lines. All widths are milli-em of the paragraph's typ
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
+from typeset.frozen import NamedTuple
 from typeset.text import characters as table
 
 GAP = 250

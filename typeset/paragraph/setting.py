@@ -11,9 +11,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from typeset.display import BLACK, Ink, Run, Stroke
+from typeset.frozen import NamedTuple
 from typeset.paragraph.interlinear import Edges, ruby_runs, strokes, two_rows
 from typeset.paragraph.items import SOFT_HYPHEN, Items, Kind, Note, Stretch
 from typeset.text.characters import Blank, Order

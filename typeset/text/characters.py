@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import re
 from enum import Enum, IntEnum
-from typing import NamedTuple
 
-from typeset.frozen import frozen
+from typeset.frozen import NamedTuple, frozen
 
 
 class Blank(Enum):

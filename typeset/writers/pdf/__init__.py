@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typeset.display import Anchor, Document, Link, Page, Picture, Resources, Text
 from typeset.display.tags import Structure, Tag, flattened
 from typeset.fonts import Library
+from typeset.frozen import NamedTuple
 from typeset.writers.pdf import structure as navigation
 from typeset.writers.pdf.archive import (
     DEFAULT,

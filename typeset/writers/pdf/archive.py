@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from typeset.frozen import NamedTuple
 from typeset.writers.pdf.syntax import byte_string, name, text_string
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ expansion and output.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
+from typeset.frozen import NamedTuple
 from typeset.writers.pdf import svg_geometry as geometry
 from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.inks import SCREEN, Inks

@@ -11,10 +11,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from typeset.display import BLACK, Document, Ink, Item, Metadata, Page, Path, Rect, Run, Text
 from typeset.fonts import Library
+from typeset.frozen import NamedTuple
 from typeset.units import SP_PER_PT, pt
 from typeset.writers.pdf import PageStream, page_streams, resources, structure
 from typeset.writers.pdf.content import ContentWriter

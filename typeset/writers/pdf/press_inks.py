@@ -9,10 +9,11 @@ pure black knocks out.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.display import Ink
+from typeset.frozen import NamedTuple
 from typeset.writers.pdf.inks import Color, Inks
 from typeset.writers.pdf.syntax import Shades, name, number
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typeset.display.tags import Details, Structure
+from typeset.frozen import NamedTuple
 from typeset.writers.pdf.content import Box
 from typeset.writers.pdf.syntax import Points, text_string
 
