@@ -114,7 +114,13 @@ def test_word_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, found = proof(capsys, issue)
     by_rule = {each["rule"]: each for each in found}
     assert by_rule["name.listed"]["suggestion"] == "贯彻执行,由云浦州交通运输局抓好落石。"
+    assert "mark.width" in by_rule
     assert by_rule["word.replace"]["suggestion"] == "通运翰局抓好落实。"
+    (issue / "words.toml").write_text('off = ["mark"]\naccept = ["贯切"]\n', "utf-8")
+    notice = NOTICE.replace("抓好落实", "贯切到底")
+    (issue / "01-ferry.xml").write_text(notice, "utf-8")
+    _, found = proof(capsys, issue)
+    assert not {"mark.width", "word.confused"} & {each["rule"] for each in found}
     (issue / "words.toml").write_text("bodies = 3\nnamess = []\n", "utf-8")
     assert main(["proof", str(issue), "--lang", "en"]) == 1
     assert capsys.readouterr().err.count("words.toml:") == 2

@@ -96,13 +96,16 @@ def _read(name: str) -> TextFile | None:
 
 def proofread(corpus: Corpus, rules: Iterable[Rule], files: Files, lang: str) -> list[Found]:
     """Everything that ``rules`` find in ``corpus``, messages in ``lang``."""
-    rules = list(rules)
+    off = corpus.words.off
+    rules = [rule for rule in rules if rule.id not in off and rule.family not in off]
     order = {id(document): n for n, document in enumerate(corpus.documents)}
+    known = corpus.words.known
     found: list[tuple[int, int, Rule, Hit]] = []
     for rule in rules:
         found += [
             (order.get(id(each.place.document), 0), each.place.start, rule, each)
             for each in rule.run(corpus)
+            if not (rule.family in _WORDY and _text(each.place) in known)
         ]
     found.sort(key=lambda row: row[:2])
     kept, unused = _accepted(corpus, [row[2:] for row in found], {rule.id for rule in rules})
@@ -117,6 +120,14 @@ def proofread(corpus: Corpus, rules: Iterable[Rule], files: Files, lang: str) ->
         )
         out.append(Found(finding, None, None))
     return out
+
+
+_WORDY = ("word", "name", "people", "debris")
+"""Families that leave alone what the office's lists know."""
+
+
+def _text(place: Place) -> str:
+    return place.document.text[place.start : place.end]
 
 
 Kept = list[tuple[Rule, Hit]]

@@ -1,14 +1,9 @@
 """Word lists: those that come with the program, and the office's own beside publication.toml.
 
-In: ``words.toml`` in the folder of the issue or the one above it, plain TOML:
-
-    names = ["石平", "青禾河"]            # persons, places, projects, as they are written
-    bodies = ["青河州交通运输局"]         # bodies, by their full names
-    phrases = ["一江两岸"]                # fixed phrases, of four characters or more
-    accept = ["座席"]                     # what no rule about wording should remark on
-    complete = ["青府发"]                 # series of document numbers that the gazette prints
-    without gaps [replace]                             # what is always wrong here, and what should
-    stand instead "青禾江" = "青禾河"
+In: ``words.toml`` in the folder of the issue or the one above it, plain TOML (docs/proofreading.md):
+``names``, ``bodies``, ``phrases``: as they are written; ``accept``: what no rule about wording should
+remark on; ``complete``: series of document numbers that are printed without gaps; ``off``: rules or
+families that do not apply here; ``[replace]``: what is always wrong here, and what should stand instead.
 
 Out: ``WordLists``. What the program brings lies in ``words/*.toml`` (own work): confusions of
 characters, fixed phrases, terms that are quoted.
@@ -25,7 +20,7 @@ from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.frozen import frozen
 
 FILE = "words.toml"
-_LISTS = ("names", "bodies", "phrases", "accept", "complete")
+_LISTS = ("names", "bodies", "phrases", "accept", "complete", "off")
 MOST_BYTES = 2_000_000
 
 
@@ -39,6 +34,7 @@ class WordLists:
     accept: frozenset[str] = frozenset()
     complete: tuple[str, ...] = ()
     replace: tuple[tuple[str, str], ...] = ()
+    off: frozenset[str] = frozenset()
 
     @property
     def known(self) -> frozenset[str]:
@@ -80,6 +76,7 @@ def _read(path: Path) -> WordLists:
         frozenset(lists["accept"]),
         lists["complete"],
         tuple(table.get("replace", {}).items()),
+        frozenset(lists["off"]),
     )
 
 

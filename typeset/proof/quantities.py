@@ -71,6 +71,14 @@ def follows(printed: str, exact: float, low: float, high: float) -> Verdict | No
     return Verdict(exact, low - one <= value <= high + one)
 
 
+def equals(printed: str, exact: float, slack: float) -> Verdict | None:
+    """The same for a sum or a difference, which is not cut off; ``slack`` is what the figures leave open."""
+    value, one = float(printed), step(printed)
+    if abs(value - exact) <= one / 2 + 1e-9:
+        return None
+    return Verdict(exact, abs(value - exact) <= slack + one / 2 + 1e-9)
+
+
 def ratio(part: str, whole: str) -> tuple[float, float, float] | None:
     """``part`` in percent of ``whole``: exact, least, most."""
     p, w = float(part), float(whole)

@@ -20,6 +20,7 @@ from typeset.proof.quantities import (
     MEASURES,
     Quantity,
     Verdict,
+    equals,
     follows,
     growth,
     quantities,
@@ -126,6 +127,48 @@ def _judged(
         )
 
 
+_THEN_TOTAL = re.compile(
+    r"(?:共计|合计|总计|一共|共有?)(\d+(?:\.\d+)?)([万亿]?[家户个名人项件辆处所座元亩吨])(?=[。；，])"
+)
+
+
+@rule(
+    "calc.total",
+    Severity.ERROR,
+    "—",
+    fires=("男性20人，女性35人，共计54人。",),
+    quiet=(
+        "男性20人，女性35人，共计55人。",
+        "新建学校20所、幼儿园35所，全州累计共200所。",
+        "甲20人，乙5个，共计20人。",
+    ),
+)
+def total_behind_its_parts(document: Document) -> Iterator[Hit]:
+    """a、b，共计N: the total stands behind its parts."""
+    for line in _prose(document):
+        for match in _SENTENCE.finditer(document.text, line.start, line.end):
+            total = _THEN_TOTAL.search(match[0] + document.text[match.end() : match.end() + 1])
+            if total is None:
+                continue
+            whole = Quantity(total[1], total[2], total.start(1), total.end(2))
+            before = match[0][: total.start()]
+            parts = [q for q in quantities(_blanked(before)) if q.unit == whole.unit]
+            if len(parts) < 2 or any(_compared(before, q) for q in parts):
+                continue
+            said = sum(q.value for q in parts)
+            if whole.step / 2 < abs(said - whole.value) < 0.2 * whole.value:
+                start = match.start() + whole.start
+                shown = f"{said:.{len(whole.text.partition('.')[2])}f}"
+                yield hit(
+                    document,
+                    start,
+                    start + len(whole.text),
+                    shown,
+                    parts="＋".join(q.text for q in parts),
+                    total=shown,
+                )
+
+
 # ---------------------------------------------------------------- shares
 
 
@@ -227,11 +270,12 @@ def _rated(
 
 
 _N = r"(\d+(?:\.\d+)?)"
-_U = rf"([万亿]*(?:千瓦时|千瓦|吨标准煤|立方米|平方公里|平方米|人次|[{HAN}]))"
+_U = rf"([万亿]*(?:千瓦时|千瓦|吨标准煤|立方米|平方公里|平方米|人次|[{HAN}]|%))"
+_N0 = r"\d+(?:\.\d+)?"
 _MORE = "增加|增长|提高|上升|提升|新增|多"
 _LESS = "减少|下降|降低|低|少"
 _STEP = re.compile(
-    rf"(?<![\d.]){_N}{_U}(?:（[^（）]*）)?，(?:较|比)(?:((?:19|20)\d\d)年[末底]?)?(?:的|[^，。；\d]{{0,8}})"
+    rf"(?<![\d.]){_N}{_U}(?:（[^（）]*）)?(?:，同比(?:{_MORE}|{_LESS}){_N0}%)?，(?:较|比)(?:((?:19|20)\d\d)年[末底]?)?(?:的|[^，。；\d]{{0,8}})"
     rf"(?:{_N}\2)?[^，。；\d]{{0,2}}?({_MORE}|{_LESS})(?:了|达)?{_N}\2"
     rf"(?:，(?:同比)?(?:增长率|增长|增幅|增速|下降|降幅)(?:为|达到?|约)?{_N}%)?"
     rf"(?:，年均(?:增速|增长|增长率)(?:为|达到?|约)?{_N}%)?"
@@ -273,7 +317,7 @@ def _stepped(document: Document, match: re.Match[str]) -> Iterator[Hit]:
     if then:
         exact = sign * (float(now) - float(then))
         slack = (step(now) + step(then)) / 2
-        yield from _told(document, match, 6, follows(by, exact, exact - slack, exact + slack), by)
+        yield from _told(document, match, 6, equals(by, exact, slack), by)
     base = then or _less(now, by, sign)
     if rate and base:
         meant = growth(now, base)
@@ -325,7 +369,7 @@ def _from_to(document: Document, match: re.Match[str]) -> Iterator[Hit]:
     elif what is None or what == unit_now or what == "个百分点":
         exact = sign * (float(now) - float(then))
         slack = (step(now) + step(then)) / 2
-        verdict = follows(by, exact, exact - slack, exact + slack)
+        verdict = equals(by, exact, slack)
     else:
         return
     yield from _told(document, match, 8, verdict, by)
@@ -478,6 +522,66 @@ def _run_after(document: Document, line: Line) -> int:
             break
         count += 1
     return count
+
+
+_TARGET = re.compile(
+    rf"(?<![\d.]){_N}{_U}，(?:超额)?完成[^，。；\d]{{0,8}}(?:目标|任务|计划)[^，。；\d]{{0,4}}{_N}\2的{_N}%"
+)
+
+
+@rule(
+    "calc.target",
+    Severity.WARNING,
+    "—",
+    fires=("新增就业1.5万人，完成年度目标1.2万人的120%。",),
+    quiet=("新增就业1.5万人，完成年度目标1.2万人的125%。",),
+)
+def share_of_target(document: Document) -> Iterator[Hit]:
+    """完成目标的x%: what was done, of what was to be done."""
+    for match in _TARGET.finditer(document.text):
+        meant = ratio(match[1], match[3])
+        verdict = follows(match[4], *meant) if meant else None
+        if verdict is not None:
+            severity = Severity.NOTE if verdict.possible else None
+            yield hit(document, *match.span(4), verdict.shown(match[4]), severity=severity)
+
+
+_ANNOUNCED = re.compile(
+    rf"([{_HAN_COUNT}]|\d)(?:个|项|点|条|大|方面|类|种)[^。；：\n]{{0,10}}[：，](?=一[是要])"
+)
+_INLINE = re.compile("(?:^|(?<=[。；：，、\n]))([一二三四五六七八九十]{1,2})[是要](?!否)")
+
+
+@rule(
+    "calc.inline",
+    Severity.ERROR,
+    "—",
+    fires=("抓好以下三项工作：一是强基础；二是补短板。", "一是强基础；三是补短板。"),
+    quiet=(
+        "抓好以下两项工作：一是强基础；二是补短板。",
+        "一是强基础；二是补短板。一是快，二是好。",
+        "重要的一是快。",
+    ),
+)
+def counted_inline(document: Document) -> Iterator[Hit]:
+    """一是、二是、三是: none left out, and as many as are said."""
+    for line in _prose(document):
+        found = list(_INLINE.finditer(document.text, line.start, line.end))
+        last, runs = 0, []
+        for match in found:
+            value = _han(match[1])
+            if value == 1:
+                runs.append([match])
+            elif runs and value != last + 1 and value != last:
+                yield hit(document, match.start(), match.end(), None, said=last, count=value)
+            elif runs:
+                runs[-1].append(match)
+            last = value
+        for match in _ANNOUNCED.finditer(document.text, line.start, line.end):
+            run = next((run for run in runs if run[0].start() >= match.end()), None)
+            said = int(match[1]) if match[1].isdigit() else _han(match[1])
+            if run and run[0].start() == match.end() and said > 1 and said != len(run):
+                yield hit(document, *match.span(1), None, said=said, count=len(run))
 
 
 _RESPECTIVELY = re.compile(

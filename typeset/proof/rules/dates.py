@@ -36,13 +36,16 @@ def _date(year: str | int, month: str | int, day: str | int) -> date | None:
     "date.impossible",
     Severity.ERROR,
     "GB/T 7408",
-    fires=("2023年4月31日前报送。", "2月30日前报送。", "2023年13月1日起。"),
+    fires=("2023年13月底前报送。", "2023年4月31日前报送。", "2月30日前报送。", "2023年13月1日起。"),
     quiet=("2023年4月30日前报送。", "2月29日前报送。", "2024年2月29日起。"),
 )
 def impossible(document: Document) -> Iterator[Hit]:
     """A day that no calendar has."""
     for match in _FULL.finditer(document.text):
         if _date(*match.groups()) is None:
+            yield hit(document, *match.span())
+    for match in re.finditer(r"(?<!\d)(?:19|20)\d\d年(?:1[3-9]|[2-9]\d)月(?!\d)", document.text):
+        if not re.match(r"\d{1,2}日", document.text[match.end() : match.end() + 3]):
             yield hit(document, *match.span())
     for match in _DAY.finditer(document.text):
         if _date(2000, match[1], match[2]) is None:
@@ -219,11 +222,32 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—～-]((?:19|20)\d\d)(?=年|�
     "date.range",
     Severity.ERROR,
     "GB/T 7408",
-    fires=("规划期为2025—2022年。",),
-    quiet=("规划期为2022—2025年。",),
+    fires=(
+        "规划期为2025—2022年。",
+        "有效期自2023年5月1日至2022年4月30日。",
+        "自2023年3月1日起施行，有效期5年，至2027年2月28日止。",
+    ),
+    quiet=(
+        "规划期为2022—2025年。",
+        "有效期自2023年5月1日至2024年4月30日。",
+        "自2023年3月1日起施行，有效期5年，至2028年2月29日止。",
+    ),
 )
 def backward_range(document: Document) -> Iterator[Hit]:
     """A range of years that runs backwards."""
     for match in _YEARS.finditer(document.text):
         if match[1] > match[2]:
             yield hit(document, *match.span())
+    for match in _FROM_TO.finditer(document.text):
+        first, last = _date(*match.groups()[:3]), _date(*match.groups()[3:])
+        if first and last and first > last:
+            yield hit(document, *match.span())
+    for match in _VALID.finditer(document.text):
+        first, last = _date(*match.groups()[:3]), _date(*match.groups()[4:])
+        if first and last and not 360 < (last - first).days / int(match[4]) < 372:
+            yield hit(document, match.start(5), match.end())
+
+
+_LONG = r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
+_FROM_TO = re.compile(rf"{_LONG}(?:起)?[至到—～]{_LONG}")
+_VALID = re.compile(rf"自{_LONG}起[^。；]{{0,20}}有效期(?:为)?(\d)年[^。；\d]{{0,6}}{_LONG}")

@@ -170,7 +170,7 @@ def between_quoted(document: Document) -> Iterator[Hit]:
 
 _RANGE = re.compile(
     r"(?<![\dA-Za-z.\-~/])(\d{1,4}(?:\.\d+)?(?:[%万亿]|年|月|日|个|人)?)(?P<mark>[-~–]|--)"
-    rf"(?=\d+(?:\.\d+)?[ ]?(?:[{HAN}]|%|‰|[a-z]{{1,2}}\b))"
+    rf"(?=\d+(?:\.\d+)?[ ]?(?:[{HAN}]|%|‰|℃|°|[a-z]{{1,2}}\b))"
 )
 
 

@@ -77,6 +77,43 @@ def bodies(corpus: Corpus) -> Iterator[Hit]:
                 yield Hit(place, right, {"old": wrong, "other": right, "new": right}, (other,))
 
 
+_SHORT = (
+    ("发改委", "发展改革委"), ("卫健委", "卫生健康委"), ("人社局", "人力资源社会保障局"), ("住建局", "住房城乡建设局"),
+    ("经信局", "经济和信息化局"), ("农业局", "农业农村局"), ("文旅局", "文化和旅游局"), ("医保局", "医疗保障局"),
+    ("应急局", "应急管理局"), ("市监局", "市场监管局"), ("教体局", "教育体育局"), ("交通局", "交通运输局"),
+    ("公积金中心", "公积金管理中心"), ("民宗委", "民族宗教委"), ("政府办", "政府办公室"), ("生态局", "生态环境局"),
+)  # fmt: skip
+
+
+@rule(
+    "name.short",
+    Severity.NOTE,
+    "GB/T 9704-2012, 7.3.3",
+    fires=("由州发改委、州财政局负责。\n州发展改革委牵头。",),
+    quiet=(
+        "由州发展改革委（以下简称州发改委）负责。\n州发改委牵头。",
+        "由州发改委负责。",
+        "“县卫健委”公众号由县卫生健康委主办。",
+    ),
+)
+def short_names(document: Document) -> Iterator[Hit]:
+    """A body by its full name and by a short one that the text has not explained."""
+    text = document.text
+    for short, full in _SHORT:
+        if short not in text or full not in text:
+            continue
+        for match in re.finditer(rf"[省市州县区]{short}(?!公室)", text):
+            level, line = match[0][0], document.line_at(match.start())
+            there = text.find(level + full)
+            before = text[max(line.start, match.start() - 12) : match.start()]
+            if there < 0 or f"简称{match[0]}" in text or line.kind is Kind.CELL or "“" in before:
+                continue
+            if full.startswith(short) and text.startswith(full, match.start() + 1):
+                continue
+            place = Place(document, there, there + len(full) + 1)
+            yield hit(document, *match.span(), level + full, related=[place], other=level + full)
+
+
 @rule(
     "name.listed",
     Severity.WARNING,

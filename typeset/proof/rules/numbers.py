@@ -244,6 +244,46 @@ def _meant(kind: str | None, text: str) -> str | None:
     return None
 
 
+_ABOUT = re.compile(
+    r"(?:约有?|大约|近|将近|超过|突破|逾)\d[\d.]*[万亿千百]?[余多](?![年月日])"
+    r"|(?:约有?|大约)[\d一二三四五六七八九十百千万亿两.]+(?:余|多)?[名人个家户亩件项次吨元万亿公里平方米]*(?:左右|上下)"
+)
+
+
+@rule(
+    "number.about",
+    Severity.WARNING,
+    "GB/T 15835-2011, 5.2.3",
+    fires=("超过200余家企业。", "近50多家。", "大约100人左右。"),
+    quiet=("200余家企业。", "近50家。", "100人左右。", "约100人。"),
+)
+def approximate_twice(document: Document) -> Iterator[Hit]:
+    """An approximate number that says twice that it is one."""
+    for match in _ABOUT.finditer(document.text):
+        yield hit(document, *match.span())
+
+
+_PER_CENT = re.compile(r"百分之\d+(?:\.\d+)?")
+_FEWER = re.compile(
+    r"(?:下降|降低|减少|缩小|压缩|缩短)了?(\d+(?:\.\d+)?|[两二三四五六七八九十]+)倍"
+)
+
+
+@rule(
+    "number.times",
+    Severity.ERROR,
+    "GB/T 15835-2011",
+    fires=("能耗下降3倍。", "增长百分之5。"),
+    quiet=("产量增长3倍。", "增长百分之五。", "增长5%。"),
+)
+def fewer_by_times(document: Document) -> Iterator[Hit]:
+    """下降3倍: nothing falls by more than all of it. 百分之5: Chinese and Arabic figures in one."""
+    for match in _FEWER.finditer(document.text):
+        yield hit(document, *match.span())
+    for match in _PER_CENT.finditer(document.text):
+        yield hit(document, *match.span(), match[0][3:] + "%")
+
+
 @rule(
     "number.since",
     Severity.NOTE,
@@ -283,7 +323,7 @@ _ENERGY_IN_POWER = re.compile(
     rf"(?:{_ENERGY})[^，。；、\d]{{0,8}}(\d[\d.]*[万亿]*)(千瓦)(?![时安])"
 )
 _NO_UNIT = re.compile(
-    r"(?<=[\d万亿])(千瓦安时?|千伏安时|千瓦小时|平方(?=[，。、；])|公理|平方公理|立方(?=[，。、；/])|方(?=[/，。；]))"
+    r"(?<=[\d万亿])(千瓦安时?|千伏安时|千瓦小时|平方(?=[，。、；])|公理|平方公理|亿万(?=元)|立方(?=[，。、；/])|方(?=[/，。；]))"
 )
 _MEANT = {
     "千瓦安": "千伏安",

@@ -30,6 +30,8 @@ def _wrong() -> tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...]:
 
 def _plain(pattern: str) -> Iterator[str]:
     bare = re.sub(r"\(\?.*|\[.*?\]|\{.*?\}|\.", " ", re.sub(r"^\(\?<[=!][^)]*\)", "", pattern))
+    if "|" in bare:
+        return
     longest = max(bare.split(), key=len, default="")
     if longest:
         yield longest
