@@ -81,7 +81,7 @@ def test_the_same_bytes_in_two_processes_and_the_manifests_are_inputs(year: Path
         built.append((year / name / "2025-02.pdf").read_bytes())
     assert built[0] == built[1]
     manifest = json.loads((year / "a" / "2025-02-build.json").read_text("utf-8"))
-    assert "2025-01-build.json" in manifest["inputs"]
+    assert any(name.endswith("2025-01-build.json") for name in manifest["inputs"])
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,8 @@ END, COLOPHON = "{}-end", "{}-colophon"
 """The anchors of the end of the text of a document and of its colophon."""
 
 
-def colophon_group(setter: TextSetter, record: nodes.Record) -> Group | None:
-    """The colophon of ``record``, which ends where the type area ends; nothing where it has none."""
-    colophon = record.colophon
-    if colophon is None:
-        return None
+def colophon_group(setter: TextSetter, record: nodes.Record, colophon: nodes.Colophon) -> Group:
+    """The colophon of ``record``, which ends where the type area ends."""
     sheet, style = setter.sheet, setter.sheet.colophon
     width = sheet.page.text_width
     outer, inner = style.rules

@@ -29,7 +29,6 @@ from typeset.display import (
 from typeset.display.tags import Artifact, Tag
 from typeset.fonts import Library
 from typeset.frozen import frozen, replace
-from typeset.layout.annual_index import INDEX, index_groups, index_title
 from typeset.layout.fitted import Change
 from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
@@ -227,6 +226,8 @@ class _Engine:
                 bookmarks.extend(galley.bookmarks)
         setter.tags = outside
         if self._issue.past is not None and not single:
+            from typeset.layout.annual_index import INDEX, index_groups, index_title
+
             with setter.inside(Tag("Part")) as part:
                 groups += index_groups(setter, self._issue, self._index)
             self._parts.append(part)

@@ -16,10 +16,8 @@ from typeset.display.tags import Details, Tag
 from typeset.frozen import frozen, replace
 from typeset.layout.cells import Cells
 from typeset.layout.closing import attachment_note_slabs, signature_slabs
-from typeset.layout.colophon import END, colophon_group
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
 from typeset.layout.flow import Group, Slab, join, shifted, together
-from typeset.layout.official import header_slabs, parted_first, title_lines
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.spans import SHOWN, is_turned, is_wide, is_wide_figure
 from typeset.layout.stylesheet import Style
@@ -70,7 +68,11 @@ class _Builder:
         self._page = setter.sheet.page.text_width
         self._turned = setter.sheet.page.turned().text_width
         self._anchor_count = 0
-        self._first = parted_first(setter, record)
+        self._first: nodes.AnyBlock | None = None
+        if setter.sheet.documents.part_first:
+            from typeset.layout.official import first_paragraph
+
+            self._first = first_paragraph(record)
         self._alone = False
         setter.restart_notes()
 
@@ -115,11 +117,18 @@ class _Builder:
 
     def head(self) -> None:
         record, style = self._record, self._style("title")
-        header = header_slabs(self._setter, record)
+        header: list[Slab] = []
+        lines = (*((nodes.Chars(name),) for name in record.issuers), *record.title)
+        if self._setter.sheet.official or not record.plain:
+            from typeset.layout.official import (  # for the few that have it
+                header_slabs,
+                title_lines,
+            )
+
+            header = header_slabs(self._setter, record)
+            lines = title_lines(self._setter, record, self._page)
         tag = self._heading_tag(0)
-        slabs = header + title_slabs(
-            self._setter, title_lines(self._setter, record, self._page), style, self._page, tag
-        )
+        slabs = header + title_slabs(self._setter, lines, style, self._page, tag)
         number_above = self._setter.sheet.red_head.show != "none"
         title = "".join(plain(line) for line in record.title)
         self._mark(slabs, title, 0, record.id)
@@ -138,12 +147,15 @@ class _Builder:
 
     def close(self) -> None:
         """What stands at the foot of the last page."""
-        group = colophon_group(self._setter, self._record)
-        if group is not None:
-            slabs = self.groups[-1].slabs
-            end = Anchor(0, END.format(self._record.id))
-            slabs[-1] = slabs[-1]._replace(items=(*slabs[-1].items, end))
-            self.groups.append(group)
+        colophon = self._record.colophon
+        if colophon is None:
+            return
+        from typeset.layout.colophon import END, colophon_group  # for the few that have it
+
+        slabs = self.groups[-1].slabs
+        end = Anchor(0, END.format(self._record.id))
+        slabs[-1] = slabs[-1]._replace(items=(*slabs[-1].items, end))
+        self.groups.append(colophon_group(self._setter, self._record, colophon))
 
     # ---- blocks
 

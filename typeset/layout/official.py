@@ -129,11 +129,9 @@ def _names(setter: TextSetter, issuers: Sequence[str], width: int) -> list[str]:
     return [*rows, issuers[-1]]
 
 
-def parted_first(setter: TextSetter, record: nodes.Record) -> nodes.AnyBlock | None:
-    """The first paragraph of the text, where the layout lets it be parted after any line, so that the
-    first page shows some of the text (GB/T 9704-2012, 7.3.3)."""
-    if not setter.sheet.documents.part_first:
-        return None
+def first_paragraph(record: nodes.Record) -> nodes.AnyBlock | None:
+    """The first paragraph of the text, which may be parted after any line, so that the first page shows
+    some of the text (GB/T 9704-2012, 7.3.3)."""
     text = (block for block in record.blocks if not isinstance(block, nodes.Recipients))
     first = next(text, None)
     return first if isinstance(first, nodes.Paragraph) else None

@@ -487,6 +487,16 @@ class Stylesheet:
     word: WordStyle
     inputs: tuple[Path, ...] = field(default=())
 
+    @property
+    def official(self) -> bool:
+        """Whether documents have a head of their own, or a title with the issuers in it."""
+        documents = self.documents
+        return (
+            self.red_head.show != "none"
+            or documents.issuer == "title"
+            or documents.breaks == "sense"
+        )
+
     def heading(self, scheme: str, level: int) -> Style:
         """The style of a heading: by scheme, then by level; the deepest one given serves deeper ones."""
         by_level = self.headings[scheme or "none"]

@@ -554,6 +554,11 @@ class Record(Block):
     signatories: Signatories | None = None
     colophon: Colophon | None = None
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing stands above its title that a gazette does not print."""
+        return not (self.copy_number or self.classification or self.urgency or self.signatories)
+
 
 @frozen
 class Section:
