@@ -176,7 +176,7 @@ def test_header_and_red_head() -> None:
     em = doc.points("IssuerMark") * 25.4 / 72
     assert doc.height_before(mark) + (line - em) / 2 - above == near(35, 1)
     number = doc.one("DocNumber")
-    assert words(number) == "澜府〔2025〕16号签发人：唐　玥"
+    assert words(number) == "澜府〔2025〕16号签发人：秦　岚"
     assert value(number, "pPr", "ind", key="leftChars") == str(CHARACTER)
     at = doc.height_before(number)
     foot = doc.height_before(mark) + (line + em) / 2
