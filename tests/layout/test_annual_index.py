@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tests.layout.issues import words
 from tests.need import ROOT
@@ -113,6 +115,20 @@ def test_what_is_no_manifest_is_a_fault(
     message = capsys.readouterr().err
     assert "issue.toml:1: " in message and said in message
     assert not (year / "no").exists()
+
+
+def test_the_index_in_word(year: Path) -> None:
+    pipeline.make(year / "2", year / "w", formats=("docx",))
+    with zipfile.ZipFile(year / "w" / "2025-02.docx") as file:
+        body = etree.fromstring(file.read("word/document.xml"))
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    shown = [
+        "".join(t.text or " " for t in p.iterfind(f".//{w}r/*") if t.tag in (f"{w}t", f"{w}tab"))
+        for p in body.iter(f"{w}p")
+        if p.find(f"{w}pPr/{w}pStyle[@{w}val='IndexEntry']") is not None
+    ]
+    found = [re.match(r" (\d+·\d+) ", line) for line in shown]
+    assert [match and match[1] for match in found] == labels(index_pages(year / "2"))
 
 
 def test_a_cover_and_pages_that_open_sections() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from typeset.assemble import ContentsEntry, contents
+from typeset.assemble import ContentsEntry, annual_index, contents
 from typeset.display import Metadata
 from typeset.fonts import Library
 from typeset.layout.colophon import COLOPHON, END
@@ -102,6 +102,8 @@ class _Writer:
                 name = section.name if n == 0 else ""
                 self._document(record, entries[record.id or ""], name, first=first)
                 first = False
+        if self._issue.past is not None and not self._issue.single:
+            self._annual_index()
         body = self._flow.markup(whole=True)
         document = f"{HEADER}<w:document {DECLARED}><w:body>{body}</w:body></w:document>"
         texts = Texts(
@@ -130,6 +132,16 @@ class _Writer:
         if begins:
             self._notes = -1
         return section_markup(self._sheet, section._replace(notes=begins))
+
+    def _annual_index(self) -> None:
+        from typeset.layout.annual_index import index_title  # for the issue that has one
+        from typeset.writers.docx.year import AnnualIndex
+
+        style, title = self._sheet.index, index_title(self._setter, self._issue)
+        sections = annual_index(self._issue, style.group, style.kinds)
+        names, pages = self._anchors.names, self._pages
+        index = AnnualIndex(self._styles, self._inlines, self._flow, names, pages)
+        index.write(title, sections, self._furniture.heads(title))
 
     # ---- front pages
 
