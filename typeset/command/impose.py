@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from itertools import groupby
 from pathlib import Path
 
 from typeset.command.terminal import DONE, Say, tell
@@ -73,7 +74,8 @@ def run(options: argparse.Namespace, lang: str) -> int:
     if options.scheme == "saddle":
         tell("impose.creep", lang, paper=f"{request.paper:g}", creep=f"{done.creep:.2f}")
     if options.scheme == "perfect":
-        sizes = " + ".join(map(str, done.signatures))
+        groups = [(size, len([*same])) for size, same in groupby(done.signatures)]
+        sizes = " + ".join(f"{count}×{size}" if count > 1 else f"{size}" for size, count in groups)
         tell(
             "impose.spine", lang, spine=f"{done.spine:.1f}", paper=f"{request.paper:g}", sizes=sizes
         )
