@@ -9,6 +9,7 @@ on memory and on time where the system has them.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +36,8 @@ DAMAGE = (
     *(RuntimeError, NotImplementedError),
 )
 """What reading a damaged file may raise."""
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_BYTES = re.compile("[\udc80-\udcff]")
 T = TypeVar("T")
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -125,9 +128,10 @@ def bounded(path: Path, work: Callable[[], T]) -> T:
 def get(value: Any, *keys: str) -> Any:
     """The value at the end of a way of ``keys`` through dictionaries; ``None`` where it breaks off."""
     for key in keys:
-        if not is_dictionary(value):
+        # Not .get: it does not take the keys that keys() gives for names that are no UTF-8.
+        if not is_dictionary(value) or key not in value:
             return None
-        value = value.get(key)
+        value = value[key]
     return value
 
 
@@ -145,8 +149,26 @@ def is_array(value: Any) -> bool:
 
 
 def name(value: Any) -> str:
-    """A name without its slash, ``""`` for anything else."""
-    return str(value)[1:] if isinstance(value, pikepdf.Name) else ""
+    """A name without its slash, ``""`` for anything else. Bytes that are no UTF-8 (names in GBK are common)
+    come as surrogates, as in the keys of dictionaries."""
+    if not isinstance(value, pikepdf.Name):
+        return ""
+    try:
+        return str(value)[1:]
+    except UnicodeDecodeError:
+        plain = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), value.unparse())
+        return plain[1:].decode("utf-8", "surrogateescape")
+
+
+def readable(words: str) -> str:
+    """``words`` from a file so that they can be shown: surrogates as the GB 18030 that they mostly are, what
+    cannot be printed as a question mark."""
+    plain = words.encode("utf-8", "surrogateescape" if _BYTES.search(words) else "replace")
+    try:
+        found = plain.decode("utf-8")
+    except UnicodeDecodeError:
+        found = plain.decode("gb18030", "replace")
+    return "".join(ch if ch.isprintable() else "?" for ch in found)
 
 
 def text(value: Any) -> str:
@@ -188,7 +210,7 @@ def items(value: Any) -> Iterator[tuple[str, Any]]:
     """Keys (without their slash) and values of a dictionary; nothing of anything else."""
     if is_dictionary(value):
         for key in sorted(map(str, value.keys())):
-            yield key[1:], value.get(key)
+            yield key[1:], value[key]
 
 
 def listed(value: Any) -> list[Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -201,3 +203,18 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "ISO 15930" in capsys.readouterr().out
     assert main(["preflight", "--explain", "print.nothing"]) == 2
     assert main(["preflight"]) == 2
+
+
+def test_names_in_gbk(tmp_path: Path) -> None:
+    """Programs in China name fonts and resources in GBK: such a file is examined like any other."""
+    pdf = clean("print")
+    content = pdf.pages[0].Contents.read_bytes()
+    pdf.pages[0].Contents.write(content.replace(b"/F1 ", b"/#cb#ce "))
+    path = saved(pdf, tmp_path, compress_streams=False)
+    data = path.read_bytes().replace(b"/F1 ", b"/#cb#ce ")
+    data = re.sub(rb"/BaseFont /[^\s/]+", b"/BaseFont /#cb#ce#cc#e5", data)
+    path.write_bytes(re.sub(rb"/FontFile2 ", b"/FontFileX ", data))
+    found = examine(path, "print", "en")
+    assert [(each.rule, each.excerpt) for each in found] == [("print.font", "宋体")]
+    json.dumps([each.as_json() for each in found], ensure_ascii=False).encode()
+    impose(path, Request("saddle", blanks="end", marks=False))

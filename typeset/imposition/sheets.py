@@ -26,6 +26,11 @@ _TURNS = {0: (1, 0, 0, 1), 90: (0, -1, 1, 0), 180: (-1, 0, 0, -1), 270: (0, 1, -
 """Clockwise turns as the first four numbers of a matrix."""
 
 
+_INFO = frozenset({"Title", "Author", "Subject", "Keywords", "Creator", "Producer", "Trapped"}) | {
+    *("CreationDate", "ModDate", "GTS_PDFXVersion", "GTS_PDFXConformance"),
+}
+
+
 class Source(NamedTuple):
     """A page: what of it is kept after cutting, all of it, its unit, and how it is turned (clockwise)."""
 
@@ -210,7 +215,7 @@ def _describe(pdf: pikepdf.Pdf, made: pikepdf.Pdf, title: str) -> None:
             held = value if value.is_indirect else pdf.make_indirect(value)
             made.Root[key] = made.copy_foreign(held)
     for key, value in items(pdf.trailer.get("/Info")):
-        if isinstance(value, pikepdf.String | pikepdf.Name):
+        if key in _INFO and isinstance(value, pikepdf.String | pikepdf.Name):
             made.docinfo[f"/{key}"] = value
     if "/Title" not in made.docinfo:
         made.docinfo.Title = String(title)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from typeset.diagnostics import Finding, Severity, wording
-from typeset.pdfsource import DAMAGE, bounded, damaged, fault, open_pdf
+from typeset.pdfsource import DAMAGE, bounded, damaged, fault, open_pdf, readable
 from typeset.preflight import access, archive_file, archive_pages, print_file, print_pages
 from typeset.preflight.content import TooComplexError, pages
 from typeset.preflight.rules import PROFILES, RULES, Hit, Rule, Subject, sheet
@@ -84,13 +84,17 @@ def _distinct(hits: Iterator[Hit]) -> Iterator[Hit]:
 
 
 def _finding(path: Path, rule: Rule, hit: Hit, lang: str) -> Finding:
-    message = wording(f"preflight.{rule.id}", lang, hit.values)
+    values = {
+        key: readable(value) if isinstance(value, str) else value
+        for key, value in hit.values.items()
+    }
+    message = wording(f"preflight.{rule.id}", lang, values)
     return Finding(
         rule=rule.id,
         severity=Severity(rule.severity),
         document=None,
         file=str(path),
         line=hit.page,
-        excerpt=hit.excerpt[:40],
+        excerpt=readable(hit.excerpt)[:40],
         message=f"{message}（{rule.clause}）" if lang == "zh" else f"{message} ({rule.clause})",
     )

@@ -132,7 +132,7 @@ class Reader:
         tags = len(self._tags)
         text = TextObject(self, state)
         for instruction in self._shared.instructions(stream):
-            operator, operands = str(instruction.operator), instruction.operands
+            operator, operands = _operator(instruction), instruction.operands
             if operator == "q":
                 if len(stack) >= _DEEPEST:
                     raise TooComplexError("q", _DEEPEST)
@@ -198,7 +198,7 @@ class Reader:
         tag = name(operands[0]) if len(operands) else ""
         properties = operands[1] if len(operands) > 1 else None
         if name(properties):
-            properties = get(resources, "/Properties", str(properties))
+            properties = get(resources, "/Properties", f"/{name(properties)}")
         mcid = number(get(properties, "/MCID"))
         above = next((each for each in reversed(self._tags) if each), "")
         now = ""
@@ -334,6 +334,14 @@ class Reader:
 
     def close(self, ctm: Matrix, values: list[float]) -> None:
         """``h``."""
+
+
+def _operator(instruction: Any) -> str:
+    """The operator's word; of one that is no text, as of all that are unknown, it does not matter which."""
+    try:
+        return str(instruction.operator)
+    except UnicodeDecodeError:
+        return "?"
 
 
 _PATHS: dict[str, Callable[[Reader, Matrix, list[float]], None]] = {

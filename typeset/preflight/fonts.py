@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from typing import Any
 
-from typeset.pdfsource import get, identity, is_array, is_stream, items, listed, name, number
+from typeset.pdfsource import get, identity, is_array, is_stream, items, listed, name, number, text
 
 STANDARD_ENCODINGS = frozenset({"WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding"})
 _MOST_WIDTHS = 70_000
@@ -154,7 +154,7 @@ class Font:
             return self.to_unicode
         if self.composite:
             ordering = get(self.descendant, "/CIDSystemInfo", "/Ordering")
-            known = str(ordering) in ("GB1", "CNS1", "Japan1", "KR", "Korea1")
+            known = text(ordering) in ("GB1", "CNS1", "Japan1", "KR", "Korea1")
             return known and self.encoding not in ("Identity-H", "Identity-V", "stream")
         named = name(get(self.encoded, "/BaseEncoding")) if dict(items(self.encoded)) else ""
         return (self.encoding or named) in STANDARD_ENCODINGS or not self.symbolic

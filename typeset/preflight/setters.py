@@ -21,7 +21,7 @@ Setter = Callable[[State, Any, Any, "Reader"], None]
 
 def key_of(operands: Any) -> str:
     """The key of a resource: the name that an operator is given."""
-    return str(operands[0]) if len(operands) and name(operands[0]) else "/"
+    return f"/{name(operands[0])}" if len(operands) else "/"
 
 
 def _matrix(state: State, operands: Any, resources: Any, reader: Reader) -> None:
