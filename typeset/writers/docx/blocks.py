@@ -130,11 +130,13 @@ class Blocks:
             )
         self._above += above + count * height + rest + below
 
-    def _sense(self, line: nodes.Inlines, look: Style, width: int) -> tuple[int, ...]:
-        """Where the lines of a line that is too wide end."""
+    def _sense(
+        self, line: nodes.Inlines, look: Style, width: int, *, free: bool = True
+    ) -> tuple[int, ...]:
+        """Where the lines of a line that is too wide end; ``free``: as those of a title."""
         items = self._setter.items(self._setter.passage(look, (line, "")))
         most = int(width * look.width) * MEM_PER_EM // look.size
-        return sense_ends(items, most)
+        return sense_ends(items, most, free=free)
 
     # ---- blocks
 
@@ -236,7 +238,7 @@ class Blocks:
         if look.align == "center":
             width = self._sheet.page.text_width if look.span else self._width
             whole = (nodes.Chars(block.number + gap), *block.content)
-            ends = self._sense(whole, look, width)[:-1]
+            ends = self._sense(whole, look, width, free=False)[:-1]
         runs = self._inlines.write(block.number, look, "Num") + self._inlines.write(gap, look)
         runs += self._inlines.broken(block.content, look, ends, block.number + gap)
         level = min(depth + block.level, MOST_OUTLINE)
