@@ -85,6 +85,12 @@ def test_safe_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert not {"mark.width", "structure.heading-stop"} & {each["rule"] for each in found}
 
 
+def test_a_space_is_taken_away_where_it_stands(tmp_path: Path) -> None:
+    issue = write_issue(tmp_path, NOTICE.replace("请认真贯彻", "请认真 贯彻"))
+    assert main(["proof", str(issue), "--rule", "mark.space", "--fix", "--lang", "en"]) == 0
+    assert (issue / "01-ferry.xml").read_text("utf-8") == NOTICE
+
+
 def test_foreign_files_are_not_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "ferry.md"
     path.write_text(FOREIGN, "utf-8")

@@ -60,4 +60,7 @@ def test_places_in_a_file() -> None:
     assert SHORTEST <= len(excerpt.text) <= LONGEST
     assert excerpt.mended("13处") == excerpt.text.replace("12\n处", "13处")
     assert file.find(3, "没有这句话。", 0, 5) is None
+    gap = file.find(3, "云浦州 渡口12处，", 3, 4)
+    assert gap is not None
+    assert text[slice(*gap)] == " **"
     assert fold("（一）　甲，乙") == "(一)甲,乙"

@@ -93,8 +93,7 @@ class TextFile:
         begin = bisect_left(places, self.start(line))
         meant = fold(whole[start:end])
         if not meant:
-            start, end = max(start - 4, 0), end + 4
-            meant = fold(whole[start:end])
+            return self._gap(begin, whole, start, end)
         before = fold(whole[max(start - 12, 0) : start])
         skipped = len(fold(whole[:start]))
         limit = begin + skipped + 2 * len(meant) + 400
@@ -115,6 +114,18 @@ class TextFile:
                 at += len(context)
                 return places[at], places[at + len(meant) - 1] + 1
         return None
+
+    def _gap(self, begin: int, whole: str, start: int, end: int) -> tuple[int, int] | None:
+        """The place of what folds to nothing (white space): between what stands before and after it."""
+        folded, places = self._folded
+        before, after = fold(whole[max(start - 8, 0) : start]), fold(whole[end : end + 8])
+        if not before or not after:
+            return None
+        at = folded.find(before + after, max(begin - 200, 0), begin + 2 * len(whole) + 400)
+        if at < 0:
+            return None
+        first, last = places[at + len(before) - 1] + 1, places[at + len(before)]
+        return (first, last) if first < last else None
 
     def excerpt(self, start: int, end: int) -> Excerpt:
         """``start:end`` with enough around it on its lines to be found by search."""
