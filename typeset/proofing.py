@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -106,6 +107,7 @@ def _foreign(path: Path, rules: Sequence[Rule], lang: str, form: str | None) -> 
     files = Files({path.name: text}, text)
     found = proofread(corpus, rules, files, lang)
     ledger = told(taken.repairs, taken.findings, [f.finding for f in found], lang, mended=False)
+    ledger = [each for each in ledger if not _silenced(each, corpus)]
     every = _in_order([*(each.finding for each in found), *ledger], corpus)
     name = taken.publication.name or path.name
     return Proof(every, tuple(found), corpus, files, name, path.name, foreign=True)
@@ -148,8 +150,9 @@ def _issue(folder: Path, rules: Sequence[Rule], lang: str) -> Proof:
         tuple(_earlier(folder, issue)),
     )
     found = proofread(corpus, rules, files, lang)
-    repairs, doubts = _entries(folder, ledger)
+    repairs, doubts = _entries(folder, issue, ledger)
     told_of = told(repairs, doubts, [f.finding for f in found], lang, mended=True)
+    told_of = [each for each in told_of if not _silenced(each, corpus)]
     every = _in_order([*(each.finding for each in found), *told_of], corpus)
     subject = f"{issue.year}-{issue.number:02}"
     return Proof(every, tuple(found), corpus, files, issue.publication.name, subject)
@@ -171,19 +174,35 @@ def _ledger(folder: Path) -> Mapping[str, Any]:
     return table if isinstance(table, dict) else {}
 
 
-def _entries(folder: Path, ledger: Mapping[str, Any]) -> tuple[list[Finding], list[Finding]]:
+def _entries(
+    folder: Path, issue: nodes.Issue, ledger: Mapping[str, Any]
+) -> tuple[list[Finding], list[Finding]]:
     """Repairs, and the doubts about records that nobody has edited since."""
     try:
         repairs = [_finding(row) for row in ledger.get("repairs", ())]
         doubts = [_finding(row) for row in ledger.get("findings", ())]
         edited = {
-            name
+            Path(name).name
             for name, digest in ledger.get("files", {}).items()
             if hashlib.sha256((folder / Path(name).name).read_bytes()).hexdigest() != digest
         }
     except (OSError, TypeError, KeyError, ValueError, AttributeError):
         return [], []
-    return repairs, [] if edited and not doubts else doubts
+    touched = {record.id for record in issue.records() if Path(record.span.file).name in edited}
+    return repairs, [each for each in doubts if each.document not in touched]
+
+
+def _silenced(finding: Finding, corpus: Corpus) -> bool:
+    """What the office has switched off, or a record accepts."""
+    names = (finding.rule, finding.rule.split(".", 1)[0])
+    if corpus.words.off.intersection(names):
+        return True
+    return any(
+        each.rule in names and each.text in finding.excerpt
+        for document in corpus.documents
+        if document.id == finding.document
+        for each in document.record.accepted
+    )
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:
@@ -221,23 +240,22 @@ def _sources(issue: nodes.Issue, folder: Path, ledger: Mapping[str, Any]) -> dic
 
 
 def _earlier(folder: Path, issue: nodes.Issue) -> Iterator[Document]:
-    """The documents of the issues beside this one that came out before it."""
+    """The documents of the issues beside this one that came out before it, of the latest of them."""
     from typeset.model.read import read_issue
 
-    others = []
-    for path in sorted(folder.resolve().parent.glob("*/issue.toml")):
-        if path.parent == folder.resolve():
-            continue
+    others: list[tuple[int, int, Path]] = []
+    for path in folder.resolve().parent.glob("*/issue.toml"):
         try:
-            other = read_issue(path.parent)
+            table = tomllib.loads(path.read_text("utf-8"))
+            others.append((int(table["year"]), int(table["number"]), path.parent))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    now = (issue.year, issue.number)
+    for _, _, place in sorted(each for each in others if each[:2] < now)[-MOST_EARLIER:]:
+        try:
+            yield from map(Document, read_issue(place).records())
         except InputFaults:
             continue
-        if (other.year, other.number) < (issue.year, issue.number):
-            others.append(other)
-    others.sort(key=lambda other: (other.year, other.number))
-    for other in others[-MOST_EARLIER:]:
-        for record in other.records():
-            yield Document(record)
 
 
 def _in_order(findings: Sequence[Finding], corpus: Corpus) -> tuple[Finding, ...]:

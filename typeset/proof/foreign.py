@@ -40,19 +40,21 @@ _NOTES = (
     "width.",
     "page.",
 )
-COVERED = frozenset(
-    (
-        "text.latin",
-        "text.debris",
-        "text.bracket",
-        "text.unfinished",
-        "number.gap",
-        "figure.lost",
-        "attachment.title",
-        "date",
-        "quote",
-    )
-)
+COVERED = {
+    "text.latin": "debris.latin",
+    "text.debris": "debris.sign",
+    "text.bracket": "mark.pair",
+    "text.unfinished": "debris.cut",
+    "text.repeated": "debris.repeated",
+    "number.gap": "structure.gap",
+    "figure.lost": "structure.lost-figure",
+    "attachment.title": "title.issued attachment.title",
+    "date": "date.impossible",
+    "quote": "mark.pair",
+}
+"""Doubts of intake and the rules that look for the same; a doubt is told where the rule says nothing
+near it."""
+NEAR = 3
 
 
 def told(
@@ -65,15 +67,13 @@ def told(
 ) -> list[Finding]:
     """Findings from intake's ledger. ``own``: what the rules found, so that nothing is told twice.
     ``mended``: the records are read, in which the repairs are made: they keep their severity."""
-    lines = {(finding.rule.split(".")[0], finding.line) for finding in own}
-    taken = {finding.line for finding in own}
     out = [
         doubt
         for doubt in doubts
         if doubt.rule not in _OF_INTAKE
-        and not (doubt.rule in COVERED and (doubt.line in taken or lines))
-        and not (
-            doubt.rule == "text.repeated" and taken & {doubt.line - 2, doubt.line - 1, doubt.line}
+        and not any(
+            abs(each.line - doubt.line) <= NEAR and each.rule in COVERED.get(doubt.rule, "").split()
+            for each in own
         )
     ]
     out += _grouped(repairs, lang, mended)
