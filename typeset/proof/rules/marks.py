@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
@@ -262,6 +263,7 @@ def space(document: Document) -> Iterator[Hit]:
     "GB/T 15834-2011, 4.5",
     fires=(
         "<table><tbody><tr><td>得分靠前</td><td>青山县人民政府、白石县人民政府 红河县人民政府</td></tr></tbody></table>",
+        "<table><tbody><tr><td>得分靠前</td><td><p>青山县人民政府、白石县人民政府</p><p>红河县人民政府</p></td></tr></tbody></table>",
     ),
     quiet=(
         "<table><tbody><tr><td>得分靠前</td><td>青山县人民政府、白石县人民政府</td></tr></tbody></table>",
@@ -277,6 +279,19 @@ def lost_separator(document: Document) -> Iterator[Hit]:
             if text[match.start() - 1] in "，。；：、":
                 continue
             yield hit(document, line.start + match.start(), line.start + match.end(), "、")
+    lines = document.lines
+    for line, after in pairwise(lines):
+        if line.kind is after.kind is Kind.CELL and line.node is after.node:
+            text = document.string(line)
+            if "、" in text and text[-1] not in "，。；：、）":
+                start = max(line.end - 6, line.start)
+                yield hit(
+                    document,
+                    start,
+                    line.end,
+                    document.text[start : line.end] + "、",
+                    severity=Severity.NOTE,
+                )
 
 
 @rule(

@@ -18,7 +18,7 @@ from typeset.model import nodes
 from typeset.model.walk import plain
 from typeset.proof.engine import Hit, Place, hit, rule
 from typeset.proof.patterns import HAN
-from typeset.proof.quantities import follows, growth, step
+from typeset.proof.quantities import equals, follows, growth, step
 from typeset.proof.view import PROSE, Document, Kind
 
 _CELL = re.compile(r"[≤≥<>约]?(-?\d+(?:\.\d+)?)%?")
@@ -174,12 +174,14 @@ _GROWTH = "<table><thead><tr><th>项</th><th>基值</th><th>目标值</th><th>�
     quiet=(_GROWTH.format(25),),
 )
 def growth_column(document: Document) -> Iterator[Hit]:
-    """A column of growth that follows from the two before it, but for some rows."""
+    """A column of growth that follows from the two before it, but for some rows; a note where a rate is
+    cut off instead of rounded."""
     for _, table in _grids(document):
         for column, head in enumerate(table.heads):
             if column < 2 or not re.search("增长|增幅|增速|变化", head):
                 continue
-            right, wrong = 0, []
+            right = 0
+            wrong: list[tuple[nodes.Cell | None, str, Severity | None]] = []
             for row in table.cells:
                 if column >= len(row):
                     continue
@@ -188,14 +190,16 @@ def growth_column(document: Document) -> Iterator[Hit]:
                     continue
                 meant = growth(new, old)
                 verdict = follows(rate, *meant) if meant else None
-                if verdict is None:
-                    right += 1
-                else:
-                    wrong.append((row[column], verdict.shown(rate)))
+                if verdict is not None:
+                    wrong.append((row[column], verdict.shown(rate), None))
+                    continue
+                right += 1
+                if meant and (cut := equals(rate, meant[0], 0)):
+                    wrong.append((row[column], cut.shown(rate), Severity.NOTE))
             if right > len(wrong):
-                for cell, shown in wrong:
+                for cell, shown, severity in wrong:
                     line = document.line_of(cell)
-                    yield hit(document, line.start, line.end, shown)
+                    yield hit(document, line.start, line.end, shown, severity=severity)
 
 
 _SERIAL = "<table><thead><tr><th>序号</th><th>名称</th></tr></thead><tbody><tr><td>1</td><td>甲</td></tr><tr><td>2</td><td>乙</td></tr><tr><td>{}</td><td>丙</td></tr></tbody></table>"
