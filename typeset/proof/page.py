@@ -66,7 +66,7 @@ def page(
             for each in shown
         ),
         severities="".join(
-            f'<label><input type="checkbox" value="{each}" checked> {say(each)}</label>'
+            f'<label><input type="checkbox" value="{each}"{_ticked(each)}> {say(each)}</label>'
             for each in shown
         ),
         documents="".join(
@@ -76,6 +76,11 @@ def page(
         total=say("total", count=len(findings)),
         body=_body(findings, texts, named, say, marked) or f'<p class="empty">{say("none")}</p>',
     )
+
+
+def _ticked(severity: Severity) -> str:
+    """What intake has mended is there, and shown when asked for."""
+    return "" if severity is Severity.REPAIR else " checked"
 
 
 def _option(value: str, text: str) -> str:
