@@ -83,3 +83,42 @@ def test_pages_before_a_fault_may_be_made_up_again(tmp_path: Path, count: int) -
         for layout in ("", OFF)
     ]
     assert starts[0] == starts[1]
+
+
+def test_columns_may_be_a_line_longer_where_they_may_not_end_on_their_last_one(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random(1)
+    text = body([chance.randrange(25, 110) for _ in range(190)])
+
+    def depths(layout: str) -> list[int]:
+        """The lines of the full columns: those of all pages of text but the last."""
+        found = []
+        for page in pages(tmp_path, text, layout)[2:-2]:
+            lines = [item for item in texts(page) if not item.generated]
+            for side in (False, True):
+                column = [item.y for item in lines if (item.x > page.width // 2) is side]
+                found.append((max(column) - min(column)) // PITCH + 1)
+        return found
+
+    usual = depths("[pages]\nlooseness = 0\n")
+    longer = depths("[pages]\nlooseness = 0\nlong = 1\n")
+    assert max(usual) == 41
+    assert max(longer) == 42
+    # What one column lacks the next may have more: together they hold what full ones would.
+    assert abs(sum(longer) - 41 * len(longer)) <= 2
+    assert sum(usual) < 41 * len(usual) - 2
+
+
+@pytest.mark.parametrize("least", (1, 3, 6))
+def test_so_many_lines_follow_a_title_on_its_page(tmp_path: Path, least: int) -> None:
+    for count in range(28, 40):
+        text = (
+            body([60] * count)
+            + f"<instrument id='plan'><title>青河州渡口规划</title>{body([60] * 9)}</instrument>"
+        )
+        layout = f"[pages]\nlooseness = 0\nafter_title = {least}\n"
+        page = next(page for page in pages(tmp_path, text, layout) if found(page, "青河州渡口规划"))
+        (title,) = found(page, "青河州渡口规划")
+        below = {item.y for item in texts(page) if item.y > title.y and not item.generated}
+        assert len(below) >= least

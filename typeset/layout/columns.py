@@ -8,6 +8,7 @@ footnotes take their room at the foot of the column that calls them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from typeset.display import Item, Rect
 from typeset.frozen import frozen
@@ -26,6 +27,17 @@ class Frame:
     placed: tuple[tuple[int, Slab], ...]
     used: int
     foot: int
+
+
+class Drift(NamedTuple):
+    """``lines`` that columns have had more than full ones so far; ``most`` that one may have more."""
+
+    lines: int
+    most: int
+
+
+MOST_LESS = 2
+"""A column that lacks more lines lacks them for the sake of a table or a figure."""
 
 
 class Filler:
@@ -96,11 +108,21 @@ class Filler:
             return Frame(start, start + 1, ((0, slab),), height, 0)
         return Frame(start, start + frame.end, frame.placed, frame.used, frame.foot)
 
-    def band(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
+    def band(
+        self,
+        slabs: Sequence[Slab],
+        start: int,
+        columns: int,
+        height: int,
+        drift: Drift | None = None,
+    ) -> list[Frame]:
         """The slabs from ``start`` in ``columns`` columns: all of them, in columns of the least common
-        height, where they fit below ``height``; else as many as fill the columns."""
+        height, where they fit below ``height``; else as many as fill the columns, with ``drift`` about as
+        many."""
         full = self._columns(slabs, start, columns, height)
-        if full[-1].end < len(slabs) or columns == 1:
+        if full[-1].end < len(slabs):
+            return full if drift is None else self._near(slabs, start, columns, height, drift)
+        if columns == 1:
             return full
         total = sum(slab.height for slab in slabs[start:])
         low = max(self.snap(total // columns) - self.pitch, self.pitch)
@@ -110,6 +132,27 @@ class Filler:
                 return frames
             low += self.pitch
         return full
+
+    def _near(
+        self, slabs: Sequence[Slab], start: int, columns: int, height: int, drift: Drift
+    ) -> list[Frame]:
+        """Columns that end on their last line, or, where none may end there, on the one before or after it:
+        whichever leaves the text of all columns nearer to where full ones would end."""
+        lines, most = drift
+        frames = []
+        for c in range(columns):
+            turns = c == columns - 1
+            frame = self.fill(slabs, start, height, turns=turns)
+            less = (height - frame.used - frame.foot) // self.pitch
+            if 0 < less <= MOST_LESS and frame.end < len(slabs):
+                longer = self.fill(slabs, start, height + most * self.pitch, turns=turns)
+                more = (longer.used + longer.foot - height) // self.pitch
+                if more > 0 and abs(lines + more) < abs(lines - less):
+                    frame, less = longer, -more
+                lines -= less
+            frames.append(frame)
+            start = frame.end
+        return frames
 
     def _columns(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
         frames = []

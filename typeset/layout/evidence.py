@@ -47,7 +47,8 @@ def compare_breaks(
     document: Document, sheet: Stylesheet, breaks: Iterable[FormerBreak]
 ) -> list[Evidence]:
     """The evidence for each of ``breaks``, which stand in the order of the text."""
-    words, lines = _stream(document, sheet.page.top, sheet.page.top + sheet.page.text_height)
+    height = sheet.page.text_height + sheet.pages.long * sheet.page.pitch
+    words, lines = _stream(document, sheet.page.top, sheet.page.top + height)
     ends = list(_column_ends(lines))
     starts = [line.start for line in lines]
     found = []

@@ -28,8 +28,6 @@ from typeset.model import nodes
 from typeset.model.numbering import scheme
 from typeset.model.walk import plain
 
-LEAST_AFTER_TITLE = 3
-"""Grid lines of text that must follow a title on its page."""
 MOST_BETWEEN = 8
 """So many lines between a title and a table keep the three on a page."""
 
@@ -67,6 +65,7 @@ class _Builder:
         self._column = setter.sheet.page.column_width
         self._page = setter.sheet.page.text_width
         self._turned = setter.sheet.page.turned().text_width
+        self._after_title = setter.sheet.pages.after_title * self._pitch
         self._anchor_count = 0
         self._first: nodes.AnyBlock | None = None
         if setter.sheet.documents.part_first:
@@ -142,7 +141,7 @@ class _Builder:
             slabs += title_slabs(self._setter, lines, self._style("delivery"), self._page)
         if (number_above or not record.number) and not record.delivery:
             slabs += space(1, self._pitch)
-        self._add(slabs, wide=True, least=LEAST_AFTER_TITLE * self._pitch)
+        self._add(slabs, wide=True, least=self._after_title)
         self.groups[0].starts_document = True
 
     def close(self) -> None:
@@ -174,7 +173,7 @@ class _Builder:
                 self.blocks(block.blocks, depth)
             elif isinstance(block, nodes.Heading) and self._heading_style(block).span:
                 slabs = self._heading(block, self._page, depth)
-                self._new_group(slabs, LEAST_AFTER_TITLE * self._pitch, turned=False)
+                self._new_group(slabs, self._after_title, turned=False)
             else:
                 before = self.groups[-1].slabs if self.groups else []
                 if isinstance(block, _CLOSING):
@@ -376,7 +375,7 @@ class _Builder:
             slabs += title_slabs(self._setter, part.subtitle, subtitle, width)
         title = "\u3000".join(filter(None, (part.label, "".join(map(plain, part.title)))))
         self._mark(slabs, title, depth + 1, part.id)
-        least = LEAST_AFTER_TITLE * self._pitch
+        least = self._after_title
         self._new_group(slabs, least, turned=turned)
         self.groups[-1].starts_page = starts_page
         outside = self._alone

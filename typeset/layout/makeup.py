@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from typeset.frozen import NamedTuple
-from typeset.layout.columns import Filler, Frame
+from typeset.layout.columns import MOST_LESS, Drift, Filler, Frame
 from typeset.layout.flow import Group, Slab, join, leading_space, together, trailing_space
 from typeset.layout.stylesheet import Stylesheet
 
@@ -31,13 +31,15 @@ MENDABLE = 1.0
 
 class State(NamedTuple):
     """Up to which slab of which group everything is placed, and where: the number of the page, the height
-    that is used of it, and whether it is turned sideways."""
+    that is used of it, and whether it is turned sideways. ``drift``: the lines that columns have had more
+    than full ones, where the layout lets them."""
 
     group: int
     slab: int
     page: int
     y: int = 0
     turned: bool = False
+    drift: int = 0
 
 
 class Variant(NamedTuple):
@@ -93,17 +95,18 @@ class Makeup:
         turned = group.turned if turn else state.turned
         if start >= n:
             page, blank = self._page(state, group, turn=turn)
-            after = State(state.group + 1, 0, page, y, turned)
+            after = State(state.group + 1, 0, page, y, turned, state.drift)
             return Step(state, after, (), y, turn, blank, False, 0.0, None)
         columns = 1 if group.wide else self.columns
         height = self._heights[turned]
         shown = standing(slabs, start) if group.wide and y else slabs
-        frames = self.filler.band(shown, start, columns, height - y)
+        drift = Drift(state.drift, self.style.long) if self.style.long and not group.wide else None
+        frames = self.filler.band(shown, start, columns, height - y, drift)
         cost = variant.price if variant else 0.0
         if frames[0].end == start and y:
             turn, turned, y = True, group.turned, 0
             height = self._heights[turned]
-            frames = self.filler.band(slabs, start, columns, height)
+            frames = self.filler.band(slabs, start, columns, height, drift)
         if frames[0].end == start:
             frames = self._forced(slabs, start, columns, height)
             cost += FORCED
@@ -121,8 +124,14 @@ class Makeup:
             cost += self._cost(slabs, frames, height - y, done=end >= n, closing=closing)
         foot = self.filler.snap(y + max([frame.used + frame.foot for frame in frames]))
         place = (state.group + 1, 0) if end >= n else (state.group, end - shift)
-        after = State(*place, page, foot, turned)
+        off = self._off(frames, height - y) if drift and end < n else 0
+        after = State(*place, page, foot, turned, state.drift + off)
         return Step(state, after, tuple(frames), y, turn, blank, closing, cost, variant)
+
+    def _off(self, frames: Sequence[Frame], room: int) -> int:
+        """How many lines more than full ones columns have."""
+        lines = [(frame.used + frame.foot - room) // self.filler.pitch for frame in frames]
+        return sum([more for more in lines if more >= -MOST_LESS])
 
     def _foot(self, state: State, group: Group) -> Step:
         """What stands at the foot of the last page: where it does not fit there, or where that page is not
@@ -133,7 +142,7 @@ class Makeup:
             page += 1
         page += -page % group.foot
         blank = max(0, page - state.page - 1)
-        after = State(state.group + 1, 0, page, height)
+        after = State(state.group + 1, 0, page, height, False, state.drift)
         frame = Frame(0, 1, ((0, slab),), slab.height, 0)
         return Step(state, after, (frame,), y, page > state.page, blank, False, 0.0, None)
 

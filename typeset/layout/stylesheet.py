@@ -108,7 +108,9 @@ class MakeupStyle:
     """[pages]: how pages are made up. ``looseness``: the most lines that a paragraph may have more or less
     than by itself, where that evens columns out; ``loosest``: what each gap in it may get, in em.
     ``uneven``: lines by which columns may differ, ``short``: lines that a full column may lack, before
-    anything is done about it. ``back``: pages that may be made up again for it.
+    anything is done about it. ``back``: pages that may be made up again for it. ``long``: lines
+    that a full column may have more, where it may not end on its last one. ``after_title``: grid lines of
+    text that must follow a title on its page.
     """
 
     looseness: Literal[0, 1] = 1
@@ -116,6 +118,8 @@ class MakeupStyle:
     uneven: int = 1
     short: int = 2
     back: int = 2
+    long: Literal[0, 1] = 0
+    after_title: int = 3
 
 
 @frozen
