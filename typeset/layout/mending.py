@@ -59,10 +59,11 @@ class Mender:
         def done(state: State) -> bool:
             return state.page > last.page or state.group >= len(self._makeup.groups)
 
-        found = self.search(chain[own].before, done)
-        if own and max([step.cost for step in found]) >= ENOUGH:
-            return self.search(chain[0].before, done)
-        return [*chain[:own], *found]
+        best = [*chain[:own], *self.search(chain[own].before, done)]
+        if own and max([step.cost for step in best[own:]]) >= ENOUGH:
+            found = self.search(chain[0].before, done)
+            best = min(best, found, key=lambda steps: sum([step.cost for step in steps]))
+        return best
 
     def search(self, start: State, done: Callable[[State], bool]) -> list[Step]:
         """The cheapest steps from ``start`` to a state that is ``done``. Nothing moves the beginning of a

@@ -98,7 +98,7 @@ class Paginator:
                 mender = mender or Mender(makeup, self._setter)
                 page = step.after.page
                 own = _since(chain, page, fixed)
-                at = _since(chain, page - self._sheet.pages.back, fixed)
+                at = _since(chain, page - self._sheet.pages.back, 0)
                 chain[at:] = mender.mended(chain[at:], own - at)
                 fixed, state = len(chain), chain[-1].after
         return chain

@@ -237,6 +237,9 @@ class ColophonStyle:
 
 @frozen
 class TableStyle:
+    """[tables]. ``padding``: above and below, left and right of a cell's text; ``roomier``: what a table over
+    all columns has more above and below."""
+
     leading: Length
     padding: tuple[Length, Length]
     wide: float
@@ -248,6 +251,7 @@ class TableStyle:
     continued: tuple[str, str] = ("", "")
     continued_cell: str = ""
     sideways: float = 0.0
+    roomier: Length = ZERO
 
 
 @frozen

@@ -38,6 +38,8 @@ class TableFlow:
         self.width = width
         self.widths = cells.share(width)
         self._padding = cells.padding(width)
+        over_all = width > cells.setter.sheet.page.column_width
+        self._above = self._style.padding[0] + (self._style.roomier if over_all else 0)
         self._left = [sum(self.widths[:c]) for c in range(cells.columns + 1)]
         self._phrase = [cells.is_phrase(n) for n in range(len(cells.items))]
         self._lines = [self._cell_lines(n, items) for n, items in enumerate(cells.items)]
@@ -55,7 +57,7 @@ class TableFlow:
             if not self._phrase[n] or len(self._cells.items[n]) != 1 or len(self._lines[n]) < 2:
                 continue
             height = sum(self.heights[place.row : place.row + place.rows])
-            room = (height - 2 * self._style.padding[0]) // self._style.leading
+            room = (height - 2 * self._above) // self._style.leading
             if room > len(self._lines[n]):
                 self._lines[n] = self._cell_lines(n, self._cells.items[n], room)
 
@@ -78,7 +80,7 @@ class TableFlow:
         return lines
 
     def _needed(self, lines: list[Line]) -> int:
-        return max(1, len(lines)) * self._style.leading + 2 * self._style.padding[0]
+        return max(1, len(lines)) * self._style.leading + 2 * self._above
 
     def _row_heights(self) -> list[int]:
         count = len(self._table.head) + len(self._table.body)
