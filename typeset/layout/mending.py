@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from typeset.layout.flow import Slab, held
-from typeset.layout.makeup import Makeup, State, Step, Variant
+from typeset.layout.makeup import MENDABLE, Makeup, State, Step, Variant
 from typeset.layout.paragraphs import ParagraphFlow, may_be, reset
 from typeset.layout.text import TextSetter
 
@@ -26,6 +26,8 @@ ENOUGH = 3.0
 """What a band costs for which the pages before it are made up again, if it cannot be mended by itself."""
 NEAREST = 10
 """Paragraphs of a band that are tried: those next to where its columns end."""
+MOVES = 3
+"""Ways of moving the text of a band by a line, in each direction, that are followed."""
 MOST_STATES = 400
 """After so many states the search ends with what it has."""
 
@@ -113,12 +115,15 @@ class Mender:
         more than ``limit``: the cheapest for each state after it."""
         usual = self.step(state)
         best: dict[State, Step] = {}
+        left = {-1: 2 * NEAREST, 1: 2 * NEAREST}
+        if usual.cost <= MENDABLE:  # nothing to mend here: it is enough that the text moves
+            left = {-1: MOVES, 1: MOVES}
         for index, flow in self.elastic(usual)[:NEAREST]:
-            for more in (-1, 1):
-                if may_be(self._setter, flow, more):
-                    tried = self._tried(usual, best, (index, flow, more), limit)
-                    if tried is not None:
-                        best[tried.after] = tried
+            for more in [more for more in left if left[more] and may_be(self._setter, flow, more)]:
+                tried = self._tried(usual, best, (index, flow, more), limit)
+                if tried is not None:
+                    best[tried.after] = tried
+                    left[more] -= 1
         yield from best.values()
 
     def _tried(
