@@ -8,10 +8,9 @@ footnotes take their room at the foot of the column that calls them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from typeset.display import Item, Rect
-from typeset.frozen import frozen
+from typeset.frozen import NamedTuple, frozen
 from typeset.layout.flow import Slab, shifted, stretched
 
 
