@@ -16,7 +16,7 @@ FLOORS = [  # ground floor first; names on one floor are strangers
         "writers.docx"
     },  # a flow writer leaves lines and pages to others, but asks the layout for looks
     {"inputs"},
-    {"lock"},
+    {"lock", "signing"},
     {"manifest", "printing", "imposition"},
     {"pipeline", "proofing"},
     {"session", "verify", "archive"},

@@ -8,7 +8,7 @@ come out otherwise now. Nothing is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +40,11 @@ class Verified(NamedTuple):
     files: int
 
 
-def verify(folder: Path, against: Path, layout: str | None, lang: str) -> Verified:
-    """Make the issue in ``folder`` again and compare it with the manifest and the files in ``against``.
+def verify(
+    folder: Path, against: Path, layout: str | None, lang: str, trust: Sequence[Path] = ()
+) -> Verified:
+    """Make the issue in ``folder`` again and compare it with the manifest and the files in ``against``, and
+    check the signature of a signed one by the ``trust`` roots.
 
     Raises:
         InputFaults: there is no manifest to compare with, or the issue cannot be made.
@@ -56,6 +59,7 @@ def verify(folder: Path, against: Path, layout: str | None, lang: str) -> Verifi
     found += checker.read(then, now)
     found += checker.made(then["outputs"], files, bool(found))
     found += checker.fonts(facts)
+    found += checker.signature(files.get(f"{name}.pdf"), trust)
     for each in moved_layouts(folder, layout):
         place = _home(folder) / "lock" / each
         found.append(checker.finding("lock.moved", place, Severity.NOTE, {"name": each}))
@@ -156,6 +160,25 @@ class _Checker:
             if name in outputs and digest(data) != outputs[name]:
                 rule = "verify.output" if known else "verify.program"
                 yield self.finding(rule, self._against / name, values={"name": name})
+
+    def signature(self, pdf: bytes | None, trust: Sequence[Path]) -> Iterator[Finding]:
+        """The signed file: whether what was signed is what comes out now, and whether the signature holds."""
+        path = self._against / f"{self._name}-signed.pdf"
+        if pdf is None or not path.is_file():
+            return
+        from typeset.signing import Trust, check
+
+        data = path.read_bytes()
+        if not data.startswith(pdf):
+            yield self.finding("verify.signed", path)
+        checked = check(data, Trust(trust))
+        values = {"signer": checked.signer, "why": checked.why}
+        if checked.good:
+            yield self.finding("verify.signature", path, Severity.NOTE, values)
+        elif not trust and checked.signer:
+            yield self.finding("verify.untrusted", path, Severity.WARNING, values)
+        else:
+            yield self.finding("verify.bad-signature", path, values=values)
 
     def fonts(self, facts: Facts) -> Iterator[Finding]:
         """Faces whose files are not those that the catalogue of faces describes."""

@@ -13,12 +13,14 @@ from typing import NamedTuple
 import pikepdf
 import pytest
 
+from tests.certificates import PASSPHRASE, authority
 from tests.conformance.validator import failures
 from tests.need import ROOT, need_shared, need_tool
 from typeset import pipeline
 from typeset.model.nodes import Record
 from typeset.model.read import read_issue
 from typeset.model.walk import footnotes, plain, ruby, strings
+from typeset.signing import Trust, sign
 
 DEMONSTRATION = ROOT / "sources" / "2025-03"
 
@@ -52,6 +54,10 @@ def test_validator_accepts_the_files(
                 out = tmp_path / standard
                 made = pipeline.make(folder, out, standard=standard).files[0]
                 asked += [(flavour, made) for flavour in flavours]
+    office, signed = authority(tmp_path), tmp_path / "signed.pdf"
+    trust = Trust([office.root], [office.revoked])
+    signed.write_bytes(sign(built[1], office.signer, PASSPHRASE, office.stamper, trust))
+    asked += [(flavour, signed) for flavour in STANDARDS["3a"]]
     found = failures(asked)
     assert found == {(flavour, str(path)): [] for flavour, path in asked}
 

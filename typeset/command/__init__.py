@@ -18,7 +18,18 @@ from typing import NoReturn
 from typeset.command.terminal import DONE, FAULTY, INTERRUPTED, USAGE, tell
 from typeset.diagnostics import InputFaults, wording
 
-COMMANDS = ("make", "pages", "intake", "proof", "preflight", "impose", "verify", "archive", "find")
+COMMANDS = (
+    "make",
+    "pages",
+    "intake",
+    "proof",
+    "preflight",
+    "impose",
+    "verify",
+    "archive",
+    "find",
+    "sign",
+)
 """Each is a module beside this one; only the one that is asked for is imported."""
 MOST_FAULTS = 200
 

@@ -16,6 +16,9 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     )
     parser.add_argument("--layout", metavar="NAME", help=say("help-layout"))
     parser.add_argument("--accept", action="store_true", help=say("help-accept"))
+    parser.add_argument(
+        "--trust", type=Path, action="append", default=[], metavar="FILE", help=say("help-trust")
+    )
     parser.add_argument("--json", action="store_true", help=say("help-json"))
 
 
@@ -28,7 +31,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
         for path in verify.accept(folder):
             tell("lock.written", lang, path=path)
         return DONE
-    found, files = verify.verify(folder, options.against, options.layout, lang)
+    found, files = verify.verify(folder, options.against, options.layout, lang, options.trust)
     if options.json:
         import json
 
