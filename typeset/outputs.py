@@ -31,6 +31,8 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
             final = folder / name
+            if final.parent != folder:
+                final.parent.mkdir(parents=True, exist_ok=True)
             draft = _beside(final)
             waiting.append((draft, final))
             with draft.open("wb") as stream:
@@ -41,8 +43,8 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             if final.is_dir():
                 raise IsADirectoryError(21, os.strerror(21), str(final))
         _exchange(waiting)
-        for name in files:
-            _sweep(folder, name)
+        for _, final in waiting:
+            _sweep(final.parent, final.name)
     except OSError as error:
         where = str(error.filename or folder)
         raise InputFaults(

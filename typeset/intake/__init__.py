@@ -12,16 +12,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from typeset.diagnostics import Fault, Finding, InputFaults, Span
-from typeset.frozen import frozen
+from typeset.frozen import frozen, replace
 from typeset.intake import batch
 from typeset.intake.document import Taken, take_file
 from typeset.intake.forms import open_foreign
 from typeset.intake.front import Front
 from typeset.intake.opened import Opened
+from typeset.intake.ready import Ready
 from typeset.intake.source import Source
 from typeset.model import nodes
 from typeset.model.walk import inventory
@@ -29,6 +30,8 @@ from typeset.model.write import issue_to_toml, publication_to_toml, record_to_xm
 from typeset.outputs import write_whole
 
 _OF_THE_ISSUE = re.compile("日期|期号|总期|印数")
+_OF_ISSUE = ("issue.number", "publication.name")
+"""Doubts that a file of ours answers."""
 _SUFFIX = re.compile("(?:办公[室厅])$")
 
 
@@ -52,6 +55,8 @@ class Intake:
     pictures: tuple[tuple[str, bytes], ...] = ()
     shared: bool = False
     sources: tuple[Source, ...] = ()
+    date_text: str = ""
+    layout: str = ""
 
 
 def take_in(
@@ -90,7 +95,27 @@ def take_in(
         faults += batch.same_numbers(made)
     if faults:
         raise InputFaults(faults)
-    return _gathered(taken, files, known)
+    result = _gathered(taken, files, known)
+    ready = taken[0].ready if len(taken) == 1 else None
+    return result if ready is None else _as_said(result, ready)
+
+
+def _as_said(made: Intake, ready: Ready) -> Intake:
+    """``made`` with what a file of ours says of its issue and publication."""
+    return replace(
+        made,
+        publication=ready.publication if ready.publication.name else made.publication,
+        imprint=ready.imprint,
+        id=ready.id or made.id,
+        year=ready.year or made.year,
+        number=ready.number or made.number,
+        cumulative=ready.cumulative,
+        date=ready.date or made.date,
+        date_text=ready.date_text,
+        layout=ready.layout,
+        shared=made.shared and made.publication.name == ready.publication.name,
+        findings=tuple(one for one in made.findings if one.rule not in _OF_ISSUE),
+    )
 
 
 def _taken(opened: Sequence[Opened], lang: str, faults: list[Fault]) -> list[Taken]:
@@ -226,7 +251,8 @@ def write_intake(
         number=result.number,
         cumulative=result.cumulative,
         date=result.date,
-        layout=layout,
+        date_text=result.date_text or None,
+        layout=result.layout or layout,
         sections=result.sections,
         imprint=result.imprint,
     ).encode()
@@ -241,7 +267,12 @@ def _edited(folder: Path) -> list[Path]:
     """The files of an earlier intake that no longer are as it wrote them."""
     try:
         written = json.loads((folder / "intake.json").read_bytes())["files"].items()
-        paths = [(folder / Path(name).name, digest) for name, digest in written]
+        names = ((PurePosixPath(name), digest) for name, digest in written)
+        paths = [
+            (folder / name, digest)
+            for name, digest in names
+            if not name.is_absolute() and ".." not in name.parts
+        ]
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return []
     return [

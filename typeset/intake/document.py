@@ -24,6 +24,7 @@ from typeset.intake.levels import compare_levels
 from typeset.intake.lines import Line, Shape
 from typeset.intake.notes import with_notes
 from typeset.intake.opened import Opened
+from typeset.intake.ready import Ready
 from typeset.intake.sections import section_lines
 from typeset.intake.split import DATE, Listed, Stretch, likeness, split, squeezed
 from typeset.intake.units import debris, whole_units
@@ -40,6 +41,7 @@ class Taken:
     front: Front | None
     ledger: Ledger
     pictures: Mapping[str, bytes]
+    ready: Ready | None = None
 
 
 def take_file(opened: Opened, lang: str, first: int) -> Taken:
@@ -50,6 +52,8 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
     """
     source = opened.source
     ledger = Ledger(source, lang)
+    if opened.ready is not None:
+        return _ready(opened, opened.ready(ledger), ledger)
     lines = mast.apart(opened.lines(ledger, first))
     front = read_front(lines, ledger)
     if front is None:
@@ -92,6 +96,17 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
             _compare_entry(record, head, stretch.entry, lines[stretch.start], ledger)
     conserve.check(ledger, made)
     return Taken(tuple(records), front, ledger, opened.pictures)
+
+
+def _ready(opened: Opened, ready: Ready, ledger: Ledger) -> Taken:
+    """The records of a file that holds them already."""
+    if not ready.records:
+        raise InputFaults([Fault("intake.empty", Span(opened.source.name, 0))])
+    for record, _ in ready.records:
+        ledger.own(opened.source.start(record.origin or 1), record.id or "")
+    blank = Line(1, 0, 0, Shape.BLANK)
+    records = tuple((record, Listed(0, "", section, blank)) for record, section in ready.records)
+    return Taken(records, None, ledger, opened.pictures, ready)
 
 
 def _without_contents(lines: Sequence[Line], ledger: Ledger) -> list[Line]:

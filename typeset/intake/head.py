@@ -99,7 +99,7 @@ class _Reader:
         recipients = self._recipients()
         words = "".join(text.chars for text in title)
         return Head(
-            kind=_kind(words),
+            kind=kind_of(words),
             issuers=tuple(text.chars for text in issuers),
             title=tuple(text.inlines for text in title),
             subtitle=tuple(text.inlines for text in subtitle),
@@ -207,7 +207,7 @@ class _Reader:
         return (whole, end) if whole.chars.endswith((":", "：")) else (line.text, self.at + 1)
 
 
-def _kind(words: str) -> nodes.Kind:
+def kind_of(words: str) -> nodes.Kind:
     """The kind of document, told from the end of its title."""
     bare = re.sub(r"[（(][^（()）]*[）)]$", "", words)
     for sign, kind in _KINDS[:2]:

@@ -65,6 +65,22 @@ Known = dict[Path, "tuple[bytes, Source]"]
 """Record files as they were, and what came of them: for a process that reads an issue again."""
 
 
+def record_of(data: bytes, name: str) -> Record:
+    """The record in ``data``, which is in no file; ``name`` names it in faults. Pictures are not looked at.
+
+    Raises:
+        InputFaults: it is faulty.
+    """
+    faults = Faults(name)
+    tree = parse(data, faults)
+    if tree is None or not check(tree, faults):
+        raise InputFaults(faults.found)
+    record = Builder(name, faults).record(tree)
+    if faults.found:
+        raise InputFaults(faults.found)
+    return record
+
+
 def read_issue(folder: Path, known: Known | None = None) -> Issue:
     """The issue in ``folder`` (or whose issue.toml ``folder`` is), or the record ``folder`` by itself. A
     record whose file is in ``known`` byte for byte is the same object as before.

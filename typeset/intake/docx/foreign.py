@@ -17,17 +17,24 @@ from typeset.frozen import replace
 from typeset.intake.characters import Characters
 from typeset.intake.docx import pictures
 from typeset.intake.docx.evidence import Body, Told, body_of, tell
+from typeset.intake.docx.names import number
+from typeset.intake.docx.own.facts import Facts, read_facts
+from typeset.intake.docx.own.issue import read_own
 from typeset.intake.docx.package import Relationship
 from typeset.intake.docx.reader import Box, Item, Table, Word, pictures_of, read
 from typeset.intake.docx.rows import pieces
-from typeset.intake.docx.scroll import Para, Picture
+from typeset.intake.docx.scroll import Para, Picture, Remark
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape
 from typeset.intake.notes import Notes
 from typeset.intake.opened import Opened
+from typeset.intake.ready import Ready
 from typeset.intake.source import FIRST_RUBY, NOTE, PLAIN, Source, Text
 from typeset.intake.split import DATE, ISSUER
+from typeset.model import nodes
 
+_TOLD = ("change", "comment", "macro", "note", "symbol", "chunk", "placeholder")
+"""Remarks that are a person's, in a file of ours."""
 NEAR = 3
 """Paragraphs between a seal and the name or the date that it stands on."""
 _CONTENTS = re.compile(r"^目\s*[录次]$")
@@ -59,11 +66,48 @@ def open_word(path: Path, *, accept: bool = True) -> Opened:
         readings[mark] = (start, word.scroll.cut(first, last))
     notes = Notes({at: note for at, note in calls.items() if note}, readings)
 
+    facts = read_facts(word.package, word.root)
+
+    def ready(ledger: Ledger) -> Ready:
+        assert facts is not None
+        kept.clear()
+        return _ready(word, facts, ledger, kept)
+
     def lines(ledger: Ledger, first: int) -> list[Line]:
         kept.clear()
         return _Lines(word, ledger, marks, kept, first).lines()
 
-    return Opened(source, lines, notes, kept)
+    return Opened(source, lines, notes, kept, ready if facts is not None else None)
+
+
+def _ready(word: Word, facts: Facts, ledger: Ledger, kept: dict[str, bytes]) -> Ready:
+    """The records of a file of ours; what a person left in it (changes, comments) is told."""
+    own = read_own(word, facts, Path(ledger.source.name).name)
+    kept |= own.pictures
+    for remark in word.scroll.remarks:
+        if remark.rule.startswith(_TOLD):
+            _tell(ledger, remark)
+    for line, style in own.strange:
+        start = ledger.source.start(line)
+        ledger.doubt("docx.style", start, start + 4, style=style)
+    said = facts.issue
+    return Ready(
+        own.records,
+        own.publication,
+        tuple(nodes.Imprint(*line) for line in facts.imprint),
+        said.get("id", ""),
+        number(said.get("year")),
+        number(said.get("number")),
+        number(said.get("cumulative")),
+        said.get("date", ""),
+        said.get("date_text", ""),
+        said.get("layout", ""),
+    )
+
+
+def _tell(ledger: Ledger, remark: Remark) -> None:
+    place, values = (remark.start, remark.end), dict[str, Any](remark.values)
+    ledger.doubt(f"docx.{remark.rule}", *place, severity=remark.severity, **values)
 
 
 def _note(word: Word, start: int, end: int) -> Text:
@@ -104,8 +148,7 @@ class _Lines:
             if para.listed and not para.listed.bullet and para.lead:
                 self._number(para)
         for remark in scroll.remarks:
-            place, values = (remark.start, remark.end), dict[str, Any](remark.values)
-            self._ledger.doubt(f"docx.{remark.rule}", *place, severity=remark.severity, **values)
+            _tell(self._ledger, remark)
         return _with_titles_of_contents(self._with_seals(out))
 
     def _with_seals(self, lines: list[Line]) -> list[Line]:

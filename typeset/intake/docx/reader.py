@@ -50,7 +50,8 @@ Item = Para | Box | Table
 
 @dataclass
 class Word:
-    """What has been read. ``calls``: place, start and end of each note; ``readings``: of each ruby."""
+    """What has been read. ``calls``: place, start and end of each note; ``readings``: of each ruby;
+    ``numbers``: of paragraphs by element, ``listed``: their automatic numbers."""
 
     package: Package
     scroll: Scroll
@@ -58,6 +59,20 @@ class Word:
     end: int = 0
     calls: list[tuple[int, int, int]] = field(default_factory=list)
     readings: list[tuple[int, int, int, int]] = field(default_factory=list)
+    accept: bool = True
+    root: Any = None
+    numbers: dict[Any, int] = field(default_factory=dict)
+    listed: dict[Any, str] = field(default_factory=dict)
+
+    def next_line(self, element: Any) -> int:
+        """The number of the paragraph that stands in ``element``, or else behind it."""
+        inside = next(element.iter(W + "p"), None)
+        if inside is None:
+            following = element.getnext()
+            while inside is None and following is not None:
+                inside = next(following.iter(W + "p"), None)
+                following = following.getnext()
+        return self.numbers.get(inside, 1)
 
 
 def read(path: Path, *, accept: bool = True) -> Word:
@@ -79,7 +94,7 @@ class _Reader:
         self._package = package
         self._main = package.main
         scroll = Scroll()
-        self._word = Word(package, scroll)
+        self._word = Word(package, scroll, accept=accept)
         self._scroll = scroll
         styles = Styles(
             package.optional(package.related(self._main, "styles")),
@@ -97,6 +112,9 @@ class _Reader:
         body = root.find(W + "body")
         if body is None:
             raise self._package.fault("part", part=f"{self._main} w:body")
+        self._word.root = root
+        self._word.numbers = self._runs.numbers
+        self._word.listed = self._runs.listed
         self._enter(self._main)
         self._word.items = list(self._block(body))
         self._ended()

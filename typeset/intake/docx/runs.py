@@ -69,6 +69,8 @@ class Runs:
         self._latin = ""
         self.plain = styles.layout(None)
         self.in_note = False
+        self.numbers: dict[Any, int] = {}
+        self.listed: dict[Any, str] = {}
         self._readers: dict[str, Callable[[Any], None]] = {
             W + "r": self._run,
             W + "t": self._text,
@@ -106,7 +108,7 @@ class Runs:
         whether its own mark goes, so that the next one goes on with it."""
         ppr = element.find(W + "pPr")
         layout = self._styles.layout(ppr)
-        count = self.scroll.begin()
+        count = self.numbers[element] = self.scroll.begin()
         para = onto or Para(count, self.scroll.size, layout)
         if layout.contents:
             para.contents = True
@@ -119,6 +121,7 @@ class Runs:
                 listed = Number(printed, bullet=False)
                 self.scroll.put(printed, generated=True)
                 para.lead = len(printed)
+                self.listed[element] = printed
             para.listed = listed
         self._look = self._styles.look(self._style, None)
         self._children(element)

@@ -1,0 +1,104 @@
+"""Tables of our Word files: rows with their spans, alignments and widths.
+
+In: ``w:tbl`` and what the custom part says of it. Out: rows of the head and of the body, columns. A row
+that was added or taken out with Word is one more or less (ISO/IEC 29500-1, 17.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from typeset.frozen import replace
+from typeset.intake.docx.changes import Changes
+from typeset.intake.docx.names import W, local, number, switch
+from typeset.intake.docx.own.inlines import InlineReader
+from typeset.intake.docx.rows import merge, span
+from typeset.model import nodes
+from typeset.model.nodes import Align
+
+Rows = tuple[tuple[nodes.Row, ...], tuple[nodes.Row, ...], tuple[nodes.Column, ...]]
+
+
+def read_table(
+    element: Any,
+    inlines: InlineReader,
+    changes: Changes,
+    numbers: Mapping[Any, int],
+    facts: Any,
+) -> Rows:
+    """The head, the body and the columns of a table."""
+    rows: list[tuple[bool, int, list[nodes.Cell]]] = []
+    owners: dict[int, tuple[int, int]] = {}
+    width = 0
+    for tr in element.iter(W + "tr"):
+        properties = tr.find(W + "trPr")
+        if changes.goes(properties) or tr.getparent() is not element:
+            continue
+        cells: list[nodes.Cell] = []
+        column, now = 0, dict[int, tuple[int, int]]()
+        for tc in tr.iterchildren(W + "tc"):
+            about = tc.find(W + "tcPr")
+            columns, merged = span(about, "gridSpan"), merge(about)
+            if merged == "continue" and column in owners:
+                r, c = owners[column]
+                owner = rows[r][2][c]
+                rows[r][2][c] = replace(owner, rows=owner.rows + 1)
+                now[column] = owners[column]
+            else:
+                if merged:
+                    now[column] = (len(rows), len(cells))
+                cells.append(_cell(tc, inlines, numbers, columns))
+            column += columns
+        owners, width = now, max(width, column)
+        first = next(tr.iter(W + "p"), None)
+        rows.append((bool(switch(properties, "tblHeader")), numbers.get(first, 0), cells))
+    asked = _alignments(facts)
+    made = []
+    head = 0
+    for n, (is_head, line, cells) in enumerate(rows):
+        if not cells:
+            continue
+        head += is_head and head == n
+        aligned = tuple(
+            replace(cell, align=asked[n, c], header=cell.header or is_head)
+            if (n, c) in asked
+            else replace(cell, header=cell.header or is_head)
+            for c, cell in enumerate(cells)
+        )
+        made.append(nodes.Row(aligned, origin=line))
+    head = head if head < len(made) else 0
+    return tuple(made[:head]), tuple(made[head:]), _columns(facts, width)
+
+
+def _cell(tc: Any, inlines: InlineReader, numbers: Mapping[Any, int], columns: int) -> nodes.Cell:
+    read = [inlines.paragraph(p, numbers.get(p, 0)) for p in tc.iter(W + "p")]
+    header = bool(read) and read[0].style == "TableHead"
+    texts = tuple(content for one in read if (content := one.rest()))
+    return nodes.Cell(texts or ((),), columns, 1, header)
+
+
+def _alignments(facts: Any) -> dict[tuple[int, int], Align]:
+    out: dict[tuple[int, int], Align] = {}
+    known = {str(align): align for align in Align}
+    for one in facts if facts is not None else ():
+        place = number(one.get("row")), number(one.get("cell"))
+        if local(one) == "cell" and place[0] is not None and place[1] is not None:
+            out[place[0], place[1]] = known.get(one.get("align", ""), Align.AUTO)
+    return out
+
+
+def _columns(facts: Any, width: int) -> tuple[nodes.Column, ...]:
+    """The columns as asked for, where there are as many as the table has."""
+    known = {str(align): align for align in Align}
+    found = [one for one in facts if local(one) == "col"] if facts is not None else []
+    if len(found) != width:
+        return ()
+    out = []
+    for one in found:
+        try:
+            share = float(one.get("width")) if one.get("width") else None
+        except ValueError:
+            share = None
+        out.append(nodes.Column(share, known.get(one.get("align", ""), Align.AUTO)))
+    return tuple(out)
