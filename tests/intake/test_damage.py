@@ -197,3 +197,74 @@ def test_last_lines_of_a_document_are_no_imprint(tmp_path: Path) -> None:
 def test_space_inside_a_decimal(text: str, kept: str, tmp_path: Path) -> None:
     result = take(tmp_path, HEAD + "各县人民政府：\n\n" + text + END)
     assert kept in paragraphs(result)
+
+
+def rules_of(articles: str) -> str:
+    head = HEAD.replace("做好渡口工作", "印发《北原州渡口管理办法》")
+    return f"{head}现印发给你们。{END}\n北原州渡口管理办法\n\n{articles}"
+
+
+def test_articles_put_in_between(tmp_path: Path) -> None:
+    text = "".join(
+        f"{number}　渡口须登记造册。\n\n"
+        for number in ("第十二条", "第十二条之一", "第十二条之二", "第十三条")
+    )
+    result = take(tmp_path, rules_of(text + "第十四条　第十二条之一的规定适用。\n"))
+    made = [one for one in blocks(result.records[0][1]) if isinstance(one, nodes.Article)]
+    assert [one.number for one in made][1:3] == ["第十二条之一", "第十二条之二"]
+    assert plain(made[-1].content) == "第十二条之一的规定适用。"
+    assert not any(one.rule == "number.gap" for one in result.findings)
+
+
+def test_box_that_holds_a_table(tmp_path: Path) -> None:
+    text = HEAD + "项目如下。\n\n专栏1 重点码头\n\n码头\t泊位\n北岸\t3\n南岸\t5\n\n以上。" + END
+    (box,) = (
+        one for one in blocks(take(tmp_path, text).records[0][1]) if isinstance(one, nodes.Box)
+    )
+    assert (box.label, plain(box.title)) == ("专栏1", "重点码头")
+    assert [type(one) for one in box.blocks] == [nodes.Table]
+
+
+def test_label_above_the_labels_of_appendices(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + f"正文。{END}\n附录：\n\n附录A 码头一览\n\n码头三座。\n\n附录B 船只一览\n\n渡船十艘。\n"
+    )
+    made = blocks(take(tmp_path, text).records[0][1])
+    assert [one.label for one in made if isinstance(one, nodes.Part)] == ["附录A", "附录B"]
+
+
+def test_sentence_below_removals_is_no_item(tmp_path: Path) -> None:
+    head = HEAD.replace("做好渡口工作", "石平等同志任免职务")
+    text = head + "免去：\n\n石平的州图书馆馆长职务。\n\n以上人员按规定办理交接。" + END
+    made = list(blocks(take(tmp_path, text).records[0][1]))
+    assert [len(one.items) for one in made if isinstance(one, nodes.Personnel)] == [1]
+    assert "以上人员按规定办理交接。" in [
+        plain(one.content) for one in made if isinstance(one, nodes.Paragraph)
+    ]
+
+
+def test_number_of_the_issue_without_the_word_year(tmp_path: Path) -> None:
+    text = ISSUE.replace("2023年第2期", "2023 第2号")
+    result = take(tmp_path, text)
+    assert (result.year, result.number, result.publication.motto) == (2023, 2, ())
+
+
+def test_glossary_below_a_plain_label(tmp_path: Path) -> None:
+    text = HEAD + "正文。\n\n名词解释：\n\n三定：指定人、定船、定线。\n\n两检：指年检、季检。" + END
+    made = [
+        one for one in blocks(take(tmp_path, text).records[0][1]) if isinstance(one, nodes.Glossary)
+    ]
+    assert [[plain(entry.term) for entry in one.entries] for one in made] == [["三定：", "两检："]]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
+def test_text_files_in_every_encoding(encoding: str, tmp_path: Path) -> None:
+    text = HEAD.replace("# ", "") + "　　渡船须每半年检验一次，\n检验合格后载客。\n　　渡工须持证。" + END
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    result = take_in([path], None, "zh")
+    assert paragraphs(result) == ["渡船须每半年检验一次，检验合格后载客。", "渡工须持证。"]
+    assert result.records[0][1].number == "北府发〔2023〕1号"

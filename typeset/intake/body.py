@@ -18,7 +18,7 @@ from typeset.intake.head import Head
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
 from typeset.intake.numbers import number_at
-from typeset.intake.passages import LONGEST_HEADING, Passages, heading_like
+from typeset.intake.passages import BOX, LONGEST_HEADING, Passages, heading_like
 from typeset.intake.rows import rows_from
 from typeset.intake.source import Text
 from typeset.intake.split import likeness
@@ -139,6 +139,8 @@ class _Reader(Passages):
         chars = unit.text.chars
         if unit.shape not in (Shape.TEXT, Shape.HEADING) or len(chars) > LONGEST_HEADING:
             return False
+        if BOX.match(chars):
+            return False
         if _UNIT.match(chars) or (_LABEL.match(chars) and not re.search("[。；]$", chars)):
             return True
         below = self._units[k + 1] if k + 1 < len(self._units) else unit
@@ -163,6 +165,8 @@ class _Reader(Passages):
         if found is None:
             return 0
         role, label, rest = found
+        if not rest and self._announces(at, label):
+            return 0
         note = closing.is_note(unit) and not self._frame.signed and role is PartRole.ATTACHMENT
         if note and not (self._frame.role is None and self._frame.parts):
             return 0
@@ -180,6 +184,15 @@ class _Reader(Passages):
         if following is None or not self._is_title(following, at + 1):
             return 1
         return 2 + self._titled([following.text], at + 2)
+
+    def _announces(self, at: int, label: Text) -> bool:
+        """Whether a label without a number only stands above the labels of the parts: 附录： 附录A ……"""
+        below = self._units[at + 1] if at + 1 < len(self._units) else None
+        found = closing.part_label(below) if below is not None else None
+        if found is None or label.chars.strip("：: \u3000")[-1:] not in "件录表图":
+            return False
+        own, inner = (re.sub(r"[\s：:]", "", one.chars) for one in (label, found[1]))
+        return len(inner) > len(own) and inner.startswith(own)
 
     def _unlabelled(self, at: int) -> int:
         """An attachment without its label, told by the title that the note announces."""

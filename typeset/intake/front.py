@@ -50,7 +50,9 @@ _TRAILING = re.compile(
 _FOLLOWED = re.compile(r"^(?:\d{1,2}[.．、]\s*)?(.*?)[\s.．·…⋯]*[（(]\s*(\d{1,3})\s*[）)]$")
 _TITLE = re.compile(r"^\s*目\s*[录錄次]\s*$")
 _LABEL = re.compile(r"^([^:：。，\d]{2,14}?)\s*[:：]\s*(.*)$")
-_ISSUE = re.compile(r"(\d{4})\s*年\s*第\s*(\d{1,3})\s*[期号]")
+_ISSUE = re.compile(
+    r"(\d{4}(?=\s*年)|(?<!\S)(?:19|20)\d\d(?=\s*第))\s*年?\s*第\s*(\d{1,3})\s*[期号]"
+)
 _ISSUE_ALONE = re.compile(r"第\s*(\d{1,3})\s*期")
 _CUMULATIVE = re.compile(r"总\s*第?\s*(\d{1,5})\s*[期号]")
 _BODY = re.compile(r"^(.{4,30}?)\s*(主办|主管|承办|协办|编印|编辑出版|编辑|出版)$")
@@ -62,7 +64,7 @@ _FIELDS = re.compile(
     r"[ \u3000\xa0]{2,}(?=\S)(?!\S[:：])|[ \u3000\xa0](?=[\u4e00-\u9fff]{2,8}[:：])"
 )
 _FACT = re.compile(
-    r"\d{4}\s*年\s*第\s*\d{1,3}\s*[期号]|第\s*\d{1,3}\s*期|[（(]?\s*总\s*第?\s*\d{1,5}\s*[期号]\s*[）)]?"
+    _ISSUE.pattern + r"|第\s*\d{1,3}\s*期|[（(]?\s*总\s*第?\s*\d{1,5}\s*[期号]\s*[）)]?"
     r"|(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*(?:出版|发行|印发)?"
 )
 _GAZETTE = re.compile(r"^\S{2,20}公报$")

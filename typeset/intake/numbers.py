@@ -10,11 +10,11 @@ import re
 
 from typeset.intake.source import Text
 from typeset.model.nodes import Scheme
-from typeset.model.numbering import ordinal, scheme
+from typeset.model.numbering import han_value, ordinal, scheme
 
 _HAN = "〇零一二三四五六七八九十百"
 _START = re.compile(
-    rf"(?:(?P<part>第[{_HAN}]{{1,5}}(?:章|编|篇|节|条)|第[{_HAN}]{{1,3}}部分)(?P<apart>\s|(?=[\u4e00-\u9fff0-9A-Za-z“《【（(\[]))"
+    rf"(?:(?P<part>第[{_HAN}]{{1,5}}(?:章|编|篇|节|条(?:之[一二三四五六七八九十]{{1,2}}(?![一-鿿]{{0,3}}[的，。]))?)|第[{_HAN}]{{1,3}}部分)(?P<apart>\s|(?=[\u4e00-\u9fff0-9A-Za-z“《【（(\[]))"
     rf"|[（(][{_HAN}]{{1,4}}[）)]|[（(]\d{{1,3}}[）)]|(?<!\d)\d{{1,2}}[）)](?!\d)|[{_HAN}]{{1,4}}、"
     r"|\d{1,2}(?:[.．]\d{1,2}){1,4}[.．]?(?=[\s\u4e00-\u9fff])|\d{1,3}[.．、](?=\D|(?:19|20)\d\d[年—–-]|$)|[①-⑳])"
 )
@@ -59,9 +59,14 @@ def bare_number(text: Text) -> tuple[str, int] | None:
 
 
 def value(number: str) -> tuple[int, ...]:
-    """The value of a number as a tuple; empty where it has none."""
+    """The value of a number as a tuple; empty where it has none. 第十二条之一 comes behind 第十二条."""
+    article, _, inserted = number.partition("条之")
+    if inserted:
+        number = f"{article}条"
     try:
         found = ordinal(number)
     except ValueError:
         return ()
+    if inserted and isinstance(found, int):
+        return (found, han_value(inserted))
     return found if isinstance(found, tuple) else (found,)

@@ -21,7 +21,7 @@ from typeset.model import nodes
 from typeset.model.nodes import ParagraphKind, Scheme
 
 LONGEST_HEADING = 50
-_BOX = re.compile(r"^(专栏\s*(?:\d+|[一二三四五六七八九十]+)?\s*[:：]?)\s*(.*)$")
+BOX = re.compile(r"^(专栏\s*(?:\d+|[一二三四五六七八九十]+)?\s*[:：]?)\s*(.*)$")
 _GLOSSARY = re.compile(
     r"^(?:有关|相关|部分|主要|专有)?(?:(?:名词|术语|用语|名词术语|名词和术语)?(?:解释|注释|释义)(?:[和与及]说明)?"
     r"|(?:名词|术语|用语|名词术语|名词和术语)(?:的)?(?:(?:说明|定义|含义)(?:[和与及](?:说明|解释))?)?)$"
@@ -33,10 +33,14 @@ _SALUTATION = re.compile(r"^(?:各位\S{1,12}|同志们|主席|尊敬的\S{1,12}
 class Passages(Frames):
     """Readers of text."""
 
+    def _table(self, at: int) -> int:
+        """The reader of tables, for a box that holds one."""
+        raise NotImplementedError
+
     def _box(self, at: int) -> int:
         """专栏 with its title and the passages that belong to it."""
         unit = self._units[at]
-        match = _BOX.match(unit.text.chars)
+        match = BOX.match(unit.text.chars)
         if not match or len(unit.text) > LONGEST_HEADING or re.search("[。；]$", unit.text.chars):
             return 0
         text = unit.text.plain()
@@ -44,6 +48,11 @@ class Passages(Frames):
         title = self._inlines(text.cut(match.start(2)))
         inner: list[Draft] = []
         end = at + 1
+        if end < len(self._units) and self._units[end].shape is Shape.ROW:
+            rows = self._table(end)
+            if rows and isinstance(table := self._frame.drafts[-1], nodes.Table):
+                self._frame.drafts[-1] = nodes.Box(label, title, (table,), origin=unit.line)
+                return 1 + rows
         while end < len(self._units) and self._in_box(end, at, inner):
             other = self._units[end]
             inner.append(self._passage(other, end))
@@ -58,7 +67,7 @@ class Passages(Frames):
         """Quoted passages as long as they are quoted; else the first paragraph, and those numbered or
         led by a term as it is."""
         unit, title = self._units[k], self._units[at]
-        if unit.shape not in (Shape.TEXT, Shape.BULLET) or _BOX.match(unit.text.chars):
+        if unit.shape not in (Shape.TEXT, Shape.BULLET) or BOX.match(unit.text.chars):
             return False
         if title.quoted or unit.quoted:
             return unit.quoted
@@ -84,6 +93,10 @@ class Passages(Frames):
             words = marks.tidy(unit.text, self._ledger)
             self._frame.glossary = bool(_GLOSSARY.match(words.chars))
             return Bare(words, unit.line, styled=unit.styled)
+        if unit.shape is Shape.TEXT and _GLOSSARY.match(unit.text.chars.rstrip("：")):
+            self._frame.glossary = True
+            content = self._inlines(unit.text)
+            return nodes.Paragraph(content, ParagraphKind.FLUSH, origin=unit.line)
         term = self._term(unit)
         if term:
             return self._entry(unit, term)

@@ -31,6 +31,10 @@ _ACTION = re.compile(
 _RUNNING = re.compile(
     rf"^(?:(?:任命|免去|聘任|解聘|同意).{{6,}}|(?:{NAME})(?:同志)?任.{{4,}}|(?:{NAME})的.{{4,}}职务.{{0,12}})[。；]$"
 )
+_REMARK = re.compile(
+    "(?:特此|以上|上述|自本|本通知|本决定|请[各有]|望|按照|根据|依照|同时|其[他余]|任期|试用期)"
+)
+"""How a sentence begins that stands below appointments and is none."""
 _EX_OFFICIO = re.compile("^.{6,}(?:负责同志|负责人|主要领导|分管领导|分管负责同志)$")
 _ENUMERATED = re.compile(f"^(?:{NAME})(?:、(?:{NAME}))+$")
 
@@ -164,7 +168,7 @@ def personnel(units: Sequence[Unit], ledger: Ledger) -> tuple[nodes.Personnel, i
             break
         if not re.search("[。；，]$|职务$", unit.text.chars):
             break
-        if action is None and not is_running(unit):
+        if (action is None and not is_running(unit)) or _REMARK.match(unit.text.chars):
             break
         found = number_at(unit.text)
         number, text = "", unit.text

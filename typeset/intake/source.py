@@ -123,6 +123,7 @@ def read_source(path: Path) -> Source:
     return source
 
 
+_TEXTUAL = re.compile("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e“”‘’—…·]")
 INVISIBLE = (0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x0C)
 """Byte order marks, zero-width characters and page feeds that programs leave behind: repaired."""
 
@@ -130,12 +131,26 @@ INVISIBLE = (0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x0C)
 def _decode(data: bytes, name: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    if b"\0" in data[:4000] and (text := _unmarked(data)):
+        return text
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise _fault(name, "encoding")
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without its mark: nine of ten characters are those of Chinese text; else nothing."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if 10 * len(_TEXTUAL.findall(text)) >= 9 * len(text):
+            return text
+    return ""
 
 
 def _fault(name: str, rule: str, **values: object) -> InputFaults:

@@ -20,7 +20,7 @@ _SHAPES = (
     (Scheme.CIRCLED, re.compile("([①-⑳㉑-㉟㊱-㊿])")),
     (Scheme.CHAPTER, re.compile(rf"第([{_HAN}]+|[0-9]+)(?:章|编|篇|部分)")),
     (Scheme.SECTION, re.compile(rf"第([{_HAN}]+|[0-9]+)节")),
-    (Scheme.ARTICLE, re.compile(rf"第([{_HAN}]+|[0-9]+)条")),
+    (Scheme.ARTICLE, re.compile(rf"第([{_HAN}]+|[0-9]+)条(?:之[{_HAN}]+)?")),
     (Scheme.DECIMAL, re.compile(r"([0-9]+(?:[.．][0-9]+)*)[.．]?")),
 )
 _DIGIT = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
