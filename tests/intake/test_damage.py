@@ -262,7 +262,11 @@ def test_glossary_below_a_plain_label(tmp_path: Path) -> None:
     "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
 )
 def test_text_files_in_every_encoding(encoding: str, tmp_path: Path) -> None:
-    text = HEAD.replace("# ", "") + "　　渡船须每半年检验一次，\n检验合格后载客。\n　　渡工须持证。" + END
+    text = (
+        HEAD.replace("# ", "")
+        + "　　渡船须每半年检验一次，\n检验合格后载客。\n　　渡工须持证。"
+        + END
+    )
     path = tmp_path / "a.txt"
     path.write_bytes(text.encode(encoding))
     result = take_in([path], None, "zh")

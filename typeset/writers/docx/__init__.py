@@ -16,11 +16,13 @@ from pathlib import Path
 from typeset.assemble import ContentsEntry, annual_index, contents
 from typeset.display import Metadata
 from typeset.fonts import Library
+from typeset.frozen import replace
 from typeset.layout.colophon import COLOPHON, END
 from typeset.layout.official import title_lines
 from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
+from typeset.model.write import record_to_xml
 from typeset.paragraph.composer import Composer
 from typeset.writers.docx.anchors import Anchors, facts_xml
 from typeset.writers.docx.blocks import Blocks, Tools
@@ -185,6 +187,7 @@ class _Writer:
         self._anchors.note(
             name,
             "record",
+            _unprinted(record),
             id=record.id,
             kind=record.kind,
             date=record.date,
@@ -252,3 +255,20 @@ class _Writer:
             lead = run(section, '<w:rPr><w:rStyle w:val="SectionName"/></w:rPr>')
             lead += contents_field(section, 1)
         return lead + contents_field("".join(entry_text(entry)), 2)
+
+
+def _unprinted(record: nodes.Record) -> str:
+    """What a gazette leaves out of a record (份号, 版记, remarks that stand), as a record of its own."""
+    bare = replace(
+        record,
+        issuers=(),
+        title=((nodes.Chars("x"),),),
+        subtitle=(),
+        number="",
+        delivery=None,
+        blocks=(nodes.Paragraph((nodes.Chars("x"),)),),
+    )
+    said = (bare.accepted, bare.copy_number, bare.classification, bare.urgency)
+    if not any((*said, bare.signatories, bare.colophon)):
+        return ""
+    return record_to_xml(bare).partition("?>\n")[2]

@@ -163,8 +163,16 @@ class Blocks:
                 self.span(wide=False)
                 if isinstance(block, _CLOSING):
                     self._hold_last()
-                with self._marked(block):
+                with self._marked(block, *self._sealed(block)):
                     self._text(block, depth)
+
+    def _sealed(self, block: nodes.AnyBlock) -> tuple[str, ...]:
+        """A bookmark that says of a signature that it is sealed."""
+        if not isinstance(block, nodes.Signature) or not block.sealed:
+            return ()
+        name = self._anchors.hidden("Seal")
+        self._anchors.note(name, "sealed")
+        return (name,)
 
     def _hold_last(self) -> None:
         """What closes a document never stands on a page without a line of the text above it."""

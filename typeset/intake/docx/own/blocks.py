@@ -38,6 +38,7 @@ class BlockReader:
     def __init__(self) -> None:
         self.stack: list[Frame] = []
         self.told: list[Pieces] = []
+        self.sealed = False
         self._last = ""
         self._readers: dict[str, Callable[[Pieces, list[str]], None]] = {
             "Recipients": self._recipients,
@@ -186,6 +187,8 @@ class BlockReader:
         last = self.frame.blocks[-1] if self.frame.blocks else None
         if not (self._last == "SignatureName" and isinstance(last, Holder)):
             last = Holder("Signature", pieces.line, ids[0] if ids else None, frames.signature)
+            last.parts = [True] * self.sealed
+            self.sealed = False
             self.put(last)
         if pieces.style == "SignatureDate":
             last.label = pieces.text

@@ -99,7 +99,8 @@ def glossary(holder: Holder) -> AnyBlock:
 
 def signature(holder: Holder) -> AnyBlock:
     names = tuple(holder.notes)
-    return nodes.Signature(names, holder.label, origin=holder.line, id=holder.id)
+    sealed = bool(holder.parts)
+    return nodes.Signature(names, holder.label, sealed, origin=holder.line, id=holder.id)
 
 
 def roster(holder: Holder) -> AnyBlock:

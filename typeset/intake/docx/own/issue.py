@@ -177,6 +177,8 @@ class _Reader:
             self._blocks.stack.append(part)
         elif tag in ("table", "figure", "drawn"):
             self._shown.append(name)
+        elif tag == "sealed":
+            self._blocks.sealed = True
         elif tag == "named" and attributes.get("id"):
             return [attributes["id"]]
         return []
@@ -490,7 +492,23 @@ class _Reader:
             self._source,
             origin=frame.line,
             id=frame.id or f"document-{count}",
+            **self._unprinted(frame),
         )
+
+    def _unprinted(self, frame: Frame) -> dict[str, Any]:
+        """What the gazette left out of the record, as the custom part keeps it."""
+        row = self._facts.row(frame.bookmark, "record")
+        inner = _inside(row, "document") if row is not None else None
+        if inner is None:
+            return {}
+        return {
+            "accepted": inner.accepted,
+            "copy_number": inner.copy_number,
+            "classification": inner.classification,
+            "urgency": inner.urgency,
+            "signatories": inner.signatories,
+            "colophon": inner.colophon,
+        }
 
     def _publication(self) -> nodes.Publication:
         told = properties(self._word.package)
@@ -530,17 +548,24 @@ def _width(row: Any) -> TableWidth:
     return next((one for one in TableWidth if one == said), TableWidth.AUTO)
 
 
-def _chart(row: Any) -> nodes.Chart | None:
-    """The chart that a row holds in the words of a record; ``None`` where it is none any more."""
-    inner = next((one for one in row if local(one) == "chart"), None)
+def _inside(row: Any, name: str) -> nodes.Record | None:
+    """A record, or one around the block, that a row holds in the words of a record; ``None`` where it is
+    none any more."""
+    inner = next((one for one in row if local(one) == name), None)
     if inner is None:
         return None
     markup = etree.tostring(inner, encoding="unicode", with_tail=False)
     markup = markup.replace(f' xmlns="{NAMESPACE[1:-1]}"', "")
-    whole = f'<document id="x" kind="other"><title>x</title>{markup}</document>'
+    if name != "document":
+        markup = f'<document id="x" kind="other"><title>x</title>{markup}</document>'
     try:
-        record = record_of(whole.encode(), "chart")
+        return record_of(markup.encode(), name)
     except InputFaults:
         return None
-    block = record.blocks[0]
+
+
+def _chart(row: Any) -> nodes.Chart | None:
+    """The chart that a row holds."""
+    record = _inside(row, "chart")
+    block = record.blocks[0] if record else None
     return block if isinstance(block, nodes.Chart) else None
