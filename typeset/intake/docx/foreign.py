@@ -67,6 +67,8 @@ def open_word(path: Path, *, accept: bool = True) -> Opened:
     notes = Notes({at: note for at, note in calls.items() if note}, readings)
 
     facts = read_facts(word.package, word.root)
+    if facts is not None and number(facts.issue.get("number")) in (None, 0):
+        facts = None  # an official document by itself is told as any department's is
 
     def ready(ledger: Ledger) -> Ready:
         assert facts is not None

@@ -66,7 +66,7 @@ class Runs:
         self._style: str | None = None
         self._look = NO_LOOK
         self._deep = 0
-        self._latin = ""
+        self._latin = self._char = ""
         self.plain = styles.layout(None)
         self.in_note = False
         self.numbers: dict[Any, int] = {}
@@ -159,6 +159,7 @@ class Runs:
     def _run(self, element: Any) -> None:
         before = self._look
         rpr = element.find(W + "rPr")
+        self._char = val(rpr, "rStyle") or ""
         below = self._styles.look(self._style, val(rpr, "rStyle"))
         self._look = self._styles.direct(rpr).over(below)
         fonts = rpr.find(W + "rFonts") if rpr is not None else None
@@ -210,7 +211,8 @@ class Runs:
         return BOLD if look.bold else PLAIN
 
     def _break(self, element: Any) -> None:
-        self._put("\n")
+        if self._char != "SenseBreak":  # of our own layout, no part of the text
+            self._put("\n")
 
     def _symbol(self, element: Any) -> None:
         try:
