@@ -1,6 +1,6 @@
 """Time and memory of a whole build, beside Typst on the same text, in one run.
 
-    python benchmarks/speed.py [ISSUE] [--times 1,4,10] [--runs 11] [--layout NAME] [--json]
+    python benchmarks/speed.py [ISSUE] [--times 1,4,10] [--runs 11] [--edited] [--layout NAME] [--json]
 
 Each run is a process of its own from start to exit, ours and Typst's in turn (A B A B …), so that
 what else the machine does falls on both. Printed are medians with the smallest and largest value,
@@ -24,7 +24,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -129,11 +129,13 @@ def measure_tree(side: Side) -> None:
     side.tree_mib = peak
 
 
-def measure_pair(a: Side, b: Side, runs: int) -> None:
-    """A B A B …, after one uncounted run of each."""
+def measure_pair(a: Side, b: Side, runs: int, change: Iterator[None] | None = None) -> None:
+    """A B A B …, after one uncounted run of each; ``change`` alters the text before each pair."""
     for side in (a, b):
         run_once(side, count=False)
     for _ in range(runs):
+        if change:
+            next(change)
         run_once(a)
         run_once(b)
     for side in (a, b):
@@ -171,8 +173,8 @@ def apart(function: Callable[..., T], *arguments: object) -> T:
         return pool.submit(function, *arguments).result()
 
 
-def _prepare(issue: Path, times: int, work: Path) -> Path:
-    """The issue of ``times`` times the content, and its Typst source in ``work``.
+def _prepare(issue: Path, times: int, work: Path, copied: bool) -> Path:
+    """The issue of ``times`` times the content, or a copy of it, and its Typst source in ``work``.
 
     Raises:
         RuntimeError: the records are at fault.
@@ -182,7 +184,7 @@ def _prepare(issue: Path, times: int, work: Path) -> Path:
     from typeset.diagnostics import InputFaults
     from typeset.model.read import read_issue
 
-    scaled = multiply(issue, times, work / "issue") if times > 1 else issue
+    scaled = multiply(issue, times, work / "issue") if times > 1 or copied else issue
     try:
         (work / "issue.typ").write_text(typst_source(read_issue(scaled)), "utf-8")
     except InputFaults as faults:
@@ -190,17 +192,27 @@ def _prepare(issue: Path, times: int, work: Path) -> Path:
     return scaled
 
 
-def sides(issue: Path, work: Path, layout: str | None, fonts: Sequence[Path]) -> tuple[Side, Side]:
-    """The two commands for ``issue``; Typst's source lies in ``work``."""
+def sides(
+    issue: Path, work: Path, layout: str | None, fonts: Sequence[Path], cached: bool = False
+) -> tuple[Side, Side]:
+    """The two commands for ``issue``; Typst's source lies in ``work``, and our cache, if it has one."""
     source = work / "issue.typ"
     out = work / "out"
     ours = [sys.executable, "build.py", "make", str(issue), "--to", "pdf", "--out", str(out)]
     if layout:
         ours += ["--layout", layout]
+    if cached:
+        ours += ["--cache", str(work / "cache")]
     script = work / "compile.py"
     script.write_text(_COMPILE, "utf-8")
     theirs = [sys.executable, str(script), str(source), str(work / "typst.pdf"), *map(str, fonts)]
     return Side("ours", ours), Side("typst", theirs)
+
+
+def _edits(issue: Path, work: Path, runs: int) -> Iterator[None]:
+    from benchmarks.edits import edits
+
+    return edits(issue, work / "issue.typ", runs)
 
 
 def _page_counts(work: Path) -> tuple[int | None, int | None]:
@@ -264,6 +276,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=11, help="runs of each side")
     parser.add_argument("--layout", help="a layout other than the issue's own")
     parser.add_argument("--fonts", type=Path, action="append", help="folder for Typst's faces")
+    parser.add_argument(
+        "--edited",
+        action="store_true",
+        help="one character is changed before each pair of runs, and our cache is filled",
+    )
     parser.add_argument("--keep", type=Path, help="keep issues, sources and PDFs in this folder")
     parser.add_argument("--json", action="store_true", help="print every run as JSON")
     options = parser.parse_args(arguments)
@@ -277,9 +294,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for times in map(int, options.times.split(",")):
                 work = folder / f"times-{times}"
                 work.mkdir(exist_ok=True)
-                scaled = apart(_prepare, issue.resolve(), times, work)
-                a, b = sides(scaled, work, options.layout, fonts)
-                measure_pair(a, b, options.runs)
+                scaled = apart(_prepare, issue.resolve(), times, work, options.edited)
+                a, b = sides(scaled, work, options.layout, fonts, options.edited)
+                change = _edits(scaled, work, options.runs) if options.edited else None
+                measure_pair(a, b, options.runs, change)
                 a.pages, b.pages = apart(_page_counts, work)
                 results.append((times, a, b))
         except RuntimeError as error:

@@ -362,12 +362,13 @@ def _pdf_beside(
     new = [each for each in opened.listed if each.path not in entries]
     if new:
         validator()
-    import typeset.writers.pdf.objects  # noqa: F401 (so that it is there for both)
+    import typeset.writers.pdf.objects
 
     shares = shared_out(new, [each for each in opened.listed if each.path in entries])
 
     def work(send: processes.Send, receive: processes.Receive) -> None:
         send_share(opened, shares[1], sheet, library, send, stored)
+        library.open_used()  # while the other one is busy
         asked = receive()
         from typeset.writers.pdf import FileWriter
 
@@ -391,6 +392,10 @@ def _pdf_beside(
         # With the faces from the cache the partner is soon done, and leaves a processor free.
         many = 2 if entries else MANY_PAGES
         streams = _streams(document, faces, asked, numbers, jobs, many)
+        import hashlib  # noqa: F401 (while the other one is busy)
+
+        import typeset.writers.pdf.tagged  # noqa: F401
+
         begun, fallbacks, harfbuzz, inputs = partner.hear()
         library.fallbacks |= fallbacks
         done = Set(issue, sheet, library, composition, {})

@@ -154,6 +154,11 @@ class Library:
         seen = {face for role in self._roles.values() for face in role.face_of.values()}
         return (id for id in self._faces if id in seen)
 
+    def open_used(self) -> None:
+        """Open the faces that were used so far for what embedding them will ask."""
+        for id in self.used():
+            _ = self._faces[id].metrics
+
     def characters(self, asked: Mapping[str, Iterable[str]]) -> dict[str, str]:
         """Face id → those of the characters (``asked``: by role) that it sets, in the order of the
         catalogue and of Unicode, so that it does not matter who asked first."""

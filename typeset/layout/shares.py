@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from typeset.layout.compose import Composition, Progress
     from typeset.model.issuefile import Listed
 
-TO_SEND, TO_READ = 0.2, 0.1
-"""How the cost of sending and of reading what has been set compares with that of setting it."""
-AHEAD = 12_000
-"""What this process has to do besides, in bytes of records that it could set in that time."""
+TO_SEND, TO_READ = 0.3, 0.1
+"""How the cost of sending (with that of being a fork, whose memory is copied as it is touched) and of reading
+what has been set compares with that of setting it."""
+AHEAD = 5_000
+"""What this process has to load besides, in bytes of records that it could set in that time."""
 
 
 class AloneError(Exception):
@@ -64,7 +65,6 @@ def shared_out(
         if there - less * (1 + TO_SEND) <= here - less:
             theirs.append(each)
             there -= less * (1 + TO_SEND)
-            here -= less * TO_READ
         else:
             mine.append(each)
             here -= less
