@@ -320,7 +320,9 @@ class Front:
         look = Style(role=style.role, size=style.size, align="center", keep=not own)
         line = round(style.size * 2.5) if style.rule else round(style.size * 1.3)
         before = max(0, middle - line // 2)
-        inset = twips(page.text_width * (1 - style.rule_width) / 2)
+        natural = self._setter.width(self._setter.passage(look, (name, "")), look.size)
+        wide = max(page.text_width * style.rule_width, natural + look.size)
+        inset = twips(max(0, page.text_width - wide) / 2)
         parts = {"ind": element("ind", left=inset, right=inset, firstLine=0)}
         if style.rule:
             rules = "".join(
