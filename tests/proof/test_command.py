@@ -43,6 +43,8 @@ def test_a_foreign_file_is_told_in_its_own_letters(
     assert by_rule["date.weekday"]["suggestion"] == "月8日(星期六)召开会议,"
     assert "就.0 业" in by_rule["debris.sign"]["excerpt"]
     assert "渡口13处" in by_rule["calc.sum"]["suggestion"]
+    _, widths = proof(capsys, path, "--rule", "width")
+    assert {each["rule"] for each in widths} == {"width.mark", "width.bracket"}
     assert by_rule["width.bracket"]["related"][0]["line"] == 7
     lines = FOREIGN.splitlines()
     for each in found:

@@ -125,8 +125,35 @@ def rules() -> Mapping[str, Rule]:
     return _RULES
 
 
+INTAKE = frozenset(
+    [
+        "break",
+        "contents",
+        "dash",
+        "duty",
+        "ellipsis",
+        "heading",
+        "invisible",
+        "line",
+        "note",
+        "page",
+        "quote",
+        "space",
+        "stop",
+        "table",
+        "text",
+        "tilde",
+        "title",
+        "width",
+        "zero",
+    ]
+)
+"""Families of what only intake tells of a foreign file."""
+
+
 def chosen(wanted: Iterable[str]) -> list[Rule]:
-    """The rules that ``wanted`` names, by id or family; all where it is empty.
+    """The rules that ``wanted`` names, by id or family; all where it is empty. What intake tells
+    (``width.mark``, ``break``) may be named too; there are no rules here for it.
 
     Raises:
         KeyError: a name that no rule and no family has.
@@ -134,7 +161,8 @@ def chosen(wanted: Iterable[str]) -> list[Rule]:
     known = rules()
     names = list(wanted)
     for name in names:
-        if name not in known and not any(each.family == name for each in known.values()):
+        own = name in known or any(each.family == name for each in known.values())
+        if not own and name.split(".", 1)[0] not in INTAKE:
             raise KeyError(name)
     return [
         each for each in known.values() if not names or each.id in names or each.family in names
