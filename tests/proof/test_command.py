@@ -88,8 +88,8 @@ def test_safe_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_space_is_taken_away_where_it_stands(tmp_path: Path) -> None:
-    issue = write_issue(tmp_path, NOTICE.replace("请认真贯彻", "请认真 贯彻"))
-    assert main(["proof", str(issue), "--rule", "mark.space", "--fix", "--lang", "en"]) == 0
+    issue = write_issue(tmp_path, NOTICE.replace("渡口</b>12处", "渡口</b>12 处"))
+    assert main(["proof", str(issue), "--rule", "mark.figure-space", "--fix", "--lang", "en"]) == 0
     assert (issue / "01-ferry.xml").read_text("utf-8") == NOTICE
 
 

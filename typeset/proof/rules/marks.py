@@ -161,7 +161,6 @@ def doubled(document: Document) -> Iterator[Hit]:
         "依据《规划》（青府发〔2023〕1号）、《办法》制定。",
         "“甲”、乙、丙。",
     ),
-    safe=True,
 )
 def between_quoted(document: Document) -> Iterator[Hit]:
     """No 、 between items that are all in quotes or title marks."""
@@ -247,7 +246,6 @@ _BESIDE = re.compile(rf"(?<=[{HAN}])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[{HAN}]
     "GB/T 15834-2011, 5.1",
     fires=("各县（市）人民 政府要落实。",),
     quiet=("各县（市）人民政府要落实。", "第一章　总则", "开展“传承文脉 建设家园”活动。"),
-    safe=True,
 )
 def space(document: Document) -> Iterator[Hit]:
     """White space between Chinese characters of running text."""
