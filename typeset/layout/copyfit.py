@@ -47,16 +47,18 @@ class Copyfit:
         while heap and len(seen) < MOST_STATES:
             cost, _, _, _, node = heappop(heap)
             state = node[0]
-            if state in seen:
+            # The cheapest way to a place goes on, whatever its columns have had more or less.
+            place = state._replace(drift=0)
+            if place in seen:
                 continue
-            seen.add(state)
+            seen.add(place)
             if state.group >= groups:
                 if state.page == last:
                     return path(node)
                 continue
             for step in self._moves(state, more):
                 after = step.after
-                if after not in seen and after.page <= last:
+                if after.page <= last and after._replace(drift=0) not in seen:
                     entry = (after, step, node)
                     heappush(
                         heap, (cost + step.cost, -after.group, -after.slab, next(order), entry)
