@@ -22,6 +22,7 @@ from typeset.diagnostics import InputFaults
 from typeset.intake import Intake, take_in, write_intake
 from typeset.model import nodes
 from typeset.model.read import read_issue, read_record
+from typeset.model.walk import blocks
 from typeset.model.write import record_to_xml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -350,3 +351,24 @@ def plain_text(value: object) -> str:
     """All characters in a node."""
     found = re.findall(r"text='([^']*)'|date='([^']*)'", repr(value))
     return "".join(one or other for one, other in found)
+
+
+def test_gazette_without_our_part_is_told_by_its_contents_and_looks(
+    word_file: bytes, tmp_path: Path
+) -> None:
+    """What another program leaves of it: styles, a contents field, an imprint in a text box."""
+    source, out = zipfile.ZipFile(io.BytesIO(word_file)), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in source.namelist():
+            if not name.startswith("customXml"):
+                file.writestr(name, source.read(name))
+    result, issue = take(tmp_path, out.getvalue()), read_issue(ISSUE)
+    assert [name for name, _ in result.sections] == [section.name for section in issue.sections]
+    assert [one.number for _, one in result.records] == [one.number for one in issue.records()]
+    assert (result.year, result.number, result.cumulative) == (2025, 3, 219)
+    assert result.publication.name == issue.publication.name
+    tables = [
+        sum(isinstance(block, nodes.Table) for one in records for block in blocks(one))
+        for records in ((one for _, one in result.records), issue.records())
+    ]
+    assert tables[0] == tables[1]

@@ -327,7 +327,8 @@ def _paras(items: Sequence[Item]) -> Iterator[Para]:
 
 
 def _with_titles_of_contents(lines: list[Line]) -> list[Line]:
-    """The word 目录 above contents belongs to them."""
+    """The word 目录 above contents belongs to them; what stands between (an imprint in a box that is
+    anchored there) comes before."""
     out = list(lines)
     below: Line | None = None
     for n in range(len(out) - 1, -1, -1):
@@ -342,4 +343,10 @@ def _with_titles_of_contents(lines: list[Line]) -> list[Line]:
         ):
             out[n] = replace(line, contents=True)
         below = line
-    return out
+    found = [n for n, line in enumerate(out) if line.contents]
+    if not found:
+        return out
+    first, last = found[0], found[-1] + 1
+    within = out[first:last]
+    apart = [line for line in within if not line.contents]
+    return [*out[:first], *apart, *(line for line in within if line.contents), *out[last:]]
