@@ -426,6 +426,7 @@ class _Reader:
 
     def _shown_block(self, kind: str, line: int, row: Any, source: str | None, alt: str) -> None:
         width = _width(row)
+        alt = alt or "图"
 
         def make(made: Holder) -> nodes.AnyBlock:
             return nodes.Figure(
