@@ -625,3 +625,13 @@ def test_every_excerpt_stands_in_the_text_of_the_file(tmp_path: Path) -> None:
     words = "".join(re.sub("<[^>]*>", "", shown).split())
     for finding in (*result.repairs, *result.findings):
         assert "".join(finding.excerpt.split()) in words, finding
+
+
+def test_signature_right_below_a_roster(tmp_path: Path) -> None:
+    tab = "<w:r><w:tab/><w:tab/><w:t>罗　云</w:t><w:tab/><w:t>州财政局副局长</w:t></w:r>"
+    body = p("组　长：石　平　州人民政府州长") + p("成　员：林青山　州水利局局长") + p(tab)
+    made = list(blocks(record(take(tmp_path, package(HEAD + p("名单如下：") + body + END)))))
+    (roster,) = (one for one in made if isinstance(one, nodes.Roster))
+    members = [plain(one.post) for group in roster.groups for one in group.members]
+    assert members == ["州人民政府州长", "州水利局局长", "州财政局副局长"]
+    assert any(isinstance(one, nodes.Signature) for one in made)

@@ -16,10 +16,12 @@ from typeset.intake.lines import Shape
 from typeset.intake.numbers import number_at
 from typeset.intake.roles import NAME, role_end
 from typeset.intake.source import Text, joined
+from typeset.intake.split import DATE
 from typeset.intake.units import Unit
 from typeset.model import nodes
 
 _MEMBER = re.compile(rf"^({NAME})[ \u3000]+(\S.*)$")
+_ALONE = re.compile(NAME)
 _DUTY = re.compile(rf"^([\u4e00-\u9fff、]{{2,14}}(?:（[^（）]{{1,14}}）)?)[ \u3000]+({NAME})$")
 _POST = re.compile(
     r"[\u4e00-\u9fff、]{0,10}(?:[省州市县区镇]长|秘书长|专员|主任|书记|局长|委员|调研员)(?:（[^（）]{1,14}）)?"
@@ -115,8 +117,10 @@ def _belongs(unit: Unit, text: Text, *, started: bool) -> bool:
         return False
     if role_end(text.chars):
         return True
-    if not started or len(text) > 60 or number_at(text) is not None:
+    if not started or len(text) > 60 or number_at(text) is not None or DATE.match(text.chars):
         return False
+    if unit.whole and not (_MEMBER.match(text.chars) or _ALONE.fullmatch(text.chars)):
+        return _by_itself(text.chars)
     return not re.search("[。；：，]", text.chars)
 
 
