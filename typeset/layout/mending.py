@@ -24,9 +24,9 @@ DEMERITS = 0.1
 """What a demerit for each of its lines adds to it."""
 ENOUGH = 3.0
 """What a band costs for which the pages before it are made up again, if it cannot be mended by itself."""
-NEAREST = 10
+NEAREST = 6
 """Paragraphs of a band that are tried: those next to where its columns end."""
-MOVES = 3
+MOVES = 2
 """Ways of moving the text of a band by a line, in each direction, that are followed."""
 MOST_STATES = 400
 """After so many states the search ends with what it has."""
