@@ -635,3 +635,17 @@ def test_signature_right_below_a_roster(tmp_path: Path) -> None:
     members = [plain(one.post) for group in roster.groups for one in group.members]
     assert members == ["州人民政府州长", "州水利局局长", "州财政局副局长"]
     assert any(isinstance(one, nodes.Signature) for one in made)
+
+
+def test_signature_of_two_bodies_set_in_a_table(tmp_path: Path) -> None:
+    rows = tc("青河州交通运输局") + tc("青河州水利局"), tc("2023年1月22日", span=2)
+    one = record(take(tmp_path, package(HEAD + p("请执行。") + tbl(*rows))))
+    (signature,) = (block for block in blocks(one) if isinstance(block, nodes.Signature))
+    assert [plain(name) for name in signature.names] == ["青河州交通运输局", "青河州水利局"]
+    assert one.date == "2023-01-22"
+
+
+def test_form_has_no_header(tmp_path: Path) -> None:
+    rows = tc("申请人") + tc("") + tc("电话") + tc(""), tc("渡口名称") + tc("", span=3)
+    made = blocks(record(take(tmp_path, package(HEAD + p("见下表。") + tbl(*rows) + END))))
+    assert [len(one.head) for one in made if isinstance(one, nodes.Table)] == [0]

@@ -136,6 +136,8 @@ class _Maker:
         first = [cell.text.chars.strip() for cell in self._rows[0].cells]
         if len(self._rows) < 2 or not _may_be_head(first):
             return 0
+        if self._rows[0].whole and not all(first):
+            return 0  # a form: no cell of a header that Word merges is empty
         second = [cell.text.chars.strip() for cell in self._rows[1].cells]
         first += [""] * (len(second) - len(first))
         return 2 if _is_second_head(first, second) and len(self._rows) > 2 else 1

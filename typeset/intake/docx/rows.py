@@ -16,6 +16,7 @@ from typeset.intake.docx.names import VAL, W, number, switch, val
 from typeset.intake.docx.scroll import Para, Scroll
 from typeset.intake.lines import Piece
 from typeset.intake.source import NOTHING, PLAIN, Text
+from typeset.intake.split import DATE, ISSUER
 
 MOST_COLUMNS = 500
 MOST_SIGNED = 4
@@ -104,7 +105,11 @@ def only_places(rows: Sequence[Row], scroll: Scroll) -> bool:
         for cell in row.cells
         for para in cell.paras
     ]
-    return sum(bool(_PLACED.search(text)) for text in texts if text) * 2 >= sum(map(bool, texts))
+    texts = [text for text in texts if text]
+    placed = sum(bool(_PLACED.search(text)) for text in texts)
+    if any(DATE.match(text) for text in texts):
+        placed += sum(bool(ISSUER.search(text)) for text in texts)
+    return placed * 2 >= len(texts)
 
 
 def pieces(row: Row, scroll: Scroll) -> tuple[Piece, ...]:
