@@ -54,7 +54,7 @@ def read_lock(folder: Path) -> Lock | None:
         if error.filename == str(place):
             return None
         raise _fault("lock.unreadable", place, why=error) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _fault("lock.unreadable", place, why=error) from None
     changed = [name for name, value in lock.layouts.items() if kept[name] != value]
     if changed:

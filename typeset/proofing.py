@@ -248,7 +248,7 @@ def _earlier(folder: Path, issue: nodes.Issue) -> Iterator[Document]:
         try:
             table = tomllib.loads(path.read_text("utf-8"))
             others.append((int(table["year"]), int(table["number"]), path.parent))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue
     now = (issue.year, issue.number)
     for _, _, place in sorted(each for each in others if each[:2] < now)[-MOST_EARLIER:]:

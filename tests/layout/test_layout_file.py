@@ -87,6 +87,8 @@ def test_unknown_layout() -> None:
 def test_not_unicode(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_bytes("版式 = 1".encode("gb18030"))
     assert faults(str(tmp_path / "own.toml")) == [("layout.toml", 1)]
+    (tmp_path / "own.toml").write_text(f"x = {'[' * 5000}{']' * 5000}", "utf-8")
+    assert faults(str(tmp_path / "own.toml")) == [("layout.toml", 1)]
 
 
 def test_layout_for_its_gazette_and_years(tmp_path: Path) -> None:

@@ -54,3 +54,12 @@ def test_doubts_about_edited_records_are_over(tmp_path: Path) -> None:
     assert "contents.title" not in [f.rule for f in proof(issue, ALL, "en").findings]
     (issue / "words.toml").write_text('off = ["number"]', "utf-8")
     assert not [f for f in proof(issue, ALL, "en").findings if f.rule.startswith("number.")]
+
+
+def test_a_neighbour_that_cannot_be_read_is_no_earlier_issue(tmp_path: Path) -> None:
+    for name in ("2024-06", "2025-01"):
+        (tmp_path / name).mkdir()
+    folder = write_issue(tmp_path / "2025-01")
+    alone = proof(folder, ALL, "en").findings
+    (tmp_path / "2024-06" / "issue.toml").write_text(f"x = {'[' * 5000}{']' * 5000}", "utf-8")
+    assert proof(folder, ALL, "en").findings == alone

@@ -126,7 +126,7 @@ def _read(
         near = difflib.get_close_matches(path.stem, known, 1) or known
         values = {"name": path.stem, "known": "、".join(near)}
         raise InputFaults([Fault("layout.unknown", Span(str(path), 0), values)]) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         where = re.search(r"line (\d+)", str(error))
         span = Span(str(path), int(where[1]) if where else 1)
         raise InputFaults([Fault("layout.toml", span, {"why": error})]) from None

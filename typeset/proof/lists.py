@@ -59,7 +59,7 @@ def _read(path: Path) -> WordLists:
         if path.stat().st_size > MOST_BYTES:
             raise ValueError(f"more than {MOST_BYTES // 1_000_000} MB")
         table = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputFaults([Fault("proof.words", Span(str(path), 0), {"why": error})]) from None
     faults = [
         Fault("proof.words-key", Span(str(path), _line(path, key)), {"key": key})
