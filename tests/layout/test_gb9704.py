@@ -53,7 +53,11 @@ def test_22_lines_of_28_characters(tmp_path: Path) -> None:
     steps = {round(b.y - a.y, 2) for a, b in itertools.pairwise(body)}
     assert steps <= {10.44, 10.45}
     assert all(line.x0 == near(full.left) and line.x1 == near(full.left + 156) for line in body)
-    assert {round(c.size) for line in body for c in line.characters} == {16}
+    assert {round(c.size, 3) for line in body for c in line.characters} == {16}
+    for line in body:
+        cells = [b.x0 - a.x0 for a, b in itertools.pairwise(line.characters)]
+        assert min(cells) == near(EM, 0.002) and max(cells) == near(EM, 0.002)
+        assert line.characters[-1].x0 + EM == near(full.left + 156, 0.01)
     assert {face for line in body for face in line.faces} == {FANG}
 
 
@@ -176,7 +180,7 @@ def test_faces_of_headings(pages: list[Page]) -> None:
         line.text[:3]: line.faces
         for page in pages[1:3]
         for line in page.lines
-        if line.size == near(15.794, 0.01)
+        if line.size == near(16, 0.01)
     }
     assert faces["一、基"] == faces["三、请"] == {HEI}
     run_in = pages[1].line("（一）灾情和险情。去年")

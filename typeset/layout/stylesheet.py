@@ -23,7 +23,9 @@ ZERO = Length(0)
 
 @frozen
 class PageStyle:
-    """[page]: the trim, the grid and the columns. ``measure`` and ``gutter`` are in characters."""
+    """[page]: the trim, the grid and the columns. ``measure`` and ``gutter`` are in characters, ``size`` is
+    that of the body, and of the cells that a measure is made of. ``type_size``: what is of that size is set
+    in this one, each character closer by the difference (``paragraph.tracking``)."""
 
     width: Length
     height: Length
@@ -36,10 +38,16 @@ class PageStyle:
     top: Length
     inner: str = "auto"
     first: int = 1
+    type_size: Length = ZERO
 
     @property
     def column_width(self) -> int:
         return round(self.measure * self.size)
+
+    @property
+    def tracking(self) -> tuple[int, int] | None:
+        """The size of the type and the width of its cell, where they differ."""
+        return (self.type_size, self.size) if self.type_size else None
 
     @property
     def text_width(self) -> int:

@@ -24,6 +24,7 @@ from typeset.paragraph.breaking import break_lines
 from typeset.paragraph.composer import Composer, add_asked
 from typeset.paragraph.items import Annotation, Items, Kind, Segment
 from typeset.paragraph.setting import Line, set_lines
+from typeset.paragraph.tracking import Tracking
 from typeset.units import MEM_PER_EM
 
 EM_ASCENT = 880
@@ -64,6 +65,7 @@ class Passage:
     ruby: list[RubyTag] = field(default_factory=list)
     kids: list[Tag] = field(default_factory=list)
     length: int = 0
+    tracking: Tracking | None = None
 
     def add(self, text: str, role: str, scale: int = 1000, rise: int = 0) -> None:
         if text:
@@ -108,6 +110,7 @@ class TextSetter:
         """The children, so far, of the element that is being set."""
         self._note_count = 0
         self._kept = {} if kept is None else kept
+        self._cell = sheet.page.size if sheet.page.tracking else None
 
     @contextmanager
     def inside(self, tag: Tag) -> Iterator[Tag]:
@@ -147,6 +150,8 @@ class TextSetter:
     def passage(self, style: Style, *parts: tuple[nodes.Inlines | str, str]) -> Passage:
         """Segments of ``parts``: pairs of content and role (``""``: the style's own)."""
         passage = Passage()
+        if style.size == self._cell:
+            passage.tracking = self.sheet.page.tracking
         for content, role in parts:
             inlines = (nodes.Chars(content),) if isinstance(content, str) else content
             self._inlines(passage, inlines, role or style.role, style)
@@ -240,7 +245,7 @@ class TextSetter:
     # ---- lines
 
     def items(self, passage: Passage) -> Items:
-        items = self.composer.items(passage.segments, passage.annotations)
+        items = self.composer.items(passage.segments, passage.annotations, passage.tracking)
         if not passage.glue:
             return items
         breaks = bytearray(items.breaks)

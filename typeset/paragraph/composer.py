@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ from typeset.paragraph.items import (
     Stretch,
 )
 from typeset.paragraph.settings import Settings
+from typeset.paragraph.tracking import Tracking, tracked_advances
 from typeset.text import characters as table
 
 SHORT = 12
@@ -74,13 +75,20 @@ class Composer:
         self._push = SQUEEZE_DEMERITS[settings.push]
         self._reach = HALF if settings.hanging == "off" else 2 * HALF
 
-    def items(self, segments: Sequence[Segment], annotations: Sequence[Annotation] = ()) -> Items:
+    def items(
+        self,
+        segments: Sequence[Segment],
+        annotations: Sequence[Annotation] = (),
+        tracking: Tracking | None = None,
+    ) -> Items:
         """The arrays of one paragraph. Short texts come again and again, in tables above all."""
         for text, role, _, _ in segments:
             self.asked[role].append(text)
         for each in annotations:
             if each.text:
                 self.asked[each.role].append(each.text)
+        if tracking:
+            return self._build(segments, annotations, tracking)._replace(tracking=tracking)
         if annotations or len(segments) != 1 or len(segments[0].text) > SHORT:
             return self._build(segments, annotations)
         key = segments[0]
@@ -97,7 +105,12 @@ class Composer:
         add_asked(outside, asked)
         return made, asked
 
-    def _build(self, segments: Sequence[Segment], annotations: Sequence[Annotation]) -> Items:
+    def _build(
+        self,
+        segments: Sequence[Segment],
+        annotations: Sequence[Annotation],
+        tracking: Tracking | None = None,
+    ) -> Items:
         segments = [
             segment._replace(text=segment.text.replace("——", DOUBLE_DASH))
             if "——" in segment.text
@@ -106,7 +119,7 @@ class Composer:
         ]
         text = "".join([segment.text for segment in segments])
         runs = [match.span() for match in table.WESTERN_RUN.finditer(text)]
-        draft = Draft(text, self._advances(segments))
+        draft = Draft(text, self._advances(segments, tracking))
         draft.specials(self._effects)
         draft.marks()
         settings = self.settings
@@ -123,10 +136,14 @@ class Composer:
             annotate(draft, segments, annotations, self.library, settings)
         return draft.finish(self._stretches(segments, runs), self._reach, self._push)
 
-    def _advances(self, segments: Sequence[Segment]) -> list[int]:
+    def _advances(self, segments: Sequence[Segment], tracking: Tracking | None = None) -> list[int]:
         advances: list[int] = []
         for segment in segments:
-            widths = map(self.library.role(segment.role).advance.__getitem__, segment.text)
+            widths: Iterable[int] = map(
+                self.library.role(segment.role).advance.__getitem__, segment.text
+            )
+            if tracking:
+                widths = tracked_advances(segment.text, widths, tracking)
             if segment.scale == 1000:
                 advances.extend(widths)
             else:

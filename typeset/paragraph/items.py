@@ -95,6 +95,7 @@ class Items(NamedTuple):
     ``breaks[k]`` is the kind of place before ``k``. ``rigid[k]`` counts
     the places up to ``k`` that may not be spaced out; ``elastic[k]`` the stretch of gaps and word spaces
     up to ``k``. ``marks`` are the annotations below the line, ``notes`` ruby and warichu, by start.
+    ``tracking``: the type is not as wide as the em of these widths (``paragraph.tracking``).
     """
 
     text: str
@@ -116,3 +117,4 @@ class Items(NamedTuple):
     stretches: tuple[Stretch, ...]
     marks: tuple[Annotation, ...]
     notes: tuple[Note, ...]
+    tracking: tuple[int, int] | None = None

@@ -16,6 +16,7 @@ from typeset.display import BLACK, Ink, Run, Stroke
 from typeset.frozen import NamedTuple
 from typeset.paragraph.interlinear import Edges, ruby_runs, strokes, two_rows
 from typeset.paragraph.items import SOFT_HYPHEN, Items, Kind, Note, Stretch
+from typeset.paragraph.tracking import tracked
 from typeset.text.characters import Blank, Order
 
 
@@ -38,7 +39,7 @@ def set_lines(
     ink: Ink = BLACK,
 ) -> list[Line]:
     """Set every line. ``measures`` are those of the first and the other lines; ``size`` is in sp."""
-    setter = _Setter(items, size, ink)
+    setter = (_TrackedSetter if items.tracking else _Setter)(items, size, ink)
     lines: list[Line] = []
     start = 0
     for end in ends:
@@ -250,7 +251,7 @@ class _Setter:
             stop = start if two else end
             if stop > at:
                 runs += self._runs(at, stop, kerns, spacing, spaced=spaced, last=stop == j)
-                spaced = runs[-1].spacing > 0
+                spaced = self._spaced(runs[-1])
             if two:
                 runs += self._rows(note, start, end, kerns, spacing, spaced=spaced)
                 spaced = False
@@ -270,6 +271,10 @@ class _Setter:
         if drawn:
             runs[0] = runs[0]._replace(strokes=drawn)
         return iter(runs)
+
+    def _spaced(self, run: Run) -> bool:
+        """Whether a space follows ``run``, the last one of the text so far."""
+        return run.spacing > 0
 
     def _rows(
         self,
@@ -344,6 +349,33 @@ class _Setter:
             return stretches
         first = bisect_right(stretches, i, key=_stretch_end)
         return stretches[first : bisect_left(stretches, j, first, key=_stretch_start)]
+
+
+class _TrackedSetter(_Setter):
+    """Sets text whose type is not as wide as its cells; annotations are not tracked."""
+
+    _was_spaced = False
+
+    def _spaced(self, run: Run) -> bool:
+        return self._was_spaced
+
+    def _plain(self, i: int, j: int, spacing: int = 0) -> tuple[Run, ...]:
+        assert self._items.tracking
+        return tuple(tracked(super()._plain(i, j, spacing), self._items.tracking))
+
+    def _runs(
+        self,
+        i: int,
+        j: int,
+        kerns: dict[int, int],
+        spacing: int,
+        spaced: bool | None = None,
+        last: bool = True,
+    ) -> list[Run]:
+        assert self._items.tracking
+        runs = super()._runs(i, j, kerns, spacing, spaced, last)
+        self._was_spaced = super()._spaced(runs[-1])
+        return list(tracked(runs, self._items.tracking))
 
 
 def _stretch_start(stretch: Stretch) -> int:
