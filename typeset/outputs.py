@@ -10,35 +10,67 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
 
 from typeset.diagnostics import Fault, InputFaults, Span
 
 STALE = 3600
 """Seconds after which a draft that nobody has moved is one that a killed process left."""
+MOST_SYNCING = 8
+"""Files on their way to the disk at a time."""
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write ``files`` into ``folder``, which is made if it is missing, the last one last.
+class _Sync(Thread):
+    """A draft on its way to the disk, while the next one is made."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__()
+        self._stream = stream
+        self._error: OSError | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            os.fsync(self._stream.fileno())
+        except OSError as error:
+            self._error = error
+        finally:
+            self._stream.close()
+
+    def wait(self) -> None:
+        self.join()
+        if self._error:
+            raise self._error
+
+
+def write_whole(
+    folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]
+) -> list[Path]:
+    """Write ``files`` into ``folder``, which is made if it is missing, the last one last. Those that are
+    made one by one are on their way to the disk when the next one is asked for.
 
     Raises:
         InputFaults: the folder or a file cannot be written; then none of them has changed.
     """
     waiting: list[tuple[Path, Path]] = []
+    syncing: list[_Sync] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
+        for name, data in files.items() if isinstance(files, Mapping) else files:
             final = folder / name
             if final.parent != folder:
                 final.parent.mkdir(parents=True, exist_ok=True)
             draft = _beside(final)
             waiting.append((draft, final))
-            with draft.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
+            if len(syncing) >= MOST_SYNCING:
+                syncing.pop(0).wait()
+            syncing.append(_Sync(_written(draft, data)))
+        while syncing:
+            syncing.pop(0).wait()
         for _, final in waiting:
             if final.is_dir():
                 raise IsADirectoryError(21, os.strerror(21), str(final))
@@ -51,9 +83,22 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             [Fault("output.write", Span(where, 0), {"why": error.strerror or error})]
         ) from None
     finally:
+        for each in syncing:
+            each.join()
         for draft, _ in waiting:
             draft.unlink(missing_ok=True)
     return [final for _, final in waiting]
+
+
+def _written(draft: Path, data: bytes) -> BinaryIO:
+    stream = draft.open("wb")
+    try:
+        stream.write(data)
+        stream.flush()
+    except OSError:
+        stream.close()
+        raise
+    return stream
 
 
 def _beside(final: Path) -> Path:

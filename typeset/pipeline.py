@@ -9,7 +9,7 @@ their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -506,6 +506,9 @@ def finish(facts: Facts, files: dict[str, bytes], out: Path) -> Built:
     """Write the files, and what they were made of."""
     from typeset.manifest import manifest
 
-    files[f"{facts.name}-build.json"] = manifest(facts, files)
-    written = write_whole(out, files)
+    def rows() -> Iterator[tuple[str, bytes]]:
+        yield from files.items()
+        yield f"{facts.name}-build.json", manifest(facts, files)
+
+    written = write_whole(out, rows())
     return Built(tuple(written), facts.page_count, facts.page_map, facts.warnings, facts.fit)
