@@ -318,6 +318,7 @@ def finish_pdf(
     streams: Sequence[PageStream],
     structure: Structure,
     facts: Facts,
+    contents: Callable[[], Sequence[PageStream]] | None = None,
 ) -> bytes:
     """The PDF, with what its manifest says of where it came from."""
     from typeset.manifest import origin
@@ -326,7 +327,7 @@ def finish_pdf(
     name = f"{facts.name}-origin.json"
     sheet = Attachment(name, origin(facts), "application/json", "Supplement", "排印清单")
     file.attach([sheet], document.metadata.date)
-    return file.finish(document, streams, structure)
+    return file.finish(document, streams, structure, contents)
 
 
 def _pdf_beside(
@@ -370,13 +371,14 @@ def _pdf_beside(
         send_share(opened, shares[1], sheet, library, send, stored)
         library.open_used()  # while the other one is busy
         asked = receive()
-        from typeset.writers.pdf import FileWriter
+        from typeset.writers.pdf import FileWriter, deflated
 
         file = FileWriter(_faces(library, asked), standard=standard)
         file.resources(asked.pictures, stored.cache if stored else None)
         inputs = read_inputs(opened.folder, [each.path for each in opened.listed])
         file.attach(attachments(inputs), opened.file.date)
         send((file.begun(), library.fallbacks, _harfbuzz(), digests(inputs)))
+        send(deflated(receive()))
 
     with processes.Partner(work) as partner:
         from typeset.display.tags import flattened
@@ -402,7 +404,23 @@ def _pdf_beside(
         shown = with_pictures(document, streams)
         facts = facts_of(done, shown, settings, inputs, harfbuzz)
         file = FileWriter(faces, begun=begun, standard=standard)
-        return facts, finish_pdf(file, document, streams, structure, facts), keep
+        contents = _deflated_by(partner, streams)
+        return facts, finish_pdf(file, document, streams, structure, facts, contents), keep
+
+
+def _deflated_by(
+    partner: processes.Partner, streams: Sequence[PageStream]
+) -> Callable[[], Sequence[PageStream]]:
+    """Hands pages that are not deflated to ``partner``, which has nothing else to do by now; what is returned
+    waits for them."""
+    plain = [stream.content for stream in streams if not stream.deflated]
+    partner.tell(plain)
+    if not plain:
+        return lambda: streams
+    return lambda: [
+        stream._replace(content=content, deflated=True)
+        for stream, content in zip(streams, partner.hear(), strict=True)
+    ]
 
 
 def _faces(library: Library, asked: Resources) -> Faces:
@@ -421,7 +439,7 @@ def _streams(
     jobs: int | None,
     many: int,
 ) -> list[PageStream]:
-    """The pages written; of ``many`` pages the second half by a helper.
+    """The pages written, not yet deflated; of ``many`` pages the second half by a helper, and deflated.
 
     Raises:
         HelperDiedError: the helper is gone, or the pages ask for more than was said before they were
@@ -429,8 +447,8 @@ def _streams(
     """
     from typeset.writers.pdf import page_streams
 
-    def written(pages: Sequence[Page]) -> list[PageStream]:
-        streams = [*page_streams(pages, faces, asked.pictures, numbers=numbers)]
+    def written(pages: Sequence[Page], *, compress: bool = True) -> list[PageStream]:
+        streams = [*page_streams(pages, faces, asked.pictures, numbers=numbers, compress=compress)]
         if faces.met() != asked.characters:
             raise processes.HelperDiedError("more characters than expected")
         return streams
@@ -438,7 +456,7 @@ def _streams(
     pages = document.pages
     half = len(pages) // 2
     if len(pages) < many or not processes.available(jobs):
-        return written(pages)
+        return written(pages, compress=False)
     with processes.Helper(lambda send: send(written(pages[half:]))) as helper:
         return written(pages[:half]) + [stream for part in helper for stream in part]
 

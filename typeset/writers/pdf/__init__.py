@@ -8,10 +8,10 @@ The same document gives the same bytes in every process.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from typeset.display import Anchor, Document, Link, Page, Picture, Resources, Text
+from typeset.display import Anchor, Document, Link, Metadata, Page, Picture, Resources, Text
 from typeset.display.tags import Structure, Tag, flattened
 from typeset.fonts import Library
 from typeset.frozen import NamedTuple
@@ -243,48 +243,29 @@ class FileWriter:
         document: Document,
         streams: Sequence[PageStream],
         structure: Structure | None = None,
+        contents: Callable[[], Sequence[PageStream]] | None = None,
     ) -> bytes:
-        """The whole file. The pages are ``streams``; those of ``document`` are not asked for."""
-        import hashlib  # brings in OpenSSL; whoever only writes content does not need it
-
+        """The whole file. The pages are ``streams``; those of ``document`` are not asked for. ``contents``
+        gives the same with contents that are deflated, and is called when all else is written."""
         _check_targets(document, streams)
-        objects, metadata = self._objects, document.metadata
+        objects = self._objects
         tree = objects.reserve()
         references = [objects.reserve() for _ in streams]
-        digest = hashlib.sha256(repr(metadata).encode())
-        anchors = {}
-        titles = {mark.anchor: mark.title for mark in document.bookmarks}
-        annotations: list[str] = []
-        """Of all pages; in the parent tree they come behind the pages."""
-        for n, (stream, reference) in enumerate(zip(streams, references, strict=True)):
-            digest.update(stream.content)
-            keys = (n, len(streams) + len(annotations)) if structure else None
-            links = _write_links(objects, stream, titles, keys)
-            annotations += links
-            shared = (tree, self._fonts, self._pictures)
-            _write_page(objects, stream, reference, shared, links, keys)
-            for anchor in stream.anchors:
-                top = Points()[stream.height - anchor.y]
-                anchors[anchor.name] = f"[{reference}/XYZ null {top} null]"
-        objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{' '.join(references)}]>>", tree)
-
-        identifier = digest.digest()[:16]
-        standard = self._standard if structure else None
-        packet = navigation.xmp(metadata, identifier, claims(standard) if standard else "")
+        links = self._links(document, streams, tagged=structure is not None)
         catalog = {
             "Pages": tree,
             "PageLabels": navigation.page_labels([stream.label for stream in streams]),
             "Outlines": navigation.outline(objects, document.bookmarks),
             "PageMode": "/UseOutlines" if document.bookmarks else "",
-            "Lang": text_string(metadata.language),
+            "Lang": text_string(document.metadata.language),
             "ViewerPreferences": "<</DisplayDocTitle true>>",
-            "Metadata": objects.stream(packet, "/Type/Metadata/Subtype/XML", plain=True),
         }
-        if structure:
+        anchors = _places(streams, references)
+        standard = self._standard if structure else None
+        if structure and standard:
             from typeset.writers.pdf import tagged
 
-            assert standard is not None
-            pages = tagged.Pages(references, streams, annotations)
+            pages = tagged.Pages(references, streams, [each for row in links for each in row])
             root, elements = tagged.write_structure(objects, structure, pages, standard.access)
             catalog["OutputIntents"] = f"[{output_intent(objects)}]"
             catalog["MarkInfo"] = "<</Marked true>>"
@@ -299,9 +280,68 @@ class FileWriter:
             catalog["AF"] = f"[{' '.join(file.reference for file in self._attached)}]"
         if names:
             catalog["Names"] = f"<<{names}>>"
+        made = contents() if contents else streams
+        self._pages(made, tree, references, links, tagged=structure is not None)
+        identifier = _identifier(document.metadata, made)
+        packet = navigation.xmp(document.metadata, identifier, claims(standard) if standard else "")
+        catalog["Metadata"] = objects.stream(packet, "/Type/Metadata/Subtype/XML", plain=True)
         body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
-        info = "" if standard and standard.part == 4 else navigation.info(metadata)
+        info = "" if standard and standard.part == 4 else navigation.info(document.metadata)
         return objects.finish(f"<</Type/Catalog{body}>>", info, identifier)
+
+    def _links(
+        self, document: Document, streams: Sequence[PageStream], *, tagged: bool
+    ) -> list[list[str]]:
+        """The annotations of each page; in the parent tree they come behind all pages."""
+        titles = {mark.anchor: mark.title for mark in document.bookmarks}
+        links: list[list[str]] = []
+        key = len(streams)
+        for stream in streams:
+            links.append(_write_links(self._objects, stream, titles, key if tagged else None))
+            key += len(links[-1])
+        return links
+
+    def _pages(
+        self,
+        streams: Sequence[PageStream],
+        tree: str,
+        references: Sequence[str],
+        links: Sequence[Sequence[str]],
+        *,
+        tagged: bool,
+    ) -> None:
+        shared = (tree, self._fonts, self._pictures)
+        rows = zip(streams, references, links, strict=True)
+        for n, (stream, reference, own) in enumerate(rows):
+            key = n if tagged else None
+            _write_page(self._objects, stream, reference, shared, own, key)
+        kids = " ".join(references)
+        self._objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{kids}]>>", tree)
+
+
+def _identifier(metadata: Metadata, streams: Sequence[PageStream]) -> bytes:
+    """16 bytes that tell the file from others (14.4)."""
+    import hashlib  # brings in OpenSSL; whoever only writes content does not need it
+
+    digest = hashlib.sha256(repr(metadata).encode())
+    for stream in streams:
+        digest.update(stream.content)
+    return digest.digest()[:16]
+
+
+def _places(streams: Sequence[PageStream], references: Sequence[str]) -> dict[str, str]:
+    """Anchor → its place as a destination (12.3.2.2)."""
+    places = {}
+    for stream, reference in zip(streams, references, strict=True):
+        for anchor in stream.anchors:
+            top = Points()[stream.height - anchor.y]
+            places[anchor.name] = f"[{reference}/XYZ null {top} null]"
+    return places
+
+
+def deflated(contents: Sequence[bytes]) -> list[bytes]:
+    """Contents of pages as they stand in the file."""
+    return [zlib.compress(content, CONTENT_LEVEL) for content in contents]
 
 
 def _check_targets(document: Document, streams: Sequence[PageStream]) -> None:
@@ -329,10 +369,10 @@ def _write_page(
     reference: str,
     shared: tuple[str, str, dict[str, str]],
     links: Sequence[str],
-    keys: tuple[int, int] | None,
+    key: int | None,
 ) -> None:
-    """``shared``: the page tree, the fonts, and the pictures by path. ``keys``: the first is the page's in
-    the parent tree (14.7.4.4), the second that of its first link."""
+    """``shared``: the page tree, the fonts, and the pictures by path. ``key``: the page's in the
+    parent tree (14.7.4.4)."""
     tree, fonts, pictures = shared
     points = Points()
     box = f"[0 0 {points[stream.width]} {points[stream.height]}]"
@@ -340,27 +380,27 @@ def _write_page(
     body = f"/Type/Page/Parent {tree}/MediaBox{box}/TrimBox{box}"
     body += f"/Resources<</Font {fonts}{f'/XObject<<{shown}>>' if shown else ''}>>"
     body += f"/Contents {objects.stream(stream.content, deflated=stream.deflated)}"
-    if keys:
-        body += f"/StructParents {keys[0]}"
+    if key is not None:
+        body += f"/StructParents {key}"
     if links:
         body += f"/Tabs/S/Annots[{' '.join(links)}]"
     objects.put(f"<<{body}>>", reference)
 
 
 def _write_links(
-    objects: Objects, stream: PageStream, titles: Mapping[str, str], keys: tuple[int, int] | None
+    objects: Objects, stream: PageStream, titles: Mapping[str, str], key: int | None
 ) -> list[str]:
     """The annotations (12.5.6.5) of the links: printed, without a border, with words for who cannot see
-    them (14.9.3)."""
+    them (14.9.3). ``key``: that of the first one in the parent tree."""
     points, height = Points(), stream.height
     references = []
     for n, link in enumerate(stream.links):
         left, right = points[link.x], points[link.x + link.width]
         low, high = points[height - link.y - link.height], points[height - link.y]
         body = f"/Type/Annot/Subtype/Link/Rect[{left} {low} {right} {high}]/Border[0 0 0]/F 4"
-        if keys:
+        if key is not None:
             words = titles.get(link.target, link.target)
-            body += f"/StructParent {keys[1] + n}/Contents{text_string(words)}"
+            body += f"/StructParent {key + n}/Contents{text_string(words)}"
         if link.uri:
             body += f"/A<</Type/Action/S/URI/URI{uri(link.target)}>>"
         else:
