@@ -12,7 +12,7 @@ import hashlib
 import json
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +23,7 @@ from typeset.proof import Files, Found, proofread
 from typeset.proof.engine import Rule
 from typeset.proof.foreign import told
 from typeset.proof.lists import read_lists
+from typeset.proof.outline import outline
 from typeset.proof.places import TextFile
 from typeset.proof.view import IMPRINT, Corpus, Document, imprint
 
@@ -106,11 +107,23 @@ def _foreign(path: Path, rules: Sequence[Rule], lang: str, form: str | None) -> 
     corpus = Corpus((front, *documents), taken.date, read_lists(path.parent))
     files = Files({path.name: text}, text)
     found = proofread(corpus, rules, files, lang)
-    ledger = told(taken.repairs, taken.findings, [f.finding for f in found], lang, mended=False)
+    own = [each.finding for each in found]
+    ledger = told(taken.repairs, taken.findings, own, files.text, lang, mended=False)
+    ledger += _levels([text], documents, lang, Severity.NOTE)
     ledger = [each for each in ledger if not _silenced(each, corpus)]
     every = _in_order([*(each.finding for each in found), *ledger], corpus)
     name = taken.publication.name or path.name
     return Proof(every, tuple(found), corpus, files, name, path.name, foreign=True)
+
+
+def _levels(
+    texts: Iterable[TextFile], documents: Sequence[Document], lang: str, severity: Severity
+) -> Iterator[Finding]:
+    """What the headings of the Markdown files among ``texts`` have wrong with their levels."""
+    for text in texts:
+        if text.form == "md":
+            own = [each for each in documents if each.record.source == Path(text.name).name]
+            yield from outline(text, own, lang, severity)
 
 
 def _file(source: Source, path: Path) -> TextFile:
@@ -151,7 +164,9 @@ def _issue(folder: Path, rules: Sequence[Rule], lang: str) -> Proof:
     )
     found = proofread(corpus, rules, files, lang)
     repairs, doubts = _entries(folder, issue, ledger)
-    told_of = told(repairs, doubts, [f.finding for f in found], lang, mended=True)
+    own = [each.finding for each in found]
+    told_of = told(repairs, doubts, own, files.text, lang, mended=True)
+    told_of += _levels(foreign.values(), corpus.documents[1:], lang, Severity.REPAIR)
     told_of = [each for each in told_of if not _silenced(each, corpus)]
     every = _in_order([*(each.finding for each in found), *told_of], corpus)
     subject = f"{issue.year}-{issue.number:02}"

@@ -45,7 +45,7 @@ def test_a_foreign_file_is_told_in_its_own_letters(
     assert "渡口13处" in by_rule["calc.sum"]["suggestion"]
     _, widths = proof(capsys, path, "--rule", "width")
     assert {each["rule"] for each in widths} == {"width.mark", "width.bracket"}
-    assert by_rule["width.bracket"]["related"][0]["line"] == 7
+    assert 7 in {each["line"] for each in widths if each["rule"] == "width.bracket"}
     lines = FOREIGN.splitlines()
     for each in found:
         assert each["excerpt"] in "\n".join(lines[each["line"] - 1 :]) or each["line"] == 1

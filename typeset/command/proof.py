@@ -56,6 +56,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
     except KeyError as error:
         tell("command.proof-rule", lang, name=error.args[0])
         return USAGE
+    from typeset.proof.foreign import grouped
     from typeset.proofing import proof
 
     path = options.path or demonstration()
@@ -67,11 +68,13 @@ def run(options: argparse.Namespace, lang: str) -> int:
         if _fix(done, path, lang, quiet=options.json):
             done = proof(path, rules, lang, options.form, options.plugin)
     findings = [f for f in done.findings if not wanted or any(_is(f.rule, each) for each in wanted)]
-    _files(options, done, findings, lang)
+    shown = grouped(findings, lang)
+    _files(options, done, findings, shown, lang)
     if options.json:
         print(json.dumps([each.as_json() for each in findings], ensure_ascii=False, indent=1))
     else:
-        _table(findings)
+        _table(shown)
+        findings = shown
     counts = {str(each): sum(f.severity is each for f in findings) for each in Severity}
     tell("command.proved", lang, **counts, documents=len(done.titles))
     return FINDINGS if counts["error"] else DONE
@@ -85,9 +88,13 @@ def _is(rule: str, name: str) -> bool:
 
 
 def _files(
-    options: argparse.Namespace, done: Proof, findings: Sequence[Finding], lang: str
+    options: argparse.Namespace,
+    done: Proof,
+    findings: Sequence[Finding],
+    shown: Sequence[Finding],
+    lang: str,
 ) -> None:
-    """The page and the log, whole or not at all."""
+    """The page, which shows what runs through a document as one, and the log, whole or not at all."""
     from typeset.outputs import write_whole
 
     if options.html:
@@ -95,7 +102,7 @@ def _files(
 
         subject = wording("proof.page.subject", lang, {"what": done.subject})
         marked = {id(f.finding): str(f.hit.values.get("old", "")) for f in done.found if f.hit}
-        text = page(findings, done.files.text, done.titles, done.name, subject, lang, marked)
+        text = page(shown, done.files.text, done.titles, done.name, subject, lang, marked)
         _wrote(write_whole(options.html.parent, {options.html.name: text.encode()}), lang)
     if options.sarif:
         from typeset.proof.sarif import sarif

@@ -1,17 +1,20 @@
 """What intake told of a file, as a proofreader tells it.
 
-In: the repairs and doubts of intake (``Finding``s). Out: findings about the foreign file. What is
-wrong all the way through a document (half-width marks, spaces beside figures) is one finding, with
-the other lines as its second places; a break in a paragraph, a wrong bracket, a heading at a wrong
-level are one each. Doubts that the rules of this package look for themselves are left out.
+In: the repairs and doubts of intake (``Finding``s). Out: findings about the foreign file, one a place.
+Repairs of one kind that stand near each other on a line are one. ``grouped`` makes one of what is wrong
+all the way through a document (half-width marks, spaces beside figures), for a reader. Doubts that the
+rules of this package look for themselves are left out, and so is what is a matter of layout only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from typeset.diagnostics import Finding, Severity, wording
+from typeset.proof.patterns import HAN
+from typeset.proof.places import LONGEST, SHORTEST, TextFile
 
 _THROUGHOUT = (
     "width.",
@@ -28,6 +31,12 @@ _THROUGHOUT = (
 _OF_INTAKE = ("issue.number", "publication.name", "form", "title.shared")
 """Doubts about how to take the file in, not about its text."""
 _YEAR = re.compile(r"[\[［【{(（]((?:19|20)\d\d)[\]］】})）]")
+_CONVENTIONS = ("space.name", "space.label", "space.wide", "space.number")
+_SET_WIDE = re.compile(rf"(?:^|[\t#|] ?)[{HAN}] {{1,3}}[{HAN}](?=$|[\t|\n])")
+_NUMBERED = re.compile(r"(?<!\d)\d{1,2}\. ")
+_HALVES = re.compile(rf"[{HAN}]{{4}} [{HAN}]{{4}}")
+MARGIN = 3
+"""Characters shown before and after what runs through a document."""
 FEW = 3
 """As many of one kind in a document are told one by one."""
 _ERRORS = ("number.bracket",)
@@ -61,11 +70,13 @@ def told(
     repairs: Iterable[Finding],
     doubts: Iterable[Finding],
     own: Sequence[Finding],
+    texts: Callable[[str], TextFile | None],
     lang: str,
     *,
     mended: bool,
 ) -> list[Finding]:
-    """Findings from intake's ledger. ``own``: what the rules found, so that nothing is told twice.
+    """Findings from intake's ledger. ``own``: what the rules found, so that nothing is told twice;
+    ``texts``: a foreign file by its name.
     ``mended``: the records are read, in which the repairs are made: they keep their severity."""
     out = [
         doubt
@@ -76,7 +87,7 @@ def told(
             for each in own
         )
     ]
-    out += _grouped(repairs, lang, mended)
+    out += _placed(repairs, texts, mended)
     return [_worded(each, lang) for each in out]
 
 
@@ -91,9 +102,15 @@ def _worded(finding: Finding, lang: str) -> Finding:
     return finding._replace(message=message)
 
 
-def _grouped(repairs: Iterable[Finding], lang: str, mended: bool) -> Iterator[Finding]:
-    groups: dict[tuple[str | None, str], list[Finding]] = {}
+def _placed(
+    repairs: Iterable[Finding], texts: Callable[[str], TextFile | None], mended: bool
+) -> Iterator[Finding]:
+    """The repairs, places of one kind that are near each other taken together."""
+    groups: dict[tuple[str, str | None, str], list[Finding]] = {}
     for repair in repairs:
+        text = texts(repair.file)
+        if _is_convention(repair, text):
+            continue
         if repair.rule == "number.bracket" and (both := _YEAR.search(repair.excerpt)):
             # The two brackets of a year are one mistake; the second one is told with the first.
             if repair.suggestion and repair.suggestion.find("〕", 0, both.end()) < 0:
@@ -101,15 +118,119 @@ def _grouped(repairs: Iterable[Finding], lang: str, mended: bool) -> Iterator[Fi
                     suggestion=_YEAR.sub(r"〔\1〕", repair.excerpt)
                 )
         elif repair.rule.startswith(_THROUGHOUT):
-            groups.setdefault((repair.document, repair.rule), []).append(repair)
-        else:
+            key = (repair.file, repair.document, repair.rule)
+            groups.setdefault(key, []).append(_as_finding(repair, mended))
+        elif repair.rule != "heading.level" or text is None or text.form != "md":
             yield _as_finding(repair, mended)
-    for group in groups.values():
-        if len(group) <= FEW:
-            for repair in group:
-                yield _as_finding(repair, mended)
-        else:
-            yield _throughout(group, lang, mended)
+    for (file, _, _), group in groups.items():
+        text = texts(file)
+        yield from group if text is None else merged(group, text)
+
+
+def _is_convention(repair: Finding, text: TextFile | None) -> bool:
+    """What is right in the file, and only not the way that records have it: 总 则, 1. 第一条, a slogan
+    in two halves."""
+    if repair.rule in _CONVENTIONS:
+        return True
+    if repair.rule != "space.han":
+        return False
+    if _SET_WIDE.search(repair.excerpt) or _NUMBERED.search(repair.excerpt):
+        return True
+    _, line = (text and text.line_text(repair.line)) or (0, "")
+    before, found, _ = line.partition(repair.excerpt)
+    open_quotes = before.count("“") - before.count("”") + before.count("《") - before.count("》")
+    return bool(found) and open_quotes > 0 and _HALVES.search(repair.excerpt) is not None
+
+
+class _Window(NamedTuple):
+    """Repairs near each other in a file; ``edits``: ``(start, end, new)``."""
+
+    finding: Finding
+    edits: tuple[tuple[int, int, str], ...]
+
+    def told(self, text: TextFile) -> Finding:
+        whole = text.text
+        first, last = self.edits[0][0], self.edits[-1][1]
+        start = max(first - MARGIN, whole.rfind("\n", 0, first) + 1)
+        line_end = whole.find("\n", last)
+        line_end = len(whole) if line_end < 0 else line_end
+        end = min(last + MARGIN, line_end)
+        start = max(start - max(SHORTEST - (end - start), 0), 0)
+        at, pieces = start, []
+        for begin, stop, new in self.edits:
+            pieces += [whole[at:begin], new]
+            at = stop
+        suggestion = "".join([*pieces, whole[at:end]])
+        return self.finding._replace(excerpt=whole[start:end], suggestion=suggestion)
+
+
+def merged(group: Iterable[Finding], text: TextFile) -> Iterator[Finding]:
+    """``group``, repairs of one kind in the order of ``text``, each with no more of its line than shows
+    the place; those of one line whose places touch are one."""
+    window: _Window | None = None
+    last = -1
+    for each in group:
+        edit = _located(each, text, last)
+        if edit is None:
+            yield each
+            continue
+        last = edit[0]
+        if (
+            window is not None
+            and window.finding.line == each.line
+            and 0 <= edit[0] - window.edits[-1][1] <= 2 * MARGIN
+            and edit[1] - window.edits[0][0] <= LONGEST - 2 * MARGIN
+        ):
+            window = window._replace(edits=(*window.edits, edit))
+            continue
+        if window is not None:
+            yield window.told(text)
+        window = _Window(each, (edit,))
+    if window is not None:
+        yield window.told(text)
+
+
+def _located(finding: Finding, text: TextFile, last: int) -> tuple[int, int, str] | None:
+    """What the repair changes, behind the offset ``last``: ``(start, end, new)``."""
+    old, new = finding.excerpt, finding.suggestion
+    if new is None or not old:
+        return None
+    head = _common(old, new)
+    tail = _common(old[::-1], new[::-1])
+    tail = min(tail, len(old) - head, len(new) - head)
+    first = text.start(finding.line)
+    line_end = text.text.find("\n", first)
+    limit = (line_end if line_end >= 0 else len(text.text)) + len(old)
+    at = text.text.find(old, max(first - len(old), last + 1 - head, 0), limit)
+    if at < 0 or len(old) - tail - head > LONGEST - 2 * MARGIN:
+        return None
+    return at + head, at + len(old) - tail, new[head : len(new) - tail]
+
+
+def _common(a: str, b: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((n for n, (x, y) in pairs if x != y), min(len(a), len(b)))
+
+
+def grouped(findings: Iterable[Finding], lang: str) -> list[Finding]:
+    """``findings`` for a reader: what runs through a document is one, with the other lines as its
+    second places."""
+    groups: dict[tuple[str, str | None, str], list[Finding]] = {}
+    order: list[list[Finding]] = []
+    for each in findings:
+        if not each.rule.startswith(_THROUGHOUT):
+            order.append([each])
+            continue
+        key = (each.file, each.document, each.rule)
+        if key not in groups:
+            groups[key] = []
+            order.append(groups[key])
+        groups[key].append(each)
+    out: list[Finding] = []
+    for group in order:
+        out += group if len(group) <= FEW else [_throughout(group, lang)]
+    return out
 
 
 def _as_finding(repair: Finding, mended: bool) -> Finding:
@@ -123,13 +244,14 @@ def _as_finding(repair: Finding, mended: bool) -> Finding:
     return repair._replace(severity=severity)
 
 
-def _throughout(group: Sequence[Finding], lang: str, mended: bool) -> Finding:
+def _throughout(group: Sequence[Finding], lang: str) -> Finding:
     first = group[0]
     lines: dict[int, Mapping[str, object]] = {}
     for each in group[1:]:
         if each.line != first.line:
             place = {"file": each.file, "line": each.line, "excerpt": each.excerpt}
             lines.setdefault(each.line, place)
-    words = {"what": first.message, "count": len(group), "lines": len(lines) + 1}
+    what = first.message.split(" · ", 1)[0]
+    words = {"what": what, "count": len(group), "lines": len(lines) + 1}
     message = wording("proof.throughout", lang, words)
-    return _as_finding(first, mended)._replace(message=message, related=tuple(lines.values()))
+    return first._replace(message=message, related=tuple(lines.values()))

@@ -57,6 +57,7 @@ class TextFile:
     ) -> None:
         self.name = name
         self.text = text
+        self.form = form
         self._markup = {"xml": _XML, "md": _MARKDOWN}.get(form, _PLAIN)
         self._starts = starts or [0, *(match.end() for match in re.finditer("\n", text))]
 

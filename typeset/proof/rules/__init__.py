@@ -9,6 +9,7 @@ MODULES = (
     "debris",
     "numbers",
     "wording",
+    "echoes",
     "names",
     "people",
     "calc",

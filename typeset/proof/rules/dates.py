@@ -77,7 +77,7 @@ _SIGNED = '<document id="d" kind="notice" date="{0}"><title>甲</title><p>乙。
     Severity.WARNING,
     "GB/T 9704-2012, 7.3.5",
     fires=(
-        _SIGNED.format("2023-01-22", "", "2023年1月22日"),
+        _SIGNED.format("2023-10-01", "", "2023年10月1日"),
         _SIGNED.format("2023-03-05", "", "2023年3月5日"),
     ),
     quiet=(
@@ -205,7 +205,7 @@ def later_than_signature(document: Document) -> Iterator[Hit]:
     "date.no-year",
     Severity.WARNING,
     "GB/T 15835-2011, 5.1.2",
-    fires=("本办法自2月17日起施行。",),
+    fires=("本细则自5月9日起施行。",),
     quiet=("本办法自2023年2月17日起施行。", "自印发之日起施行。"),
 )
 def no_year(document: Document) -> Iterator[Hit]:
@@ -228,7 +228,7 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—～-]((?:19|20)\d\d)(?=年|�
         "自2023年3月1日起施行，有效期5年，至2027年2月28日止。",
     ),
     quiet=(
-        "规划期为2022—2025年。",
+        "规划期为2021—2024年。",
         "有效期自2023年5月1日至2024年4月30日。",
         "自2023年3月1日起施行，有效期5年，至2028年2月29日止。",
     ),

@@ -65,7 +65,7 @@ def stray_latin(document: Document) -> Iterator[Hit]:
     "debris.sign",
     Severity.WARNING,
     "—",
-    fires=("就.0业促进行动。", "加强|管理。"),
+    fires=("渡.0口整修行动。", "加强|管理。"),
     quiet=("面积3.5万亩。", "域名为.gov.cn。", "石平·阿木出席。"),
 )
 def stray_sign(document: Document) -> Iterator[Hit]:
@@ -144,11 +144,11 @@ _SERIES = re.compile(rf"([{HAN}])\1、(?!([{HAN}])\2)([{HAN}]{{2}})、([{HAN}])\
     "debris.series",
     Severity.WARNING,
     "—",
-    fires=("组织县县、乡村、村村交叉考核。",),
-    quiet=("组织县县、乡乡、村村交叉考核。", "家家、户户、人人参与。", "天天、早晚、人人参与。"),
+    fires=("实现乡乡、村镇、镇镇有渡口。",),
+    quiet=("实现乡乡、村村、镇镇有渡口。", "家家、户户、人人参与。", "天天、早晚、人人参与。"),
 )
 def broken_series(document: Document) -> Iterator[Hit]:
-    """县县、乡村、村村: one of a row of doubled characters is not doubled."""
+    """乡乡、村镇、镇镇: one of a row of doubled characters is not doubled."""
     for match in _SERIES.finditer(document.text):
         first, second = match[3][0], match[3][1]
         if second == match[4] or first == match[1]:
@@ -161,8 +161,8 @@ def broken_series(document: Document) -> Iterator[Hit]:
     Severity.ERROR,
     "GB/T 15834-2011, 4.1",
     fires=(
-        "现在，我代表州人民政府向大会报告工作，",
-        "经州人民政府第3次常务会议研究，同意对下列人员予以任免",
+        "各渡口要在汛期前完成检修工作，",
+        "经渡口管理委员会商定，准许下列船工上岗作业",
         "各单位要认真组织实施、",
     ),
     quiet=("各单位要认真组织实施。", "具体措施如下：\n加强管理。", "州交通运输局"),

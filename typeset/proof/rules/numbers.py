@@ -210,7 +210,7 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
         "共１２家。",
     ),
     quiet=(
-        "2023年1月8日印发。",
+        "2023年4月6日印发。",
         "二〇二三年三月印发。",
         "共二十几家企业。",
         "投资1200万元。",
@@ -288,8 +288,8 @@ def fewer_by_times(document: Document) -> Iterator[Hit]:
     "number.since",
     Severity.NOTE,
     "GB/T 15835-2011",
-    fires=("2016年来，全州新增企业26户。",),
-    quiet=("2016年以来，全州新增企业26户。", "2016年来访人数。", "10年来，全州面貌一新。"),
+    fires=("2018年来，全县新增船户12户。",),
+    quiet=("2018年以来，全县新增船户12户。", "2018年来访人数。", "10年来，全州面貌一新。"),
 )
 def since(document: Document) -> Iterator[Hit]:
     """2016年来 for 2016年以来."""
@@ -353,8 +353,8 @@ _CASE = {
     "unit.power",
     Severity.ERROR,
     "GB/T 3100",
-    fires=("新增装机550万千瓦时。", "全年发电量4000万千瓦。"),
-    quiet=("新增装机550万千瓦。", "全年发电量4000万千瓦时。", "用电容量16.8万千伏安。"),
+    fires=("电站装机320万千瓦时。", "全年发电量610万千瓦。"),
+    quiet=("电站装机320万千瓦。", "全年发电量610万千瓦时。", "变压器容量3.5万千伏安。"),
 )
 def power_and_energy(document: Document) -> Iterator[Hit]:
     """Capacity is in 千瓦, electricity in 千瓦时."""
@@ -367,10 +367,10 @@ def power_and_energy(document: Document) -> Iterator[Hit]:
     "unit.unknown",
     Severity.WARNING,
     "GB/T 3100",
-    fires=("用电容量16.8万千瓦安。", "输气能力达10亿方/年。", "占地300平方。", "全长12KM。"),
+    fires=("变压器容量3.5万千瓦安。", "供水能力达6亿方/年。", "占地300平方。", "全长12KM。"),
     quiet=(
-        "用电容量16.8万千伏安。",
-        "输气能力达10亿立方米/年。",
+        "变压器容量3.5万千伏安。",
+        "供水能力达6亿立方米/年。",
         "占地300平方米。",
         "全长12km。",
         "双方、多方。",

@@ -182,10 +182,10 @@ _MEMBERS = re.compile(
     Severity.NOTE,
     "—",
     fires=(
-        "成员单位有州财政局、州水利局、州商务局。职责分别为：\n州财政局：负责资金。\n州水利局：负责水量。\n州气象局：负责预报。\n州商务局：负责物资。",
+        "成员单位有县渡口办、县茶叶局、县船舶所。职责分别为：\n县渡口办：负责资金。\n县茶叶局：负责茶园。\n县气象站：负责预报。\n县船舶所：负责检修。",
     ),
     quiet=(
-        "成员单位有州财政局、州水利局、州商务局。职责分别为：\n州财政局：负责资金。\n州水利局：负责水量。\n州商务局：负责物资。",
+        "成员单位有县渡口办、县茶叶局、县船舶所。职责分别为：\n县渡口办：负责资金。\n县茶叶局：负责茶园。\n县船舶所：负责检修。",
     ),
 )
 def members(document: Document) -> Iterator[Hit]:
@@ -206,3 +206,33 @@ def members(document: Document) -> Iterator[Hit]:
         for name in sorted(listed_ones - set(seen)):
             start = document.text.index(name, match.start(1))
             yield hit(document, start, start + len(name), what=name)
+
+
+_OFFICE = re.compile(rf"办公室副?主任由([{HAN}、]{{8,}}?)(?:分管)?(?:负责人|负责同志|同志)担任")
+_MEMBER = (
+    "<p>办公室副主任由{}、州水利局、州商务局分管负责人担任。</p><roster><group><role>成员：</role>"
+    "<member><name>甲乙</name><post>州财政局副局长</post></member><member><name>丙丁</name><post>州水利局副局长</post></member>"
+    "<member><name>戊己</name><post>州商务局副局长</post></member></group></roster>"
+)
+
+
+@rule(
+    "name.office",
+    Severity.NOTE,
+    "—",
+    fires=(_MEMBER.format("州林业局"),),
+    quiet=(_MEMBER.format("州财政局"),),
+)
+def office(document: Document) -> Iterator[Hit]:
+    """A body that sends somebody to the office, and has nobody among the members."""
+    posts = [_bare(document.string(line)) for line in document.of(Kind.POST)]
+    for match in _OFFICE.finditer(document.text) if len(posts) > 2 else ():
+        bodies = match[1].split("、")
+        known = [body for body in bodies if any(post.startswith(body) for post in posts)]
+        if len(known) < 2 or len(known) * 2 < len(bodies):
+            continue
+        at = match.start(1)
+        for body in bodies:
+            if body not in known:
+                yield hit(document, at, at + len(body), what=body)
+            at += len(body) + 1

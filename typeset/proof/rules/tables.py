@@ -303,7 +303,7 @@ def _groups(document: Document, table: nodes.Table) -> Iterator[Hit]:
 
 _UNIT_IN = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 _UNITS = re.compile(r"[万亿]*(?:千瓦时|千瓦|吨标准煤|吨|元|亩|人次|人|户|立方米|平方公里|公里)")
-_TABLE_UNIT = "<p>2020年，水电装机3005万千瓦。</p><table><thead><tr><th>项目</th><th>单位</th><th>2020年</th></tr></thead><tbody><tr><td>水电</td><td>{}</td><td>3005</td></tr><tr><td>风电</td><td>{}</td><td>368</td></tr></tbody></table>"
+_TABLE_UNIT = "<p>2021年，水电装机215万千瓦。</p><table><thead><tr><th>项目</th><th>单位</th><th>2021年</th></tr></thead><tbody><tr><td>水电</td><td>{}</td><td>215</td></tr><tr><td>风电</td><td>{}</td><td>48</td></tr></tbody></table>"
 
 
 @rule(
@@ -371,15 +371,15 @@ def _shares(label: str, text: str) -> bool:
     return any(label[k : k + 2] in text for k in range(len(label) - 1))
 
 
-_VALUE = "<p>2020年末，金融业增加值占比3.27%。</p><table><thead><tr><th>指标</th><th>基值</th></tr></thead><tbody><tr><td>金融业增加值占比（%）</td><td>{}</td></tr><tr><td>保费收入（亿元）</td><td>47.9</td></tr></tbody></table>"
+_VALUE = "<p>2021年末，茶产业增加值占比5.46%。</p><table><thead><tr><th>指标</th><th>基值</th></tr></thead><tbody><tr><td>茶产业增加值占比（%）</td><td>{}</td></tr><tr><td>茶叶收入（亿元）</td><td>12.3</td></tr></tbody></table>"
 
 
 @rule(
     "table.value",
     Severity.WARNING,
     "—",
-    fires=(_VALUE.format("3.2"),),
-    quiet=(_VALUE.format("3.27"), _VALUE.format("3.3"), _VALUE.format("9.9")),
+    fires=(_VALUE.format("5.4"),),
+    quiet=(_VALUE.format("5.46"), _VALUE.format("5.5"), _VALUE.format("9.9")),
 )
 def values_against_text(document: Document) -> Iterator[Hit]:
     """A value that the text gives a little otherwise."""

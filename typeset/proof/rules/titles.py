@@ -279,8 +279,8 @@ def _pairs(document: Document) -> Iterator[tuple[str, str, Place]]:
     fires=(
         _CITE.format("a", "《青河州渡口安全管理办法》")
         + _CITE.format("b", "《青河州渡口的安全管理办法》"),
-        _CITE.format("a", "《青河州国民经济和社会发展第十个五年规划》")
-        + _CITE.format("b", "《青河州国民经济和社会发展的第十个五年规划》"),
+        _CITE.format("a", "《青河州渡口建设第十个五年规划》")
+        + _CITE.format("b", "《青河州渡口建设的第十个五年规划》"),
     ),
     quiet=(
         _CITE.format("a", "《青河州渡口安全管理办法》")

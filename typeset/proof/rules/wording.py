@@ -44,15 +44,15 @@ def _plain(pattern: str) -> Iterator[str]:
     fires=(
         "认真贯切落实。",
         "截止2023年底，全州完成投资。",
-        "顺利渡过流行期。",
-        "将风险控制较低水平。",
-        "成功举办在建州七十周年庆祝活动。",
+        "全州平稳渡过汛期。",
+        "把库存控制合理水平。",
+        "县里举办在建港十周年纪念活动。",
     ),
     quiet=(
         "认真贯彻落实。",
         "报名截止2023年底前。".replace("2023年底前", "日期"),
-        "顺利度过流行期。",
-        "将风险控制在较低水平。",
+        "全州平稳度过汛期。",
+        "把库存控制在合理水平。",
         "活动举办在即。",
     ),
 )
@@ -88,7 +88,7 @@ def replaced(corpus: Corpus) -> Iterator[Hit]:
     Severity.WARNING,
     "—",
     scope=Scope.ISSUE,
-    fires=("坚持适用超前发展。", "做到守望相住。"),
+    fires=("坚持适应超前发展。", "做到守望相住。"),
     quiet=("坚持适度超前发展。", "做到守望相助。", "高质量的发展。"),
 )
 def phrases(corpus: Corpus) -> Iterator[Hit]:
@@ -152,9 +152,9 @@ _POST = re.compile(
     "word.post",
     Severity.ERROR,
     "—",
-    fires=("组长由州政府分管副省长担任。", "报请县人民政府副市长审定。"),
+    fires=("会议由县政府联系副市长主持。", "报请县人民政府副市长审定。"),
     quiet=(
-        "组长由州政府分管副州长担任。",
+        "会议由县政府联系副县长主持。",
         "州人民政府州长、副州长。",
         "由州政府办公室报省长审定。",
     ),
@@ -170,8 +170,8 @@ def post_of_another_level(document: Document) -> Iterator[Hit]:
     "word.quoted",
     Severity.NOTE,
     "GB/T 15834-2011, 4.8.2",
-    fires=("双碳目标提出新要求。",),
-    quiet=("“双碳”目标提出新要求。", "“三农”工作。", "服务“三农”、小微企业。"),
+    fires=("落实双碳任务。",),
+    quiet=("落实“双碳”任务。", "“三农”工作。", "服务“三农”、小微企业。"),
 )
 def quoted(document: Document) -> Iterator[Hit]:
     """An abbreviation of several things in one that stands without its quotes."""
@@ -196,8 +196,8 @@ _AIM = re.compile(
     "word.frame",
     Severity.WARNING,
     "—",
-    fires=("落实规划要求，构建现代化能源体系为目标，提出重点任务。",),
-    quiet=("以构建现代化能源体系为目标，提出重点任务。", "落实规划要求，以构建能源体系为目标。"),
+    fires=("遵循渡口规划，建设便民渡口网络为目标，安排以下工程。",),
+    quiet=("以建设便民渡口网络为目标，安排以下工程。", "遵循渡口规划，以建设渡口网络为目标。"),
 )
 def open_frame(document: Document) -> Iterator[Hit]:
     """……为目标 without its 以."""

@@ -1,0 +1,102 @@
+"""Headings of a Markdown file that stand at another level than their like.
+
+In: the text of the file, and the documents that were read from it. Out: findings. Headings are alike
+that are numbered in one way (一、 or 第二节 or 3.1) within one document, that bear one label (附件 2,
+专栏 4), or that are titles. What the most of them have is right, and what the first one has where it is
+about as frequent: a level is the author's choice, but not twice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from typeset.diagnostics import Finding, Severity, wording
+from typeset.model.nodes import Scheme
+from typeset.model.numbering import scheme
+from typeset.proof.places import LONGEST, TextFile
+from typeset.proof.view import Document, Kind
+
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.M)
+_LABEL = re.compile(r"^(#{0,6})[ \t]*((附件|附录|专栏)\s*\d{0,2}(?![\d年月]))(.*)$", re.M)
+_NUMBER = re.compile(
+    r"(?:[（(][^（）()\s]{1,4}[）)]|第[^\s第]{1,4}[章节条编篇]|[一二三四五六七八九十]{1,3}、|\d+(?:\.\d+)*[.、]?(?=\s))"
+)
+_TITLES = (Kind.TITLE, Kind.ISSUER, Kind.PART_TITLE)
+_HALF = 0.5
+
+Row = tuple[int, int, int, str]
+"""Line, level (0 without ``#``), offset of the line, its text."""
+
+
+def outline(
+    text: TextFile, documents: Sequence[Document], lang: str, severity: Severity
+) -> Iterator[Finding]:
+    """A finding for every heading line that is not of the level of its like."""
+    starts = sorted((first, each) for each in documents if (first := _first(each)))
+    lines = [line for line, _ in starts]
+    titles = {
+        line.origin: line.kind
+        for each in documents
+        for line in each.of(*_TITLES)
+        if line.origin is not None
+    }
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in _rows(text):
+        at = bisect_right(lines, row[0]) - 1
+        document = starts[at][1].id if at >= 0 else None
+        kind = _class(row, titles.get(row[0]))
+        if kind is not None:
+            own = None if kind[0] in _TITLES else document
+            groups.setdefault((own, *kind), []).append(row)
+    for rows in groups.values():
+        level = _level(row[1] for row in rows)
+        for row in rows:
+            if row[1] != level:
+                at = bisect_right(lines, row[0]) - 1
+                yield _finding(
+                    text, row, level, starts[at][1].id if at >= 0 else None, lang, severity
+                )
+
+
+def _first(document: Document) -> int | None:
+    return min((line.origin for line in document.lines if line.origin), default=None)
+
+
+def _rows(text: TextFile) -> Iterator[Row]:
+    for match in re.finditer(_HEADING, text.text):
+        yield text.line(match.start()), len(match[1]), match.start(), match[2]
+    for match in re.finditer(_LABEL, text.text):
+        if not match[1] and not match[4].strip():
+            yield text.line(match.start()), 0, match.start(), match[2]
+
+
+def _class(row: Row, title: Kind | None) -> tuple[object, ...] | None:
+    """What the heading is like; ``None`` where that cannot be said."""
+    label = _LABEL.match(row[3])
+    if label is not None:
+        return (label[3],)
+    number = _NUMBER.match(row[3])
+    if number is not None and (kind := scheme(number[0])) is not Scheme.NONE:
+        return (kind, number[0].strip(".").count(".") if kind is Scheme.DECIMAL else 0)
+    return None if title is None else (title,)
+
+
+def _level(levels: Iterable[int]) -> int:
+    every = list(levels)
+    counts = Counter(every)
+    most = max(counts, key=lambda level: counts[level])
+    return every[0] if counts[every[0]] >= _HALF * counts[most] else most
+
+
+def _finding(
+    text: TextFile, row: Row, level: int, document: str | None, lang: str, severity: Severity
+) -> Finding:
+    line, was, start, words = row
+    end = text.text.find("\n", start)
+    whole = text.text[start : end if end >= 0 else len(text.text)][:LONGEST]
+    mended = f"{'#' * level} {whole.lstrip('#').lstrip()}".lstrip()
+    message = wording("proof.told.level", lang, {"was": was, "level": level, "what": words})
+    return Finding("heading.level", severity, document, text.name, line, whole, message, mended)
