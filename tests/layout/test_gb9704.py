@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.layout.official import BOTTOM, DEMONSTRATION, EM, PITCH, TOP, Page, document, read
+from tests.layout.official import (
+    BOTTOM,
+    DEMONSTRATION,
+    EM,
+    HEAD,
+    PITCH,
+    RECORD,
+    TOP,
+    Page,
+    document,
+    read,
+)
 from typeset import pipeline
 from typeset.model.read import read_issue
 from typeset.model.walk import characters
@@ -59,6 +70,27 @@ def test_22_lines_of_28_characters(tmp_path: Path) -> None:
         assert min(cells) == near(EM, 0.002) and max(cells) == near(EM, 0.002)
         assert line.characters[-1].x0 + EM == near(full.left + 156, 0.01)
     assert {face for line in body for face in line.faces} == {FANG}
+
+
+def test_folio_of_a_turned_page_is_where_it_is_on_the_others(tmp_path: Path) -> None:
+    """Clause 8: held upright, as the print edition is."""
+    cells = "".join(f"<td>{n}234.5</td>" for n in range(20))
+    rows = "".join(f"<tr><td>第{r}县</td>{cells}</tr>" for r in range(9))
+    table = f"<table><tbody>{rows}</tbody></table>"
+    body = f"<p>{SENTENCE * 80}</p><attachment><title>附表</title>{table}</attachment>"
+    (tmp_path / "one.xml").write_text(RECORD.format(head=HEAD, body=body), "utf-8")
+    made = pipeline.make(tmp_path / "one.xml", tmp_path / "out", formats=("pdf", "print")).files
+    read_on, printed = ([*read(path.read_bytes())] for path in made[:2])
+    turned = [n for n, page in enumerate(read_on) if page.width > page.height]
+    assert len(turned) >= 2
+    folios = {}
+    for page in printed:
+        assert page.width < page.height
+        folio = page.line(f"—{page.number}—").characters
+        folios[page.number] = (folio[0].x0 if page.number % 2 == 0 else folio[-1].x1, folio[0].y)
+    for n in turned:
+        same = 2 if n % 2 else 3
+        assert folios[n + 1] == (near(folios[same][0]), near(folios[same][1]))
 
 
 # ---- 版头 (7.2)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.layout.issues import found, pages, texts, words
-from typeset.display import Rect
+from typeset.display import Rect, Text
+from typeset.display.tags import Artifact
 from typeset.layout.widths import Measure, distribute, widened
 from typeset.units import pt
 
@@ -142,6 +143,32 @@ def test_a_table_that_is_wider_than_the_page_is_turned_with_its_title(tmp_path: 
                 assert item.x > 0 and item.x + item.width < page.width
     assert [page.label for page in made] == [str(n + 1) for n in range(len(made))]
     assert not any(page.width > page.height for page in made if found(page, "见附件。"))
+
+
+def test_head_and_folio_of_a_turned_page_stand_as_on_the_others(tmp_path: Path) -> None:
+    made = pages(tmp_path, "<p>见附件。</p>" + wide_table(), '[page]\nfurniture = "upright"\n')
+    turned = [page for page in made if page.width > page.height]
+    assert len(turned) == 2
+    folios: dict[int, set[tuple[int, int]]] = {}
+    for page in made:
+        assert bool(page.upright) == (page in turned)
+        furniture = [
+            item
+            for item in page.upright or page.items
+            if isinstance(item, Text) and isinstance(item.tag, Artifact) and item.generated
+        ]
+        places = {words(item).replace(page.label, "n"): (item.x, item.y) for item in furniture}
+        if "— n —" not in places:
+            continue
+        folios.setdefault(int(page.label) % 2, set()).add(places["— n —"])
+        if page in turned:
+            # The type area is that of the other pages: the table keeps clear of head and folio.
+            heights = [y for _, y in places.values()]
+            for item in page.items:
+                if isinstance(item, Rect):
+                    assert page.width - max(heights) < item.x
+                    assert item.x + item.width < page.width - min(heights)
+    assert [len(places) for places in folios.values()] == [1, 1]
 
 
 def test_a_wide_table_stays_upright_where_the_layout_says_so(tmp_path: Path) -> None:

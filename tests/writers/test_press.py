@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pikepdf
 import pytest
 from PIL import Image, ImageCms
@@ -133,6 +134,22 @@ def test_a_page_on_its_side_is_turned() -> None:
     pdf = opened(write_press(pages, library(), Press(profile(), marks=False, bleed=0)))
     assert len({tuple(points(page.MediaBox)) for page in pdf.pages}) == 1
     assert "q 0 1 -1 0 500 0 cm" in content(pdf, 2)
+    # The left of a page on its side is the foot of an upright one, whichever of them are more.
+    pages = document(across, across, upright)
+    pdf = opened(write_press(pages, library(), Press(profile(), marks=False, bleed=0)))
+    assert "q 0 -1 1 0 0 500 cm" in content(pdf, 2)
+
+
+def test_what_stands_upright_on_a_page_on_its_side_is_where_it_is_on_the_others() -> None:
+    folio = line("—2—", 40, x=30)
+    upright = Page("1", pt(500), pt(700), (folio,))
+    across = Page("2", pt(700), pt(500), (line("字"),), (folio,))
+    pages = document(upright, upright, across)
+    data = write_press(pages, library(), Press(profile(), marks=False, bleed=0)).pdf
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        first, *_, last = pdf.pages
+        there = [(c["text"], *map(round, c["matrix"])) for c in last.chars if c["upright"]]
+        assert there == [(c["text"], *map(round, c["matrix"])) for c in first.chars]
 
 
 def test_pictures_are_separated(tmp_path: Path) -> None:

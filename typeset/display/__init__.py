@@ -138,12 +138,15 @@ Item = Text | Rect | Path | Picture | Link | Anchor
 
 @frozen
 class Page:
-    """One page. ``label`` is the page number as printed, or a label such as "封面" where none is."""
+    """One page. ``label`` is the page number as printed, or a label such as "封面" where none is.
+    ``upright`` is what stands as on the other pages where this one lies on its side, its top at the left of
+    an upright sheet: in coordinates of that sheet; artifacts without links."""
 
     label: str
     width: int
     height: int
     items: tuple[Item, ...]
+    upright: tuple[Item, ...] = ()
 
 
 @frozen

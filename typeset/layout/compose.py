@@ -181,7 +181,8 @@ class _Engine:
         """What the pages will ask for, as soon as all documents are set: what else there is to compose
         (cover, running heads, page numbers) is composed now."""
         page = self._sheet.page
-        for style in {page, page.turned()} if any(group.turned for group in groups) else {page}:
+        turned = page.furniture == "turned" and any(group.turned for group in groups)
+        for style in {page, page.turned()} if turned else {page}:
             for section in dict.fromkeys(self._section_of.values()):
                 for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
                     self._furniture(number, section, setter, style)
@@ -335,13 +336,20 @@ class _Engine:
         return self._page(number, (), [*page.items, *furniture], style)
 
     def _text_page(self, paginator: Paginator, page: Sheet, setter: TextSetter) -> Page:
-        style = self._sheet.page.turned() if page.turned else self._sheet.page
+        style = upright = self._sheet.page
         section = self._section_of.get(page.document, "")
-        furniture = [] if page.plain else self._furniture(page.number, section, setter, style)
+        if page.turned:
+            style = style.turned()
+            upright = upright if upright.furniture == "upright" else style
+        furniture = [] if page.plain else self._furniture(page.number, section, setter, upright)
 
         def draw() -> Page:
-            text = paginator.items(page, style.left(page.number), style.top)
-            return self._page(page.number, text, furniture, style)
+            corner = self._sheet.page.corner(page.number, turned=page.turned)
+            text = paginator.items(page, *corner)
+            if upright is style:
+                return self._page(page.number, text, furniture, style)
+            sideways = self._page(page.number, text, [], style)
+            return replace(sideways, upright=self._page(page.number, (), furniture, upright).items)
 
         return self._kept.page(page, furniture, draw) if self._keeps_pages else draw()
 

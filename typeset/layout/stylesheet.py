@@ -25,7 +25,9 @@ ZERO = Length(0)
 class PageStyle:
     """[page]: the trim, the grid and the columns. ``measure`` and ``gutter`` are in characters, ``size`` is
     that of the body, and of the cells that a measure is made of. ``type_size``: what is of that size is set
-    in this one, each character closer by the difference (``paragraph.tracking``)."""
+    in this one, each character closer by the difference (``paragraph.tracking``). ``furniture``: whether head
+    and folio are turned with a page on its side, or stand where they do on the others, as does its type area.
+    """
 
     width: Length
     height: Length
@@ -39,6 +41,7 @@ class PageStyle:
     inner: str = "auto"
     first: int = 1
     type_size: Length = ZERO
+    furniture: Literal["turned", "upright"] = "turned"
 
     @property
     def column_width(self) -> int:
@@ -79,6 +82,17 @@ class PageStyle:
             top=Length((self.width - lines * self.pitch) // 2),
             inner="auto",
         )
+
+    def corner(self, page: int, *, turned: bool) -> tuple[int, int]:
+        """The left and upper edge of the type area on a page, or on one on its side."""
+        if not turned:
+            return self.left(page), self.top
+        sideways = self.turned()
+        if self.furniture == "turned":
+            return sideways.left(page), sideways.top
+        # The top of such a page is the left of the sheet, its left is the foot.
+        off = (self.text_width - sideways.text_height) // 2
+        return self.height - self.top - self.text_height, self.left(page) + off
 
     def left(self, page: int) -> int:
         """The left edge of the type area on a page: odd pages are right-hand pages."""

@@ -57,11 +57,13 @@ def write_debug(document: Document, library: Library) -> str:
 def _page(number: int, page: Page, library: Library) -> list[str]:
     lines = [f"page {number} [{page.label}] {_pt(page.width)} x {_pt(page.height)}"]
     last: object = None
-    for item in page.items:
-        if not isinstance(item, Link | Anchor) and item.tag is not last:
-            last = item.tag
-            lines.append(f"  {_tag(item.tag)}")
-        lines.append(f"  {_item(item, library)}")
+    for items, title in ((page.items, ""), (page.upright, "  upright")):
+        lines += [title] * bool(title and items)
+        for item in items:
+            if not isinstance(item, Link | Anchor) and item.tag is not last:
+                last = item.tag
+                lines.append(f"  {_tag(item.tag)}")
+            lines.append(f"  {_item(item, library)}")
     return lines
 
 

@@ -76,7 +76,7 @@ def resources(document: Document) -> Resources:
     found: dict[str, set[str]] = {}
     pictures: dict[str, None] = {}
     for page in document.pages:
-        for item in page.items:
+        for item in (*page.items, *page.upright):
             if isinstance(item, Text):
                 for run in item.runs:
                     pieces = [piece for piece in run.pieces if isinstance(piece, str)]

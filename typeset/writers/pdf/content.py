@@ -76,7 +76,10 @@ class ContentWriter:
     def page(self, page: Page) -> Content:
         """The content of ``page``."""
         content = Content()
-        _PageWriter(self, page.height, content).items(page.items)
+        writer = _PageWriter(self, page.height, content)
+        writer.items(page.items)
+        if page.upright:
+            writer.upright(page.upright, page.width)
         return content
 
     def picture_name(self, path: str) -> str:
@@ -122,6 +125,13 @@ class _PageWriter:
                     self._content.anchors.append(item)
         self._leave_text()
         self._close()
+
+    def upright(self, items: tuple[Item, ...], height: int) -> None:
+        """The last items of a page on its side, from the top left of an upright one of ``height`` (8.3.4)."""
+        self._add(f"q 0 -1 1 0 0 {self._points[self._height]} cm")
+        self._height = height
+        self.items(items)
+        self._add("Q")
 
     def _leave_text(self) -> None:
         if self._in_text:

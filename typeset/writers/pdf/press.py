@@ -14,7 +14,7 @@ from itertools import groupby
 
 from typeset.display import BLACK, Document, Ink, Item, Metadata, Page, Path, Rect, Run, Text
 from typeset.fonts import Library
-from typeset.frozen import NamedTuple
+from typeset.frozen import NamedTuple, replace
 from typeset.units import SP_PER_PT, pt
 from typeset.writers.pdf import PageStream, page_streams, resources, structure
 from typeset.writers.pdf.content import ContentWriter
@@ -100,11 +100,11 @@ def write_press(document: Document, library: Library, press: Press) -> Printed:
 
 
 def _with_bleed(page: Page, bleed: int) -> Page:
-    """``page`` with what touches the trim drawn out into the bleed."""
+    """``page`` with what touches the trim drawn out into the bleed; running heads and folios do not."""
     items = tuple(
         _bled(item, page, bleed) if isinstance(item, Rect) else item for item in page.items
     )
-    return Page(page.label, page.width, page.height, items)
+    return replace(page, items=items)
 
 
 def _bled(rect: Rect, page: Page, bleed: int) -> Rect:
@@ -198,12 +198,16 @@ class _File:
         return f"/MediaBox{box(margin)}/BleedBox{box(bleed)}/TrimBox{box(0)}"
 
     def _content(self, page: Page, content: bytes, around: bytes, *, turned: bool) -> bytes:
-        """The page moved to its place on the sheet (turned: its top to the left), then the marks."""
+        """The page moved to its place on the sheet (turned: its top to the left, or to
+        the right where most pages lie on their side), then the marks."""
         margin = self._points[self._press.margin]
         matrix = f"1 0 0 1 {margin} {margin}"
-        if turned:
+        if turned and page.width > page.height:
             right = self._points[self._press.margin + page.height]
             matrix = f"0 1 -1 0 {right} {margin}"
+        elif turned:
+            top = self._points[self._press.margin + page.width]
+            matrix = f"0 -1 1 0 {margin} {top}"
         return b"%b\nq %b cm\n%b\nQ\n%b" % (START.encode(), matrix.encode(), content, around)
 
     def _around(
