@@ -369,15 +369,17 @@ def _pdf_beside(
 
     def work(send: processes.Send, receive: processes.Receive) -> None:
         send_share(opened, shares[1], sheet, library, send, stored)
-        library.open_used()  # while the other one is busy
-        asked = receive()
+        # While the other one joins the shares.
+        library.open_used()
+        harfbuzz = _harfbuzz()
         from typeset.writers.pdf import FileWriter, deflated
 
+        asked = receive()
         file = FileWriter(_faces(library, asked), standard=standard)
         file.resources(asked.pictures, stored.cache if stored else None)
         inputs = read_inputs(opened.folder, [each.path for each in opened.listed])
         file.attach(attachments(inputs), opened.file.date)
-        send((file.begun(), library.fallbacks, _harfbuzz(), digests(inputs)))
+        send((file.begun(), library.fallbacks, harfbuzz, digests(inputs)))
         send(deflated(receive()))
 
     with processes.Partner(work) as partner:

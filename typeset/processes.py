@@ -28,6 +28,8 @@ Receive = Callable[[], Any]
 
 PATIENCE = 1.0
 """Seconds that an interrupted helper has to end."""
+PIPE = 1 << 20
+"""Bytes that a pipe holds, if the system lets it."""
 _VALUE, _ERROR, _END = 0, 1, 2
 _open: list[BinaryIO] = []
 """The ends of pipes that this process holds: a new helper must not keep them open."""
@@ -59,7 +61,7 @@ class Helper:
     """
 
     def __init__(self, work: Callable[[Send], None]) -> None:
-        reading, writing = os.pipe()
+        reading, writing = _wide_pipe()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(reading)
@@ -116,7 +118,7 @@ class Partner(Helper):
     """A helper that is also told values while it works."""
 
     def __init__(self, work: Callable[[Send, Receive], None]) -> None:
-        reading, writing = os.pipe()
+        reading, writing = _wide_pipe()
         self._down = os.fdopen(writing, "wb")
         _open.append(self._down)
 
@@ -155,6 +157,16 @@ class Partner(Helper):
         with contextlib.suppress(BrokenPipeError):
             self._down.close()
         super().__exit__(kind, error, trace)
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that holds most of what is sent at a time: who sends it goes on, or ends, without waiting."""
+    import fcntl  # not on every system, as forking
+
+    ends = os.pipe()
+    with contextlib.suppress(OSError):  # the system's limit is lower
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, PIPE)
+    return ends
 
 
 def _run(work: Callable[[Send], None], pipe: BinaryIO) -> NoReturn:
