@@ -1,8 +1,9 @@
 """What intake told of a file, as a proofreader tells it.
 
-In: the repairs and doubts of intake (``Finding``s). Out: findings about the foreign file, one a place.
-Repairs of one kind that stand near each other on a line are one. ``grouped`` makes one of what is wrong
-all the way through a document (half-width marks, spaces beside figures), for a reader. Doubts that the
+In: the repairs and doubts of intake (``Finding``s). Out: findings about the foreign file. What is
+wrong in many places (half-width marks, spaces beside figures) is one finding a line, the further
+places as its second ones. ``grouped`` makes one of what
+runs through a document, for a reader. Doubts that the
 rules of this package look for themselves are left out, and so is what is a matter of layout only.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from typeset.diagnostics import Finding, Severity, wording
@@ -38,7 +40,7 @@ _HALVES = re.compile(rf"[{HAN}]{{4}} [{HAN}]{{4}}")
 MARGIN = 3
 """Characters shown before and after what runs through a document."""
 FEW = 3
-"""As many of one kind in a document are told one by one."""
+"""As many places of one kind in a document are told a reader one by one."""
 _ERRORS = ("number.bracket",)
 _NOTES = (
     "heading.level",
@@ -95,6 +97,9 @@ def _worded(finding: Finding, lang: str) -> Finding:
     """With why and how, where intake only says what."""
     if " · " in finding.message:
         return finding
+    if finding.related and finding.rule.startswith(_THROUGHOUT):
+        words = {"what": finding.message, "count": 1 + len(finding.related)}
+        return finding._replace(message=wording("proof.told.line", lang, words))
     kind = "doubt" if finding.suggestion is None else "repair"
     if finding.severity is Severity.REPAIR:
         kind = "mended"
@@ -165,8 +170,17 @@ class _Window(NamedTuple):
 
 
 def merged(group: Iterable[Finding], text: TextFile) -> Iterator[Finding]:
-    """``group``, repairs of one kind in the order of ``text``, each with no more of its line than shows
-    the place; those of one line whose places touch are one."""
+    """``group``, repairs of one kind in the order of ``text``, one a line: the first place, with no more
+    of its line than shows it, and the others as its second places; those that touch are one place."""
+    for _, found in groupby(group, key=lambda each: each.line):
+        first, *others = _windows(found, text)
+        related = tuple(
+            {"file": each.file, "line": each.line, "excerpt": each.excerpt} for each in others
+        )
+        yield first._replace(related=related)
+
+
+def _windows(group: Iterable[Finding], text: TextFile) -> Iterator[Finding]:
     window: _Window | None = None
     last = -1
     for each in group:
@@ -177,7 +191,6 @@ def merged(group: Iterable[Finding], text: TextFile) -> Iterator[Finding]:
         last = edit[0]
         if (
             window is not None
-            and window.finding.line == each.line
             and 0 <= edit[0] - window.edits[-1][1] <= 2 * MARGIN
             and edit[1] - window.edits[0][0] <= LONGEST - 2 * MARGIN
         ):
@@ -229,7 +242,7 @@ def grouped(findings: Iterable[Finding], lang: str) -> list[Finding]:
         groups[key].append(each)
     out: list[Finding] = []
     for group in order:
-        out += group if len(group) <= FEW else [_throughout(group, lang)]
+        out += group if _places(group) <= FEW else [_throughout(group, lang)]
     return out
 
 
@@ -244,6 +257,10 @@ def _as_finding(repair: Finding, mended: bool) -> Finding:
     return repair._replace(severity=severity)
 
 
+def _places(group: Iterable[Finding]) -> int:
+    return sum(1 + len(each.related) for each in group)
+
+
 def _throughout(group: Sequence[Finding], lang: str) -> Finding:
     first = group[0]
     lines: dict[int, Mapping[str, object]] = {}
@@ -252,6 +269,6 @@ def _throughout(group: Sequence[Finding], lang: str) -> Finding:
             place = {"file": each.file, "line": each.line, "excerpt": each.excerpt}
             lines.setdefault(each.line, place)
     what = first.message.split(" · ", 1)[0]
-    words = {"what": what, "count": len(group), "lines": len(lines) + 1}
+    words = {"what": what, "count": _places(group), "lines": len(lines) + 1}
     message = wording("proof.throughout", lang, words)
     return first._replace(message=message, related=tuple(lines.values()))

@@ -163,3 +163,64 @@ def lost_sign(document: Document) -> Iterator[Hit]:
     for voltage, span in known.items():
         for match in re.finditer(rf"(?<![±\d.]){voltage}", text):
             yield hit(document, *match.span(), f"±{voltage}", related=[Place(document, *span)])
+
+
+_SHORT = re.compile(rf"以下(?:简称|称)“?(\d{{3,6}})([{HAN}]{{2,4}})[”）)]")
+
+
+@rule(
+    "name.called",
+    Severity.NOTE,
+    "—",
+    fires=(
+        "设立青河州96110渡口服务热线（以下简称96110热线）。\n96110热线受理来电。\n96110应与船站联动。",
+    ),
+    quiet=(
+        "设立青河州96110渡口服务热线（以下简称96110热线）。\n96110热线受理来电。\n拨打96110渡口热线。",
+        "拨打96110咨询。",
+    ),
+)
+def short_form(document: Document) -> Iterator[Hit]:
+    """A number that has been given a short name stands alone."""
+    text = document.text
+    for number, word in {(match[1], match[2]) for match in _SHORT.finditer(text)}:
+        for match in re.finditer(rf"(?<![\d.]){number}(?!\d|[{HAN} ]{{0,10}}{word})", text):
+            if not re.search(
+                "拨打|电话|号码|[、：:]$", text[max(0, match.start() - 4) : match.start()]
+            ):
+                yield hit(document, *match.span(), number + word)
+
+
+_DUTIES = re.compile("(?:职责|任务)[：:]$")
+_ITEMS = (
+    "<list><item><num>（1）</num>管理渡口；</item><item><num>（2）</num>检修渡船；</item>"
+    "<item><num>（3）</num>培训船工。</item></list>"
+)
+_NEXT = '<heading level="1"><num>二、</num>时限</heading><p>年底。</p>'
+
+
+@rule(
+    "structure.unnumbered",
+    Severity.NOTE,
+    "GB/T 9704-2012, 7.3.3",
+    fires=(f"<p>主要职责：</p>{_ITEMS}<p>对渡口秩序进行检查。</p>{_NEXT}",),
+    quiet=(
+        f"<p>主要职责：</p>{_ITEMS}{_NEXT}",
+        f"<p>有下列情形的：</p>{_ITEMS}<p>其他情形从其规定。</p>{_NEXT}",
+    ),
+)
+def unnumbered(document: Document) -> Iterator[Hit]:
+    """Duties in numbered items, and one more below them that has no number."""
+    lines = document.lines
+    for at in range(3, len(lines) - 2):
+        kinds = [line.kind for line in lines[at - 1 : at + 3]]
+        if kinds[:1] != [Kind.ITEM] or kinds[1:3] != [Kind.PARAGRAPH, Kind.HEADING]:
+            continue
+        first = at - 1
+        while first > 0 and lines[first].kind is Kind.ITEM:
+            first -= 1
+        if at - first > 3 and _DUTIES.search(document.string(lines[first])):
+            line = lines[at]
+            yield hit(
+                document, line.start, min(line.start + 16, line.end), before=f"第{at - first - 1}项"
+            )
