@@ -134,7 +134,9 @@ def _exchange(waiting: list[tuple[Path, Path]]) -> None:
 
 def _sweep(folder: Path, name: str) -> None:
     """Remove what killed processes left of ``name``."""
-    for path in folder.glob(f".{name}.*.part"):
-        with suppress(OSError):
-            if time.time() - path.stat().st_mtime > STALE:
-                path.unlink()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(f".{name}.") and entry.name.endswith(".part"):
+                with suppress(OSError):
+                    if time.time() - entry.stat().st_mtime > STALE:
+                        Path(entry.path).unlink()

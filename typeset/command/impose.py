@@ -81,7 +81,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
         )
     name = f"{options.file.stem}-{options.scheme}.pdf"
     for path in write_whole(options.out, {name: done.pdf}):
-        tell("command.wrote", lang, path=path)
+        tell("done.wrote", lang, path=path)
     return DONE
 
 

@@ -69,6 +69,6 @@ def run(options: argparse.Namespace, lang: str) -> int:
         tell("lock.moved", lang, name=name)
     seconds = f"{time.perf_counter() - begun:.2f}"
     for path in built.files:
-        tell("command.wrote", lang, path=path)
-    tell("command.done", lang, pages=built.pages, documents=len(built.page_map), seconds=seconds)
+        tell("done.wrote", lang, path=path)
+    tell("done.built", lang, pages=built.pages, documents=len(built.page_map), seconds=seconds)
     return DONE

@@ -113,7 +113,7 @@ def _files(
 
 def _wrote(paths: Sequence[Path], lang: str) -> None:
     for path in paths:
-        tell("command.wrote", lang, path=path)
+        tell("done.wrote", lang, path=path)
 
 
 def _fix(done: Proof, path: Path, lang: str, *, quiet: bool) -> bool:

@@ -188,6 +188,7 @@ def xmp(metadata: Metadata, identifier: bytes, more: str = "") -> bytes:
 def _xml(text: str) -> str:
     """``text`` for XML: markup escaped, characters that XML 1.0 forbids left out."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if text.isprintable():  # as always; the pattern takes longer to compile than all else here
+    # As mostly: the pattern takes longer to compile than all else here.
+    if text.replace("\u3000", "").replace("\n", "").isprintable():
         return text
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
