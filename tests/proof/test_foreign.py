@@ -82,3 +82,14 @@ def test_headings_are_compared_with_their_like(file: Path) -> None:
 
 def test_a_word_set_wide_is_no_fault(file: Path) -> None:
     assert not [each for each in _found(file) if each.line == 9]
+
+
+def test_labels_and_posts_are_like_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "lists.md"
+    parts = "".join(f"## 附件 {n}\n\n## 名单{n}\n\n甲、乙。\n\n" for n in (1, 2, 3))
+    note = TEXT.replace(
+        "青河州人民政府\n\n2023", "附件：1.名单1\n2.名单2\n3.名单3\n\n青河州人民政府\n\n2023"
+    )
+    path.write_text(note + "\n" + parts.replace("## 附件 3", "附件 3"), "utf-8")
+    levels = [each.excerpt for each in _found(path) if each.rule == "heading.level"]
+    assert "附件 3" in levels

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from typeset.diagnostics import Finding, Severity, wording
+from typeset.model import nodes
 from typeset.model.nodes import Scheme
 from typeset.model.numbering import scheme
 from typeset.proof.places import LONGEST, TextFile
@@ -24,11 +25,12 @@ _LABEL = re.compile(r"^(#{0,6})[ \t]*((附件|附录|专栏)\s*\d{0,2}(?![\d年�
 _NUMBER = re.compile(
     r"(?:[（(][^（）()\s]{1,4}[）)]|第[^\s第]{1,4}[章节条编篇]|[一二三四五六七八九十]{1,3}、|\d+(?:\.\d+)*[.、]?(?=\s))"
 )
+_BOLD = re.compile(r"^\*\*([^*\n]+)\*\*[ \t]*$", re.M)
 _TITLES = (Kind.TITLE, Kind.ISSUER, Kind.PART_TITLE)
 _HALF = 0.5
 
 Row = tuple[int, int, int, str]
-"""Line, level (0 without ``#``), offset of the line, its text."""
+"""Line, level (0 without ``#``: a label, or a post in bold), offset of the line, its text."""
 
 
 def outline(
@@ -40,11 +42,16 @@ def outline(
     titles = {
         line.origin: line.kind
         for each in documents
-        for line in each.of(*_TITLES)
-        if line.origin is not None
+        for line in each.of(*_TITLES, Kind.POST)
+        if line.origin is not None and (line.kind in _TITLES or isinstance(line.node, nodes.Duty))
     }
     groups: dict[tuple[object, ...], list[Row]] = {}
-    for row in _rows(text):
+    bold = [
+        (text.line(match.start()), 0, match.start(), match[1])
+        for match in _BOLD.finditer(text.text)
+    ]
+    duties = [row for row in bold if titles.get(row[0]) is Kind.POST]
+    for row in sorted([*_rows(text), *duties]):
         at = bisect_right(lines, row[0]) - 1
         document = starts[at][1].id if at >= 0 else None
         kind = _class(row, titles.get(row[0]))
@@ -56,9 +63,9 @@ def outline(
         for row in rows:
             if row[1] != level:
                 at = bisect_right(lines, row[0]) - 1
-                yield _finding(
-                    text, row, level, starts[at][1].id if at >= 0 else None, lang, severity
-                )
+                document = starts[at][1].id if at >= 0 else None
+                found = _finding(text, row, level, titles.get(row[0]), lang)
+                yield found._replace(document=document, severity=severity)
 
 
 def _first(document: Document) -> int | None:
@@ -91,12 +98,15 @@ def _level(levels: Iterable[int]) -> int:
     return every[0] if counts[every[0]] >= _HALF * counts[most] else most
 
 
-def _finding(
-    text: TextFile, row: Row, level: int, document: str | None, lang: str, severity: Severity
-) -> Finding:
+def _finding(text: TextFile, row: Row, level: int, title: Kind | None, lang: str) -> Finding:
     line, was, start, words = row
     end = text.text.find("\n", start)
     whole = text.text[start : end if end >= 0 else len(text.text)][:LONGEST]
-    mended = f"{'#' * level} {whole.lstrip('#').lstrip()}".lstrip()
-    message = wording("proof.told.level", lang, {"was": was, "level": level, "what": words})
-    return Finding("heading.level", severity, document, text.name, line, whole, message, mended)
+    bare = whole.strip("*# ")
+    mended = f"{'#' * level} {bare}" if level else f"**{bare}**" if title is Kind.POST else bare
+    message = wording(
+        f"proof.told.{'level' if was and level else 'marked'}",
+        lang,
+        {"was": was, "level": level, "what": words},
+    )
+    return Finding("heading.level", Severity.NOTE, None, text.name, line, whole, message, mended)
