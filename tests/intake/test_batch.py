@@ -78,3 +78,25 @@ def test_one_given_twice(same: str, rule: str, tmp_path: Path) -> None:
         take_in([*paths, paths[0] if same == "file" else other], None, "zh")
     assert [fault.rule for fault in caught.value.faults] == [f"intake.twice.{rule}"]
     assert caught.value.faults[0].message("zh").count(" · ") == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [("青河州人民政府公报", "青河州人民政府公报"), ("南岭州政府公报", "北原州人民政府公报")],
+)
+def test_a_whole_issue_of_other_bodies_is_not_of_the_publication_above(
+    above: str, name: str, tmp_path: Path
+) -> None:
+    titles = [
+        f"{name.removesuffix('公报')}关于做好{what}工作的通知" for what in ("渡口", "航道", "码头")
+    ]
+    text = "2023年第2期\n\n目  录\n\n"
+    text += "".join(f"{title} ……( {n} )\n" for n, title in enumerate(titles, 3)) + "\n"
+    for n, title in enumerate(titles, 3):
+        text += f"# {title}\n\n北府发〔2023〕{n}号\n\n各县：\n\n做好工作。\n\n"
+    (tmp_path / "issue.md").write_text(text, "utf-8")
+    (tmp_path / "publication.toml").write_text(f'name = "{above}"\n', "utf-8")
+    result = pipeline.intake([tmp_path / "issue.md"], tmp_path / "2023-02", None, "zh")
+    assert result.publication.name == name
+    assert read_issue(tmp_path / "2023-02").publication.name == name
+    assert any(one.rule == "publication.name" for one in result.findings) == (above != name)

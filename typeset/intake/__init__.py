@@ -162,7 +162,7 @@ def _gathered(
     )
     imprint = [nodes.Imprint(*line) for line in front.imprint] if front else []
     publication = nodes.Publication(
-        name=(front.name if front else "") or (known.name if known else _named(records, taken[0])),
+        name=(front.name if front else "") or _named(records, taken[0], known, front),
         name_local="",
         motto=front.motto if front else (),
         imprint=tuple(line for line in imprint if not _OF_THE_ISSUE.search(line.label)),
@@ -203,12 +203,20 @@ def _counted(
     return year, number or 1
 
 
-def _named(records: Sequence[tuple[str, nodes.Record]], first: Taken) -> str:
-    """The gazette's name where the file does not say it: that of the body that issued most."""
+def _named(
+    records: Sequence[tuple[str, nodes.Record]],
+    first: Taken,
+    known: nodes.Publication | None,
+    front: Front | None,
+) -> str:
+    """The gazette's name where the file does not say it: that of the ``known`` one or, for a whole issue
+    of other bodies, that of the body that issued most."""
     issuers = Counter(_SUFFIX.sub("", issuer) for _, record in records for issuer in record.issuers)
-    name = issuers.most_common(1)[0][0] if issuers else "政府"
-    first.ledger.doubt("publication.name", 0, 4, name=f"{name}公报")
-    return f"{name}公报"
+    name = f"{issuers.most_common(1)[0][0] if issuers else '政府'}公报"
+    if known and known.name and (front is None or known.name == name):
+        return known.name
+    first.ledger.doubt("publication.name", 0, 4, name=name)
+    return name
 
 
 def counts(result: Intake) -> dict[str, int]:
