@@ -92,8 +92,8 @@ def test_a_whole_issue_of_other_bodies_is_not_of_the_publication_above(
     ]
     text = "2023年第2期\n\n目  录\n\n"
     text += "".join(f"{title} ……( {n} )\n" for n, title in enumerate(titles, 3)) + "\n"
-    for n, title in enumerate(titles, 3):
-        text += f"# {title}\n\n北府发〔2023〕{n}号\n\n各县：\n\n做好工作。\n\n"
+    for n, heading in enumerate(titles, 3):
+        text += f"# {heading}\n\n北府发〔2023〕{n}号\n\n各县：\n\n做好工作。\n\n"
     (tmp_path / "issue.md").write_text(text, "utf-8")
     (tmp_path / "publication.toml").write_text(f'name = "{above}"\n', "utf-8")
     result = pipeline.intake([tmp_path / "issue.md"], tmp_path / "2023-02", None, "zh")
