@@ -299,3 +299,8 @@ def test_every_fault_can_be_said(tmp_path: Path, source: str | bytes) -> None:
         for lang in ("zh", "en"):
             assert "{" not in fault.message(lang)
             assert "None" not in fault.message(lang)
+
+
+def test_a_wrong_end_tag_is_named_as_it_stands(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, document("<p>甲</q>"))
+    assert "</q>" in fault.message("en")

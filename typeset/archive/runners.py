@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import queue
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from importlib import import_module
@@ -36,6 +37,9 @@ def run_here(jobs: Sequence[Job], count: int) -> Iterator[Done]:
 
 def _lead(waiting: queue.SimpleQueue[Job], ready: queue.SimpleQueue[Done]) -> None:
     """Hand jobs to a process as long as there are any; start another one where it has died."""
+    # An interrupt is for the parent alone; its children end with it, when their pipes are closed.
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     # Started anew, not forked: this process has threads.
     context = multiprocessing.get_context("spawn")
     process: Any = None

@@ -152,7 +152,7 @@ def _parse(source: str, faults: Faults, clean: bool) -> Element | None:
     return root
 
 
-_TAGS = re.compile(r"tag mismatch: (\S+) line (\d+) and (\S+)")
+_TAGS = re.compile(r"tag mismatch: (\S+) line (\d+) and ([^\s,]+)")
 _UNCLOSED = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
 _ENTITY = re.compile(r"Entity '([^']{1,40})' not defined")
 
