@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pdfplumber
+import pytest
 
 from tests.need import ROOT
 from typeset import pipeline
@@ -20,6 +21,11 @@ EM = 156 / 28
 PITCH = 10.447
 TOP, BOTTOM = 37.0, 262.0
 """The type area."""
+FANG, KAI, HEI = "FandolFang-Regular", "FandolKai-Regular", "NotoSansSC-Bold"
+SONG, BIAOSONG = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
+RED = (1, 0, 0)
+"""The red of the layout in sRGB."""
+SENTENCE = "各地要严格落实值守制度，遇有险情立即处置并按规定报告。"
 RECORD = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <document id="one" kind="notice" date="2025-04-08">{head}{body}</document>
@@ -28,6 +34,11 @@ HEAD = (
     "<issuer>青河州人民政府</issuer><title>关于做好汛期值守工作的通知</title>"
     "<number>青府发〔2025〕7号</number>"
 )
+
+
+def near(value: float, within: float = 0.1) -> object:
+    """Equal up to ``within`` millimetres or points."""
+    return pytest.approx(value, abs=within)
 
 
 class Character(NamedTuple):

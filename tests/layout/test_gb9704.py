@@ -5,41 +5,28 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-import pytest
-
 from tests.layout.official import (
+    BIAOSONG,
     BOTTOM,
     DEMONSTRATION,
     EM,
+    FANG,
     HEAD,
+    HEI,
+    KAI,
     PITCH,
     RECORD,
+    RED,
+    SENTENCE,
     TOP,
     Page,
     document,
+    near,
     read,
 )
 from typeset import pipeline
 from typeset.model.read import read_issue
 from typeset.model.walk import characters
-
-FANG, KAI, HEI = "FandolFang-Regular", "FandolKai-Regular", "NotoSansSC-Bold"
-SONG, BIAOSONG = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
-RED = (1, 0, 0)
-"""The red of the layout in sRGB."""
-SENTENCE = "各地要严格落实值守制度，遇有险情立即处置并按规定报告。"
-
-
-def near(value: float, within: float = 0.1) -> object:
-    return pytest.approx(value, abs=within)
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
-    out = tmp_path_factory.mktemp("official")
-    pipeline.make(DEMONSTRATION, out)
-    return read((out / "flood-works.pdf").read_bytes())
-
 
 # ---- rule 7: paper, type area, grid
 

@@ -9,27 +9,21 @@ from pathlib import Path
 import pytest
 import uharfbuzz as hb
 
-from tests.layout.official import BOTTOM, DEMONSTRATION, EM, PITCH, TOP, Page, document, read
+from tests.layout.official import (
+    BIAOSONG,
+    BOTTOM,
+    EM,
+    FANG,
+    HEI,
+    PITCH,
+    SENTENCE,
+    SONG,
+    TOP,
+    Page,
+    document,
+    near,
+)
 from tests.need import ROOT
-from typeset import pipeline
-
-FANG, KAI, HEI = "FandolFang-Regular", "FandolKai-Regular", "NotoSansSC-Bold"
-SONG, BIAOSONG = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
-RED = (1, 0, 0)
-"""The red of the layout in sRGB."""
-SENTENCE = "各地要严格落实值守制度，遇有险情立即处置并按规定报告。"
-
-
-def near(value: float, within: float = 0.1) -> object:
-    return pytest.approx(value, abs=within)
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
-    out = tmp_path_factory.mktemp("official")
-    pipeline.make(DEMONSTRATION, out)
-    return read((out / "flood-works.pdf").read_bytes())
-
 
 # ---- rule 12: attachments
 
