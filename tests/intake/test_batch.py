@@ -100,3 +100,9 @@ def test_a_whole_issue_of_other_bodies_is_not_of_the_publication_above(
     assert result.publication.name == name
     assert read_issue(tmp_path / "2023-02").publication.name == name
     assert any(one.rule == "publication.name" for one in result.findings) == (above != name)
+
+
+def test_a_file_that_is_not_there_is_not_of_an_unknown_form(tmp_path: Path) -> None:
+    with pytest.raises(InputFaults) as caught:
+        take_in([tmp_path / "nothing"])
+    assert [fault.rule for fault in caught.value.faults] == ["intake.missing"]

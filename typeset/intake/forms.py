@@ -6,6 +6,7 @@ name, and checked against the first bytes: what is called .doc may be a .docx or
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -38,6 +39,8 @@ def open_foreign(path: Path, form: str | None, *, accept: bool = True) -> Opened
     """
     kind = form or FORMS.get(path.suffix.lower()) or _by_bytes(path)
     if kind is None:
+        if not os.path.lexists(path):
+            raise InputFaults([Fault("intake.missing", Span(str(path), 0))])
         known = "、".join(FORMS)
         raise InputFaults([Fault("intake.form", Span(str(path), 0), {"known": known})])
     if kind == "docx":
