@@ -47,7 +47,7 @@ def read_inputs(
         try:
             found.append(Input(name, path.read_bytes()))
         except OSError as error:
-            why = {"why": error.strerror or error}
+            why = {"why": error}
             raise InputFaults([Fault("manifest.input", Span(str(path), 0), why)]) from None
     return found
 

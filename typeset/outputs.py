@@ -8,6 +8,7 @@ leaves whole files of two builds, which their manifest, the last one, tells apar
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterable, Mapping
@@ -73,21 +74,30 @@ def write_whole(
             syncing.pop(0).wait()
         for _, final in waiting:
             if final.is_dir():
-                raise IsADirectoryError(21, os.strerror(21), str(final))
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(final))
         _exchange(waiting)
         for _, final in waiting:
             _sweep(final.parent, final.name)
     except OSError as error:
         where = str(error.filename or folder)
-        raise InputFaults(
-            [Fault("output.write", Span(where, 0), {"why": error.strerror or error})]
-        ) from None
+        raise InputFaults([Fault(_rule(error), Span(where, 0), {"why": error})]) from None
     finally:
         for each in syncing:
             each.join()
         for draft, _ in waiting:
             draft.unlink(missing_ok=True)
     return [final for _, final in waiting]
+
+
+def _rule(error: OSError) -> str:
+    """The message for what the system said: each is mended in another way."""
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return "output.not-folder"
+    if error.errno == errno.EISDIR:
+        return "output.folder"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "output.full"
+    return "output.write"
 
 
 def _written(draft: Path, data: bytes) -> BinaryIO:

@@ -68,8 +68,7 @@ def open_pdf(path: Path) -> pikepdf.Pdf:
         with path.open("rb") as file:
             head = file.read(1024)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise fault("unreadable", path, why=why) from None
+        raise fault("unreadable", path, why=error) from None
     if size > MOST_BYTES:
         raise fault("bytes", path, most=MOST_BYTES // 1_000_000)
     if b"%PDF-" not in head:

@@ -103,9 +103,8 @@ def profile_of(sheet: Stylesheet) -> Profile:
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        known = "、".join(sorted(file.stem for file in folder.glob("*.icc")))
-        why = getattr(error, "strerror", None) or str(error)
-        values = {"name": name, "why": why, "known": known}
+        known = sorted(file.stem for file in folder.glob("*.icc"))
+        values = {"name": name, "why": error, "known": known}
         raise InputFaults([Fault("press.profile-missing", Span(sheet.path, 0), values)]) from None
     return read_profile(str(path), data)
 

@@ -54,7 +54,7 @@ def _read(path: Path) -> bytes:
             raise OSError(27, f"> {MOST_BYTES // 1_000_000} MB")
         return path.read_bytes()
     except OSError as error:
-        why = {"why": error.strerror or error}
+        why = {"why": error}
         raise InputFaults([Fault("sign.file", Span(str(path), 0), why)]) from None
 
 

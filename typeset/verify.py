@@ -79,8 +79,7 @@ def _read(place: Path) -> dict[str, Any]:
             if not isinstance(rows[key], dict):
                 raise ValueError(key)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise InputFaults([Fault("verify.manifest", Span(str(place), 0), {"why": why})]) from None
+        raise InputFaults([Fault("verify.manifest", Span(str(place), 0), {"why": error})]) from None
     return dict(rows)
 
 
@@ -131,7 +130,7 @@ class _Checker:
             try:
                 same = digest(path.read_bytes()) == value
             except OSError as error:
-                yield self.finding("verify.missing", path, values={"why": error.strerror or error})
+                yield self.finding("verify.missing", path, values={"why": error})
                 continue
             if not same:
                 yield self.finding("verify.file", path)

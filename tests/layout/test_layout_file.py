@@ -54,13 +54,13 @@ def test_only_what_differs_is_given(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[page]\nlinse = 30\n", [("layout.key", 3)]),
-        ("[pgae]\nlines = 30\n", [("layout.key", 2)]),
+        ("[page]\nlinse = 30\n", [("layout.key-typo", 3)]),
+        ("[pgae]\nlines = 30\n", [("layout.key-typo", 2)]),
         ('[page]\nlines = "30"\n', [("layout.value", 3)]),
         ('[page]\nsize = "10.5"\n', [("layout.value", 3)]),
         ('[page]\nsize = "1e9pt"\n', [("layout.value", 3)]),
         ("[page]\nlines = 30\n[page]\n", [("layout.toml", 4)]),
-        ('[page]\nlinse = 30\nsize = "?"\n', [("layout.key", 3), ("layout.value", 4)]),
+        ('[page]\nlinse = 30\nsize = "?"\n', [("layout.key-typo", 3), ("layout.value", 4)]),
     ],
 )
 def test_faults_with_their_lines(
@@ -72,7 +72,7 @@ def test_faults_with_their_lines(
 def test_nearest_key_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputFaults) as caught:
         load_stylesheet(own(tmp_path, BASE + "[page]\nlinse = 30\n"), LAYOUTS)
-    assert caught.value.faults[0].values["known"] == "lines"
+    assert caught.value.faults[0].values["hint"] == "lines"
 
 
 def test_layouts_in_a_circle(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_layouts_in_a_circle(tmp_path: Path) -> None:
 
 
 def test_unknown_layout() -> None:
-    assert faults("gazete") == [("layout.unknown", 0)]
+    assert faults("gazete") == [("layout.unknown-typo", 0)]
 
 
 def test_not_unicode(tmp_path: Path) -> None:

@@ -76,8 +76,7 @@ class Catalogue:
             raise self._fault(error) from None
 
     def _fault(self, error: Exception) -> InputFaults:
-        why = getattr(error, "strerror", None) or str(error)
-        return InputFaults([Fault("archive.catalogue", Span(str(self._path), 0), {"why": why})])
+        return InputFaults([Fault("archive.catalogue", Span(str(self._path), 0), {"why": error})])
 
     def __enter__(self) -> Self:
         return self

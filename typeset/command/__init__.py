@@ -13,9 +13,11 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
-from typeset.command.terminal import DONE, FAULTY, INTERRUPTED, USAGE, tell
+from typeset.command.parser import Parser, speak
+from typeset.command.terminal import DONE, FAULTY, INTERRUPTED, tell
 from typeset.diagnostics import InputFaults, wording
 
 COMMANDS = (
@@ -45,10 +47,11 @@ def run() -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    words = list(sys.argv[1:] if arguments is None else arguments) or ["make"]
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if {"--lang", "--lang=zh", "--lang=en", "zh", "en"}.issuperset(words):
+        words.append("make")
     lang = _language(words)
-    helping = not {"-h", "--help"}.isdisjoint(words)
-    options = _parser(lang, words, helping=helping).parse_args(words)
+    options = _parsed(lang, words)
     lang = options.lang or lang
     try:
         status: int = options.run(options, lang)
@@ -76,67 +79,40 @@ def _language(words: Sequence[str]) -> str:
     return "en"
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """argparse's help, without the import of shutil that it does for the width at every command."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-def _columns() -> int:
-    try:
-        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size().columns or 80
-    except (OSError, ValueError):
-        return 80
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse with our wording for wrong usage."""
-
-    lang = "en"
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        tell("command.usage", self.lang, why=message)
-        raise SystemExit(USAGE)
-
-
-def _parser(lang: str, words: Sequence[str], *, helping: bool) -> argparse.ArgumentParser:
-    """The parser; its texts are looked up only where they will be shown."""
+def _parsed(lang: str, words: Sequence[str]) -> argparse.Namespace:
+    """The options in ``words``; texts of help are looked up only where they will be shown."""
+    helping = not {"-h", "--help"}.isdisjoint(words)
+    installed = Path(sys.argv[0]).stem == "gazette"
 
     def say(rule: str) -> str:
-        return wording(f"command.{rule}", lang, {}).replace("%", "%%") if helping else ""
+        if not helping:
+            return ""
+        text = wording(f"command.{rule}", lang, {}).replace("%", "%%")
+        return text.replace("python build.py", "gazette") if installed else text
 
-    _Parser.lang = lang
-    common = _Parser(add_help=False, formatter_class=_Help)
+    speak(lang, helping=helping)
+    common = Parser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), default=None, help=say("help-lang"))
-    parser = _Parser(
-        prog="build.py",
-        description=say("about"),
-        parents=[common],
-        formatter_class=_Help,
+    parser = Parser(
+        prog="gazette" if installed else "build.py", description=say("about"), parents=[common]
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
-    def add(name: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
+    # The others are named in help, and where none of them is asked for.
+    asked = [] if helping else [name for name in COMMANDS if name in words]
+    for name in asked or COMMANDS:
+        command = commands.add_parser(
             name,
             help=say(f"help-{name}"),
             description=say(f"help-{name}"),
             epilog=say(f"example-{name}"),
             parents=[common],
-            formatter_class=_Help,
         )
-
-    # The others are named in help, and where none of them is asked for.
-    asked = [] if helping else [name for name in COMMANDS if name in words]
-    for name in asked or COMMANDS:
-        command = add(name)
         if name in words:
             module = import_module(f"typeset.command.{name}")
             module.arguments(command, say)
             command.set_defaults(run=module.run)
-    return parser
+    return parser.whole(words, commands.choices)
 
 
 def _report(error: InputFaults, lang: str) -> int:

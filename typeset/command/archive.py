@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from typeset.command.terminal import DONE, FAULTY, Bar, Say, count, tell
+from typeset.command.parser import count
+from typeset.command.terminal import DONE, FAULTY, Bar, Say, tell
 
 if TYPE_CHECKING:
     from typeset.archive.work import Done
@@ -51,8 +52,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
         for why in each.faults:
             tell("archive.bad", lang, name=each.name, why=why)
     for gap in summary.gaps:
-        missing = "、".join(map(str, gap.missing))
-        tell("archive.gap", lang, publication=gap.publication, year=gap.year, missing=missing)
+        tell("archive.gap", lang, publication=gap.publication, year=gap.year, missing=gap.missing)
     counts = {"made": summary.made, "current": summary.current, "faulty": len(summary.faulty)}
     tell("archive.made", lang, **counts, catalogue=options.out / archive.CATALOGUE)
     return FAULTY if summary.faulty else DONE

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from typeset.command.terminal import DONE, Say, count, tell
+from typeset.command.parser import count
+from typeset.command.terminal import DONE, Say, tell
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:

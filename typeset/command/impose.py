@@ -7,6 +7,7 @@ import re
 from itertools import groupby
 from pathlib import Path
 
+from typeset.command.parser import Unfit
 from typeset.command.terminal import DONE, Say, tell
 
 
@@ -14,14 +15,14 @@ def _length(word: str) -> float:
     """Millimetres, with or without their unit, as a number."""
     match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4})?)(?:mm)?", word)
     if match is None:
-        raise argparse.ArgumentTypeError(f"{word!r}: 0.1mm")
+        raise Unfit(word, ("0.1mm",))
     return float(match[1])
 
 
 def _sheet(word: str) -> tuple[float, float]:
     parts = word.lower().replace("×", "x").removesuffix("mm").split("x")
     if len(parts) != 2:
-        raise argparse.ArgumentTypeError(f"{word!r}: 720x1020")
+        raise Unfit(word, ("720x1020",))
     return _length(parts[0]), _length(parts[1])
 
 

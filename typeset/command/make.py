@@ -6,17 +6,16 @@ import argparse
 import time
 from pathlib import Path
 
+from typeset.command.parser import count, wanted
 from typeset.command.terminal import (
     DONE,
     USAGE,
     Bar,
     Say,
     cache_folder,
-    count,
     demonstration,
     tell,
     tell_fit,
-    wanted,
 )
 
 STANDARDS = ("2a", "3a", "4", "4f")
@@ -42,7 +41,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
     formats = [name for name in options.to.split(",") if name]
     for name in formats:
         if name not in pipeline.FORMATS:
-            tell("output.format", lang, format=name, known="、".join(pipeline.FORMATS))
+            tell("output.format", lang, format=name, known=pipeline.FORMATS)
             return USAGE
     begun = time.perf_counter()
     bar = Bar()

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from typeset.command.terminal import DONE, Say, demonstration, tell, tell_fit, wanted
+from typeset.command.parser import wanted
+from typeset.command.terminal import DONE, Say, demonstration, tell, tell_fit
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:

@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def run(options: argparse.Namespace, lang: str) -> int:
     from typeset import preflight
-    from typeset.diagnostics import Severity
+    from typeset.diagnostics import Severity, wording
 
     if options.explain == "":
         for id, rule in preflight.RULES.items():
@@ -31,13 +31,13 @@ def run(options: argparse.Namespace, lang: str) -> int:
         return DONE
     if options.explain:
         if options.explain not in preflight.RULES:
-            known = ", ".join(id for id in preflight.RULES if id.startswith(f"{options.profile}."))
+            known = [id for id in preflight.RULES if id.startswith(f"{options.profile}.")]
             tell("preflight.unknown-rule", lang, id=options.explain, known=known)
             return USAGE
         print(preflight.explain(options.explain, lang))
         return DONE
     if options.file is None:
-        tell("command.usage", lang, why="FILE")
+        tell("command.usage", lang, why=wording("arguments.required", lang, {"names": "FILE"}))
         return USAGE
     findings = preflight.examine(options.file, options.profile, lang)
     if options.json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable
@@ -12,12 +11,9 @@ from typing import TYPE_CHECKING
 from typeset.diagnostics import wording
 
 if TYPE_CHECKING:
-    from typeset.layout.fit import Wanted
     from typeset.layout.fitted import Fit
 
 DONE, FAULTY, USAGE, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 130
-
-MOST_PAGES = 10_000
 
 Say = Callable[[str], str]
 """Looks up the help text of an argument, by the name of its message."""
@@ -39,23 +35,6 @@ def cache_folder() -> Path | None:
     """Where builds keep what the next one may use, if the environment names a folder."""
     named = os.environ.get("GAZETTE_CACHE")
     return Path(named) if named else None
-
-
-def count(word: str) -> int:
-    """An argument that is a whole number from 1 on."""
-    if not word.isdecimal() or not int(word):
-        raise argparse.ArgumentTypeError(f"{word!r}: 1, 2, …")
-    return int(word)
-
-
-def wanted(word: str) -> Wanted:
-    """An argument that is a number of pages (``56``) or one that it should be a multiple of (``4x``)."""
-    number = word.removesuffix("x")
-    if not (number.isascii() and number.isdecimal()) or not 0 < int(number) <= MOST_PAGES:
-        raise argparse.ArgumentTypeError(f"{word!r}: 56, 4x, …")
-    from typeset.layout.fit import Wanted
-
-    return Wanted(int(number), number != word)
 
 
 def tell_fit(fit: Fit, pages: int, lang: str) -> None:

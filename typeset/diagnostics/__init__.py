@@ -42,7 +42,8 @@ class Severity(StrEnum):
 
 
 class Fault(NamedTuple):
-    """One thing wrong in the input. ``values`` fill the placeholders of the message of ``rule``."""
+    """One thing wrong in the input. ``values`` fill the placeholders of the message of ``rule``: lists
+    are joined and exceptions told in the language of the run."""
 
     rule: str
     span: Span
@@ -100,14 +101,63 @@ def _catalogue(prefix: str) -> dict[str, Any]:
     return tomllib.loads((_MESSAGES / f"{prefix}.toml").read_text("utf-8"))
 
 
+def _node(name: str) -> Any:
+    node: Any = _catalogue(name.split(".", 1)[0])
+    for part in name.split("."):
+        node = node[part]
+    return node
+
+
+def sentences(table: str) -> dict[str, dict[str, str]]:
+    """All sentences of a table, by name and language."""
+    return dict(_node(table))
+
+
 def wording(rule: str, lang: str, values: Mapping[str, object]) -> str:
     """The sentence for ``rule`` in ``lang`` with ``values`` filled in.
 
     A catalogue is a TOML table ``[prefix.name]`` with the keys ``zh`` and ``en``; both read
-    ``what · why · how to mend`` and use ``str.format`` placeholders.
+    ``what · why · how to mend`` and use ``str.format`` placeholders; ``{count:fault|faults}`` is the word
+    that goes with a number.
     """
-    node: Any = _catalogue(rule.split(".", 1)[0])
-    for part in rule.split("."):
-        node = node[part]
-    sentence: str = node[lang]
-    return sentence.format_map(values)
+    sentence: str = _node(rule)[lang]
+    return sentence.format_map(_Told(values, lang))
+
+
+class _Number(int):
+    """A number in a sentence. ``{count:fault|faults}`` is the word that goes with it."""
+
+    def __format__(self, words: str) -> str:
+        one, bar, many = words.partition("|")
+        return (one if self == 1 else many) if bar else super().__format__(words)
+
+
+class _Text(str):
+    """A number as it stands in a text, likewise."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        one, bar, many = words.partition("|")
+        return (one if self in ("1", "一") else many) if bar else super().__format__(words)
+
+
+class _Told:
+    """Values as a sentence in ``lang`` tells them."""
+
+    def __init__(self, values: Mapping[str, object], lang: str) -> None:
+        self._values, self._lang = values, lang
+
+    def __getitem__(self, name: str) -> object:
+        value = self._values[name]
+        if type(value) is int:
+            return _Number(value)
+        if type(value) is str:
+            return _Text(value)
+        if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
+            return ("、" if self._lang == "zh" else ", ").join(map(str, value))
+        if isinstance(value, BaseException):
+            from typeset.diagnostics.reasons import told  # for faulty input only
+
+            return told(value, self._lang)
+        return value

@@ -94,7 +94,7 @@ class _Reader:
             self.fault("fonts.value", key=f"faces.{id}", value=row)
             return None
         for key in row.keys() - _FACE_KEYS.keys() - {"characters", "dashes"}:
-            self.fault("fonts.key", key=f"faces.{id}.{key}", known=", ".join(_FACE_KEYS))
+            self.fault("fonts.key", key=f"faces.{id}.{key}", known=[*_FACE_KEYS])
         sound = True
         for key, kind in _FACE_KEYS.items():
             if not isinstance(row.get(key), kind):
@@ -154,10 +154,10 @@ class _Reader:
                     "fonts.key", key=f"roles.{name}.{key}", known="face, only, without, main"
                 )
             if row.get("face") not in faces:
-                self.fault("fonts.face", role=name, face=row.get("face"), known=", ".join(faces))
+                self.fault("fonts.face", role=name, face=row.get("face"), known=[*faces])
             for key in ("only", "without"):
                 if key in row and row[key] not in ranges:
-                    self.fault("fonts.range", role=name, name=row[key], known=", ".join(ranges))
+                    self.fault("fonts.range", role=name, name=row[key], known=[*ranges])
             only = ranges.get(row["only"], ()) if "only" in row else (_EVERYTHING,)
             without = ranges.get(row["without"], ()) if "without" in row else ()
             links.append(Link(str(row.get("face")), row.get("main") is True, only, without))
@@ -177,7 +177,7 @@ def read(path: Path) -> Catalogue:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:  # TOML and UTF-8 errors are ValueErrors
-        reader.fault("fonts.toml", why=str(error))
+        reader.fault("fonts.toml", why=error)
         raise InputFaults(reader.faults) from None
     for key in data.keys() - {"faces", "ranges", "roles"}:
         reader.fault("fonts.key", key=key, known="faces, ranges, roles")

@@ -127,7 +127,7 @@ class Library:
         role = self._roles.get(name)
         if role is None:
             if name not in self._chains:
-                values = {"role": name, "known": ", ".join(self._chains)}
+                values = {"role": name, "known": [*self._chains]}
                 raise InputFaults([Fault("fonts.role", Span(str(self.path), 0), values)])
             role = self._roles[name] = Role(self, name, self._chains[name])
         return role

@@ -41,7 +41,7 @@ def open_foreign(path: Path, form: str | None, *, accept: bool = True) -> Opened
     if kind is None:
         if not os.path.lexists(path):
             raise InputFaults([Fault("intake.missing", Span(str(path), 0))])
-        known = "、".join(FORMS)
+        known = [*FORMS]
         raise InputFaults([Fault("intake.form", Span(str(path), 0), {"known": known})])
     if kind == "docx":
         from typeset.intake.docx.foreign import open_word  # lxml, not wanted for plain text

@@ -99,7 +99,7 @@ def read_source(path: Path) -> Source:
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _fault(name, "unreadable", why=error.strerror or error) from None
+        raise _fault(name, "unreadable", why=error) from None
     if len(data) > MOST_BYTES:
         raise _fault(name, "size", most=MOST_BYTES // 1_000_000)
     if data.startswith(_BINARY):

@@ -197,7 +197,7 @@ class _Engine:
 
     def _unstable(self, setter: TextSetter) -> None:
         span = Span(self._issue.folder, 0)
-        values = {"references": "、".join(sorted(set(setter.page_targets)))}
+        values = {"references": sorted(set(setter.page_targets))}
         raise InputFaults([Fault("layout.unstable", span, values)])
 
     def _documents(self, setter: TextSetter) -> tuple[list[Group], list[Bookmark]]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.diagnostics import NOWHERE, Fault, InputFaults, Span
 from typeset.frozen import fields, replace
 from typeset.layout.stylesheet import (
     BoxStyle,
@@ -47,6 +47,7 @@ from typeset.layout.stylesheet import (
     TableStyle,
     WordStyle,
 )
+from typeset.model.faults import nearest
 from typeset.paragraph.settings import Gap, Settings, Share
 from typeset.units import parse_length, pt
 
@@ -112,7 +113,7 @@ def layout_for(publication: str, year: int, folder: Path) -> str | None:
 
 
 def _read(
-    path: Path, folder: Path, seen: tuple[Path, ...]
+    path: Path, folder: Path, seen: tuple[Path, ...], asked: Span = NOWHERE
 ) -> tuple[dict[str, Any], tuple[Path, ...]]:
     if path in seen:
         raise InputFaults([Fault("layout.circle", Span(str(path), 1), {"name": path.stem})])
@@ -121,11 +122,12 @@ def _read(
         data = tomllib.loads(text)
     except FileNotFoundError:
         known = sorted(file.stem for file in folder.glob("*.toml"))
-        import difflib  # for faulty input only
-
-        near = difflib.get_close_matches(path.stem, known, 1) or known
-        values = {"name": path.stem, "known": "、".join(near)}
-        raise InputFaults([Fault("layout.unknown", Span(str(path), 0), values)]) from None
+        near = nearest(path.stem, known)
+        values = {"name": path.stem, "known": known, "hint": near}
+        rule = "layout.unknown-typo" if near else "layout.unknown"
+        if path.parent != folder and not seen:
+            rule, asked = "layout.none", Span(str(path), 0)
+        raise InputFaults([Fault(rule, asked, values)]) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         where = re.search(r"line (\d+)", str(error))
         span = Span(str(path), int(where[1]) if where else 1)
@@ -136,7 +138,8 @@ def _read(
     base_path = path.parent / f"{base}.toml"
     if not base_path.exists():
         base_path = folder / f"{base}.toml"
-    below, inputs = _read(base_path, folder, (*seen, path))
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if "extends" in row), 1)
+    below, inputs = _read(base_path, folder, (*seen, path), Span(str(path), line))
     return _merge(below, data), (path, *inputs)
 
 
@@ -180,7 +183,7 @@ class _Loader:
         word = self._word(data.get("word", {}))
         missing = [key for key in STYLES if key not in styles]
         if missing:
-            self._fault("layout.missing", "styles", key="styles", missing="、".join(missing))
+            self._fault("layout.missing", "styles", key="styles", missing=missing)
         if self.faults:
             return None
         return Stylesheet(
@@ -247,15 +250,14 @@ class _Loader:
             # What is there with a wrong value has its own fault.
             missing = [key for key in re.findall(r"'(\w+)'", str(error)) if key not in data]
             if missing:
-                self._fault("layout.missing", where, key=where, missing="、".join(missing))
+                self._fault("layout.missing", where, key=where, missing=missing)
             return None
 
     def _unknown(self, key: str, known: Any, where: str) -> None:
-        import difflib  # for faulty input only
-
-        near = difflib.get_close_matches(key, list(known), 1)
+        near = nearest(key, known)
         name = f"{where}.{key}" if where else key
-        self._fault("layout.key", key, key=name, known=near[0] if near else "、".join(known))
+        rule = "layout.key-typo" if near else "layout.key"
+        self._fault(rule, key, key=name, known=list(known), hint=near)
 
     def _fault(self, rule: str, near: str, **values: object) -> None:
         last = near.rsplit(".", 1)[-1]

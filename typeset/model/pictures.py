@@ -53,7 +53,7 @@ def check_picture(written: str, line: int, root: Path, folder: Path, faults: Fau
         with path.open("rb") as file:
             found = _measure(file, size)
     except OSError as error:
-        faults.add("picture-unreadable", line, path=shown, why=error.strerror or error)
+        faults.add("picture-unreadable", line, path=shown, why=error)
         return
     if found is None:
         faults.add("picture-format", line, path=shown)

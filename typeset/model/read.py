@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from typeset.diagnostics import InputFaults, Span
+from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.frozen import NamedTuple, mutable, replace
 from typeset.model.elements import Builder
 from typeset.model.faults import Faults, nearest
@@ -126,8 +126,26 @@ def open_issue(folder: Path) -> Opened:
     sections = publication.sections if publication is not None else ()
     file = read_issue_file(folder / ISSUE_FILE, sections, own)
     if file is None:
-        raise InputFaults([*own.found, *shared.found])
+        raise InputFaults(_without_issue(folder) or [*own.found, *shared.found])
     return Opened(folder, file, publication, own, shared)
+
+
+def _without_issue(folder: Path) -> list[Fault]:
+    """What is wrong with a path that leads to no issue at all: one thing, not all that follows from it."""
+    if _exists(folder / ISSUE_FILE):
+        return []
+    faults = Faults(str(folder))
+    try:
+        if folder.is_file():
+            faults.add("issue-file", 0)
+        elif folder.is_dir():
+            below = sorted(place.parent.name for place in folder.glob(f"*/{ISSUE_FILE}"))
+            faults.add("issue-below" if below else "issue-none", 0, below=below[:5])
+        elif not folder.exists():
+            faults.add("folder-missing", 0)
+    except OSError as error:
+        faults.add("file-unreadable", 0, why=error)
+    return faults.found
 
 
 def issue_of(opened: Opened, sources: Mapping[Path, Source | None]) -> Issue:

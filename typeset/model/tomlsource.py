@@ -83,14 +83,14 @@ def parse(path: Path, faults: Faults) -> tuple[dict[str, Any], Lines] | None:
         return None
     try:
         table = tomllib.loads(text)
-    except RecursionError:
-        faults.add("toml", 1, why="nested too deep")
+    except RecursionError as error:
+        faults.add("toml", 1, why=error)
         return None
     except ValueError as error:
         why = str(error)
         at = _AT.search(why)
         line = int(at[1]) if at else text.count("\n") + 1 if _AT_END.search(why) else 1
-        faults.add("toml", line, why=_AT_END.sub("", _AT.sub("", why)))
+        faults.add("toml", line, why=error)
         return None
     for offset, code in banned(text):
         faults.add("character", text.count("\n", 0, offset) + 1, code=f"U+{code:04X}")

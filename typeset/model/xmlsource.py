@@ -58,7 +58,7 @@ def read_bytes(path: Path, faults: Faults, most: int) -> bytes | None:
                 return data
             faults.add("file-size", 0, most=most // 1_000_000)
     except (OSError, ValueError) as error:
-        faults.add("file-unreadable", 0, why=getattr(error, "strerror", None) or error)
+        faults.add("file-unreadable", 0, why=error)
     return None
 
 

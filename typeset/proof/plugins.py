@@ -36,7 +36,7 @@ def plugged(names: Iterable[str], corpus: Corpus, files: Files) -> list[Finding]
     for name in names:
         entry = available().get(name)
         if entry is None:
-            known = "、".join(available()) or "—"
+            known = [*available()] or "—"
             raise InputFaults([Fault("proof.plugin", Span("", 0), {"name": name, "known": known})])
         try:
             out += _run(name, entry.load(), corpus, files)

@@ -95,7 +95,7 @@ class Package:
             with path.open("rb") as stream:
                 data = stream.read(MOST_FILE + 1)
         except OSError as error:
-            why = {"why": error.strerror or error}
+            why = {"why": error}
             raise InputFaults([Fault("intake.unreadable", Span(self.name, 0), why)]) from None
         if len(data) > MOST_FILE:
             most = {"most": MOST_FILE // 1_000_000}

@@ -113,7 +113,7 @@ def _bytes(path: Path, name: str) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        why = {"why": error.strerror or error}
+        why = {"why": error}
         raise InputFaults([Fault("intake.unreadable", Span(name, 0), why)]) from None
     if len(data) > MOST_BYTES:
         raise InputFaults([Fault("intake.size", Span(name, 0), {"most": MOST_BYTES // 1_000_000})])

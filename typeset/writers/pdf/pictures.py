@@ -64,7 +64,7 @@ def _write(objects: Objects, path: Path, faces: Faces, fonts: str, inks: Inks) -
             raise UnusablePictureError("writers.picture-bytes", most=MOST_BYTES // 1_000_000)
         data = path.read_bytes()
     except OSError as error:
-        raise UnusablePictureError("writers.picture-unreadable", why=error.strerror or "") from None
+        raise UnusablePictureError("writers.picture-unreadable", why=error) from None
     if data.startswith((_JPEG, _PNG)):
         return _raster(objects, data, path.name, inks)
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
