@@ -132,10 +132,10 @@ def open_issue(folder: Path) -> Opened:
 
 def _without_issue(folder: Path) -> list[Fault]:
     """What is wrong with a path that leads to no issue at all: one thing, not all that follows from it."""
-    if _exists(folder / ISSUE_FILE):
-        return []
     faults = Faults(str(folder))
     try:
+        if (folder / ISSUE_FILE).exists():
+            return []
         if folder.is_file():
             faults.add("issue-file", 0)
         elif folder.is_dir():
