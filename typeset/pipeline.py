@@ -191,7 +191,10 @@ def intake(
     from typeset.model.read import publication_above
 
     known = publication_above(folder)
-    result = take_in(files, form, lang, changes=changes, known=known, as_given=as_given)
+    named = folder.absolute().name
+    result = take_in(
+        files, form, lang, changes=changes, known=known, as_given=as_given, named=named
+    )
     layout = layout_for(result.publication.name, result.year, resources.root() / "layouts")
     write_intake(result, folder, layout, replace)
     return result

@@ -106,3 +106,36 @@ def test_a_file_that_is_not_there_is_not_of_an_unknown_form(tmp_path: Path) -> N
     with pytest.raises(InputFaults) as caught:
         take_in([tmp_path / "nothing"])
     assert [fault.rule for fault in caught.value.faults] == ["intake.missing"]
+
+
+UNDATED = """关于做好渡口工作的通知
+
+各县人民政府：
+
+请认真执行本通知的各项要求。
+
+北原州人民政府
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "doubts"),
+    [
+        ("new", "2000-01", {"issue.number", "issue.year", "undated", "publication.name"}),
+        ("2023-02", "2023-02", {"undated", "publication.name"}),
+    ],
+)
+def test_what_tells_no_date(name: str, id: str, doubts: set[str], tmp_path: Path) -> None:
+    """The folder that somebody chose tells the issue; what nobody tells is a doubt."""
+    path = tmp_path / "ferry.txt"
+    path.write_text(UNDATED, "utf-8")
+    made = pipeline.intake([path], tmp_path / name, None, "zh")
+    assert made.id == id == read_issue(tmp_path / name).id
+    assert {each.rule for each in made.findings} == doubts
+
+
+def test_the_date_of_an_issue_is_not_before_its_year(tmp_path: Path) -> None:
+    path = tmp_path / "ferry.txt"
+    path.write_text(UNDATED + "2022年12月30日\n", "utf-8")
+    made = pipeline.intake([path], tmp_path / "2023-01", None, "zh")
+    assert (made.year, made.date) == (2023, "2023-02")

@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def run(options: argparse.Namespace, lang: str) -> int:
     from typeset import pipeline
+    from typeset.intake import OF_ISSUE
 
     result = pipeline.intake(
         options.files,
@@ -40,4 +41,9 @@ def run(options: argparse.Namespace, lang: str) -> int:
         "folder": options.issue,
     }
     tell("command.taken", lang, **counts)
+    for each in result.findings:
+        if each.rule in OF_ISSUE:
+            tell("command.warning", lang, what=each.message)
+    if result.findings:
+        tell("command.doubts", lang, folder=options.issue)
     return DONE

@@ -30,8 +30,11 @@ from typeset.model.write import issue_to_toml, publication_to_toml, record_to_xm
 from typeset.outputs import write_whole
 
 _OF_THE_ISSUE = re.compile("日期|期号|总期|印数")
-_OF_ISSUE = ("issue.number", "publication.name")
-"""Doubts that a file of ours answers."""
+OF_ISSUE = ("issue.number", "issue.year", "publication.name")
+"""Doubts about the issue, not about its texts; a file of ours answers them."""
+_NAMED = re.compile(r"((?:19|20)\d\d)\D{0,2}(\d{1,2})(?!\d)")
+SOME_YEAR = 2000
+"""The year of an issue whose texts and names tell none; said in a doubt."""
 _SUFFIX = re.compile("(?:办公[室厅])$")
 
 
@@ -67,9 +70,11 @@ def take_in(
     changes: str = "accept",
     known: nodes.Publication | None = None,
     as_given: bool = False,
+    named: str = "",
 ) -> Intake:
     """Read ``files``: several without contents in the order that is proposed for them, unless
-    ``as_given``. ``changes``: ``accept`` or ``reject`` the tracked ones; ``known``: the publication.
+    ``as_given``. ``changes``: ``accept`` or ``reject`` the tracked ones; ``known``: the publication;
+    ``named``: what somebody calls the issue, such as 2023-02.
 
     Raises:
         InputFaults: files that cannot be read, whose text would not be kept whole, or that are the
@@ -95,7 +100,7 @@ def take_in(
         faults += batch.same_numbers(made)
     if faults:
         raise InputFaults(faults)
-    result = _gathered(taken, files, known)
+    result = _gathered(taken, files, known, named)
     ready = taken[0].ready if len(taken) == 1 else None
     return result if ready is None else _as_said(result, ready)
 
@@ -114,7 +119,7 @@ def _as_said(made: Intake, ready: Ready) -> Intake:
         date_text=ready.date_text,
         layout=ready.layout,
         shared=made.shared and made.publication.name == ready.publication.name,
-        findings=tuple(one for one in made.findings if one.rule not in _OF_ISSUE),
+        findings=tuple(one for one in made.findings if one.rule not in OF_ISSUE),
     )
 
 
@@ -134,7 +139,7 @@ def _taken(opened: Sequence[Opened], lang: str, faults: list[Fault]) -> list[Tak
 
 
 def _gathered(
-    taken: Sequence[Taken], files: Sequence[Path], known: nodes.Publication | None
+    taken: Sequence[Taken], files: Sequence[Path], known: nodes.Publication | None, named: str
 ) -> Intake:
     records: list[tuple[str, nodes.Record]] = []
     sections: dict[str, list[str]] = {}
@@ -156,10 +161,13 @@ def _gathered(
         section = ""
     front = next((one.front for one in taken if one.front), None)
     dates = [record.date for _, record in records if record.date]
-    year, number = _counted(front, files, dates, taken[0])
-    date = (front.dated if front else None) or max(
-        dates, default=f"{year}-{min(2 * number, 12):02}"
-    )
+    names = [files[0].stem, named] if front else [named, files[0].stem]
+    year, number = _counted(front, names, dates, taken[0])
+    date = front.dated if front else None
+    if not date:
+        date = max(dates, default="")
+        if date[:4] < str(year):
+            date = f"{year}-{min(2 * number, 12):02}"
     imprint = [nodes.Imprint(*line) for line in front.imprint] if front else []
     publication = nodes.Publication(
         name=(front.name if front else "") or _named(records, taken[0], known, front),
@@ -186,10 +194,10 @@ def _gathered(
 
 
 def _counted(
-    front: Front | None, files: Sequence[Path], dates: Sequence[str], first: Taken
+    front: Front | None, names: Sequence[str], dates: Sequence[str], first: Taken
 ) -> tuple[int, int]:
-    """Year and number of the issue: as printed, else from the file's name, else a doubt."""
-    match = re.search(r"((?:19|20)\d\d)\D{0,2}(\d{1,2})(?!\d)", files[0].stem)
+    """Year and number of the issue: as printed, else from the names, else a doubt."""
+    match = next(filter(None, map(_NAMED.search, names)), None)
     year = front.year if front else None
     number = front.number if front else None
     if match and number is None:
@@ -197,7 +205,10 @@ def _counted(
     if year is None:
         numbers = " ".join(record.number for record, _ in first.records)
         years = [date[:4] for date in dates] or re.findall(r"(?:19|20)\d\d(?=〕)", numbers)
-        year = int(max(years)) if years else int(match[1]) if match else 2000
+        year = int(max(years)) if years else int(match[1]) if match else 0
+        if not year:
+            year = SOME_YEAR
+            first.ledger.doubt("issue.year", 0, 4, year=year)
     if number is None:
         first.ledger.doubt("issue.number", 0, 4, number=1)
     return year, number or 1

@@ -92,6 +92,9 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
         record = with_notes(record, opened.notes, ledger, begin, end)
         made.append((record, begin, end, repeated))
         records.append((record, stretch.entry or _under(sections, stretch, lines)))
+        if front is None and not record.date:
+            at = lines[stretch.start].start
+            ledger.doubt("undated", at, at + 4)
         if stretch.entry is not None:
             _compare_entry(record, head, stretch.entry, lines[stretch.start], ledger)
     conserve.check(ledger, made)

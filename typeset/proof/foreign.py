@@ -30,7 +30,7 @@ _THROUGHOUT = (
     "stop",
     "escape",
 )
-_OF_INTAKE = ("issue.number", "publication.name", "form", "title.shared")
+_OF_INTAKE = ("issue.number", "issue.year", "publication.name", "form", "title.shared")
 """Doubts about how to take the file in, not about its text."""
 _YEAR = re.compile(r"[\[［【{(（]((?:19|20)\d\d)[\]］】})）]")
 _CONVENTIONS = ("space.name", "space.label", "space.wide", "space.number")
