@@ -52,6 +52,8 @@ class Built(NamedTuple):
     page_map: tuple[PageEntry, ...]
     warnings: tuple[str, ...]
     fit: Fit | None = None
+    replaced: str | None = None
+    """The layout of what stood there before, where it was another one."""
 
 
 class Set(NamedTuple):
@@ -533,5 +535,17 @@ def finish(facts: Facts, files: dict[str, bytes], out: Path) -> Built:
         yield from files.items()
         yield f"{facts.name}-build.json", manifest(facts, files)
 
+    former = _layout_before(out / f"{facts.name}-build.json")
+    replaced = former if former != facts.layout else None
     written = write_whole(out, rows())
-    return Built(tuple(written), facts.page_count, facts.page_map, facts.warnings, facts.fit)
+    pages = facts.page_map
+    return Built(tuple(written), facts.page_count, pages, facts.warnings, facts.fit, replaced)
+
+
+def _layout_before(manifest: Path) -> str | None:
+    """The layout that the manifest names; it may be of any program and any kind."""
+    try:
+        found = manifest.read_bytes().partition(b'\n "layout": "')[2].partition(b'"')[0]
+    except OSError:
+        return None
+    return found[:80].decode("utf-8", "replace") or None

@@ -177,6 +177,17 @@ def test_path_too_long_to_ask() -> None:
     assert result.stderr.count(" · ") == 2
 
 
+def test_another_layout_in_the_same_folder_is_told(
+    issue: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    words = ["make", str(issue), "--out", str(tmp_path / "out"), "--lang", "en"]
+    told = []
+    for layout in ("gazette", "gazette", "large-print"):
+        assert command.main([*words, "--layout", layout]) == 0
+        told.append("is written over" in capsys.readouterr().err)
+    assert told == [False, False, True]
+
+
 def test_unknown_key_in_layout(issue: Path, tmp_path: Path) -> None:
     layout = tmp_path / "mine.toml"
     layout.write_text('extends = "gazette"\n[page]\nlinse = 40\ntop = "tall"\n', "utf-8")

@@ -67,6 +67,8 @@ def run(options: argparse.Namespace, lang: str) -> int:
     for name in pipeline.moved_layouts(options.issue or demonstration(), options.layout):
         tell("lock.moved", lang, name=name)
     seconds = f"{time.perf_counter() - begun:.2f}"
+    if built.replaced is not None:
+        tell("output.replaced", lang, layout=built.replaced, folder=options.out)
     for path in built.files:
         tell("done.wrote", lang, path=path)
     tell("done.built", lang, pages=built.pages, documents=len(built.page_map), seconds=seconds)
