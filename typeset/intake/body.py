@@ -318,7 +318,8 @@ class _Reader(Passages):
         unit = self._units[at]
         if not closing.is_bracketed(unit):
             return 0
-        text = marks.tidy(unit.text, self._ledger)
+        named = "联系" in unit.text.chars
+        text = (marks.name if named else marks.tidy)(unit.text, self._ledger)
         block = nodes.Annotation(text.inlines, origin=unit.line)
         if self._frame.signed or (self._frames[0].signed and len(self._frames) == 1):
             self._frame.closing.append(block)

@@ -26,7 +26,15 @@ from typeset.intake.notes import with_notes
 from typeset.intake.opened import Opened
 from typeset.intake.ready import Ready
 from typeset.intake.sections import section_lines
-from typeset.intake.split import DATE, Listed, Stretch, likeness, split, squeezed
+from typeset.intake.split import (
+    DATE,
+    Listed,
+    Stretch,
+    likeness,
+    split,
+    squeezed,
+    with_red_heads,
+)
 from typeset.intake.units import debris, whole_units
 from typeset.model import nodes
 from typeset.model.numbering import han_value
@@ -54,7 +62,7 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
     ledger = Ledger(source, lang)
     if opened.ready is not None:
         return _ready(opened, opened.ready(ledger), ledger)
-    lines = mast.apart(opened.lines(ledger, first))
+    lines = with_red_heads(mast.apart(opened.lines(ledger, first)))
     front = read_front(lines, ledger)
     if front is None:
         lines = _without_contents(lines, ledger)

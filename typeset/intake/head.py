@@ -35,6 +35,7 @@ _KINDS = (
 )
 _SUBTITLE = re.compile(r"^[（(][^（()）]*[）)]$")
 _LETTER_SPACED = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?![^\s])")
+_DATED = re.compile(r"^(\S{3,30})\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
 _SALUTATION = re.compile(r"^(?:各位|同志们|主席|尊敬的)")
 
 
@@ -69,6 +70,7 @@ class _Reader:
         self._ledger = ledger
         self._number = ""
         self._mast: list[Line] = []
+        self._dated: list[tuple[Line, int]] = []
         self.at = stretch.start
 
     def head(self) -> Head:
@@ -88,6 +90,9 @@ class _Reader:
             if mast.is_mast(line):
                 self._mast.append(line)
                 continue
+            if (dated := _DATED.match(line.text.chars)) and ISSUER.search(dated[1]):
+                self._dated.append((line, dated.end(1)))
+                continue
             for part in _issuer_apart(line.text.plain()):
                 texts += by_sense(marks.normalise(part, ledger), ledger)
         issuers, title, subtitle = parts_of_title(texts)
@@ -95,7 +100,12 @@ class _Reader:
         self.at = title_end
         subtitle += self._following_subtitle()
         self._find_number()
-        delivery = None if self._number else self._delivery()
+        delivery = [
+            self._named(text)
+            for line, gap in self._dated
+            for text in (line.text.cut(0, gap), line.text.cut(gap))
+        ]
+        delivery += [] if self._number else self._delivery()
         recipients = self._recipients()
         words = "".join(text.chars for text in title)
         return Head(
@@ -117,8 +127,9 @@ class _Reader:
         lines = self._lines[
             self._stretch.start : max(self._stretch.title_end, self._stretch.start + 1)
         ]
+        above = [*self._mast, *(line for line, _ in self._dated)]
         for line in lines:
-            title = line.shape in (Shape.TEXT, Shape.HEADING) and line not in self._mast
+            title = line.shape in (Shape.TEXT, Shape.HEADING) and line not in above
             if title and not NUMBER.match(line.text.chars):
                 return line.number
         return lines[0].number
@@ -155,7 +166,7 @@ class _Reader:
         taken: list[Line] = []
         while len(taken) < MOST_DELIVERY and (line := self._next()) is not None:
             words = line.text.chars
-            if line.shape is not Shape.TEXT or re.search("[。，；：！,;:!]$", words):
+            if line.shape is not Shape.TEXT or re.search("[。；]|[，：！,;:!]$|日，", words):
                 break
             if len(words) > 45 or _SALUTATION.match(words):
                 break
@@ -164,10 +175,10 @@ class _Reader:
         if not any(re.search(r"\d{4}\s*年|会议", line.text.chars) for line in taken):
             self.at = begin
             return []
-        return [
-            marks.name(marks.normalise(line.text.plain(), self._ledger), self._ledger)
-            for line in taken
-        ]
+        return [self._named(line.text) for line in taken]
+
+    def _named(self, text: Text) -> Text:
+        return marks.name(marks.normalise(text.plain(), self._ledger), self._ledger)
 
     def _recipients(self) -> nodes.Recipients | None:
         """The first line, where it is an address: 各……： (rule of the field 11)."""

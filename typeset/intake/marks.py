@@ -282,6 +282,7 @@ def after_number(text: Text, at: int, ledger: Ledger) -> Text:
     end = at
     while end < len(text.chars) and text.chars[end].isspace():
         end += 1
-    if end > at and not ledger.changed(*text.range(at, end)):
-        ledger.change("space.number", *text.range(at, end), "")
+    place = text.range(at, end)
+    if end > at and not ledger.changed(*place) and not ledger.source.shown(*place):
+        ledger.change("space.number", *place, "")
     return text.cut(end)

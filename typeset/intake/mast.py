@@ -17,6 +17,8 @@ from typeset.intake.source import Text
 from typeset.model import nodes
 
 RED_HEAD = re.compile(r"^((?:[\u4e00-\u9fff（）()、]\s*){3,40}?)\s*(文\s*件)$|^(文\s*件)$")
+MINUTES = re.compile(r"^[\u4e00-\u9fff]{0,20}?\s*(?:会\s*议\s*)?纪\s*要$")
+"""The head of minutes, whose own title stands below its number."""
 _OTHER = re.compile(
     r"^(?:0\d{5}|(?:绝密|机密|秘密)\s*(?:★.{0,10})?|特急|加急|特提|平急|急件|紧急"
     r"|(?:(?:绝密|机密|秘密)\s*★?.{0,8})\s*(?:特急|加急)|签\s*发\s*人\s*[:：].{1,40})$"
@@ -33,7 +35,8 @@ def is_red_head(line: Line) -> bool:
     if line.shape not in (Shape.TEXT, Shape.HEADING):
         return False
     chars = line.text.chars
-    return bool(RED_HEAD.match(chars)) or (line.red and bool(_ISSUER.search(chars)))
+    named = line.red and (_ISSUER.search(chars) or MINUTES.match(chars))
+    return bool(RED_HEAD.match(chars)) or bool(named)
 
 
 def is_mast(line: Line) -> bool:
@@ -91,7 +94,8 @@ def read(lines: Sequence[Line], issuers: list[Text], ledger: Ledger) -> Mast:
         text = line.text.plain()
         label = _LABEL.match(text.chars)
         if is_red_head(line):
-            issuer = None if named else _issuer(text, ledger)
+            minutes = MINUTES.match(text.chars)
+            issuer = None if named or minutes else _issuer(text, ledger)
             if issuer is None:
                 ledger.drop("head.red", line.start, line.end)
             else:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from typeset.frozen import frozen
+from typeset.frozen import frozen, replace
 from typeset.intake import mast
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
@@ -20,10 +20,13 @@ from typeset.intake.lines import Line, Shape
 ALIKE = 0.88
 """How like (0 to 1) a title must be to its line in the contents to be taken for it."""
 MOST_TITLE_LINES = 6
+MOST_RED = 4
+"""Lines of a red head."""
 
 NUMBER = re.compile(
     r"^[（(]?(?:[\u4e00-\u9fff]{1,12}\s*[〔\[［【(（]\s*\d{4}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号"
-    r"|第\s*\d{1,4}\s*号|[\u4e00-\u9fff]{2,12}令\s*第\s*\d{1,4}\s*号)[）)]?$"
+    r"|第\s*\d{1,4}\s*号|[\u4e00-\u9fff]{2,12}令\s*第\s*\d{1,4}\s*号"
+    r"|(?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号|〔\s*\d{4}\s*〕\s*第?\s*\d{1,4}\s*[号期])[）)]?$"
 )
 DATE = re.compile(
     r"^[（(]?(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二一][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月"
@@ -121,6 +124,38 @@ def split(
         Stretch(bounds[n], min(title_end, bounds[n + 1]), bounds[n + 1], entry)
         for n, (_, title_end, entry) in enumerate(found)
     ]
+
+
+def with_red_heads(lines: Sequence[Line]) -> list[Line]:
+    """``lines`` with those told to be in red that are a red head by their place: only bodies above a
+    number that the title stands below, as in a letter, whose head has no 文件 (GB/T 9704, 10.1), or
+    the name of minutes (10.3)."""
+    out = list(lines)
+    for n, line in enumerate(lines):
+        if line.shape not in (Shape.TEXT, Shape.HEADING) or not NUMBER.match(line.text.chars):
+            continue
+        above: list[int] = []
+        for k in range(n - 1, -1, -1):
+            if lines[k].shape is Shape.BLANK:
+                continue
+            words = lines[k].text.chars
+            wordless = lines[k].shape not in (Shape.TEXT, Shape.HEADING)
+            if wordless or len(above) == MOST_RED or DATE.match(words) or _SENTENCE.search(words):
+                break
+            above.append(k)
+        heads = [k for k in above if mast.is_mast(lines[k]) or _names_only(lines[k].text.chars)]
+        if heads and heads == above and _title_below(lines, n) > n:
+            for k in heads:
+                out[k] = replace(out[k], red=out[k].red or _names_only(out[k].text.chars))
+    return out
+
+
+def _names_only(words: str) -> bool:
+    """Whether a line names bodies and nothing else, or is the head of minutes."""
+    if mast.MINUTES.match(words):
+        return True
+    parts = words.split()
+    return bool(parts) and "关于" not in words and all(map(ISSUER.search, parts))
 
 
 def _by_number(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | None:

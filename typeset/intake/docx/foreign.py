@@ -174,7 +174,7 @@ class _Lines:
             "docx.number",
             start,
             start + para.lead,
-            self._scroll.cut(start, start + para.lead).chars,
+            self._scroll.cut(start, start + para.lead).chars.strip(),
         )
 
     # ---- paragraphs

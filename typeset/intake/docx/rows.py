@@ -106,6 +106,8 @@ def only_places(rows: Sequence[Row], scroll: Scroll) -> bool:
         for para in cell.paras
     ]
     texts = [text for text in texts if text]
+    if len(rows) == 1 and len(texts) > 1 and all(map(ISSUER.search, texts)):
+        return True
     placed = sum(bool(_PLACED.search(text)) for text in texts)
     if any(DATE.match(text) for text in texts):
         placed += sum(bool(ISSUER.search(text)) for text in texts)

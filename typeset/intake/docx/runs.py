@@ -119,8 +119,9 @@ class Runs:
             printed = "——" if listed.bullet and listed.text in _DASHES else listed.text
             if not listed.bullet or printed == "——":
                 listed = Number(printed, bullet=False)
-                self.scroll.put(printed, generated=True)
-                para.lead = len(printed)
+                shown = f"{printed} " if printed.isdecimal() else printed
+                self.scroll.put(shown, generated=True)
+                para.lead = len(shown)
                 self.listed[element] = printed
             para.listed = listed
         self._look = self._styles.look(self._style, None)

@@ -42,6 +42,8 @@ _EAST = re.compile(marks.EAST)
 _ENTITY = re.compile(r"&(?:\w{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});?")
 _FURNITURE = re.compile(
     r"^(?:分享到|分享[:：]|【?\s*(?:打印|关闭|字体|字号|大|中|小|收藏)|扫一扫|浏览次数|阅读次数|点击数|来源\s*[:：]|信息来源|发布时间|发布日期|发表时间"
+    r"|附件下载|相关附件"
+    r"|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:(?:信息|文章)?来源|作者|阅读|浏览|点击|字[体号]|发布)"
     r"|日期\s*[:：]|作者\s*[:：]|责任编辑|编辑\s*[:：]|上一[篇条]|下一[篇条]|字号\s*[:：]|字体\s*[:：]|您?当前(?:的)?位置|首页\s*>|相关(?:链接|解读|文档)|下载\s*[:：])"
 )
 _FILE = re.compile(r"(?i)\.(?:docx?|wps|xlsx?|et|pdf|ofd|zip|rar|pptx?|jpe?g|png)(?:$|[?#])")
@@ -206,15 +208,15 @@ class _Lines:
         said = joined(
             part for text in texts for part in (text, Text(" ", text.places[-1:], PLAIN)) if text
         )
-        found = list(regions.FACT.finditer(said.chars))
-        for match, after in zip(found, [*found[1:], None], strict=True):
-            if (match[1] or match[2]) not in _NUMBERED:
+        found = regions.facts_in(said.chars)
+        ends = [begin for _, begin, _ in found[1:]] + [len(said)]
+        for (label, _, at), end in zip(found, ends, strict=True):
+            if label not in _NUMBERED:
                 continue
-            end = after.start() if after else len(said)
-            value = re.match(r"\s*([^\s]+)", said.chars[match.end() : end])
+            value = re.match(r"\s*([^\s]+)", said.chars[at:end])
             if value is None or not NUMBER.match(value[1]):
                 continue
-            start = match.end() + value.start(1)
+            start = at + value.start(1)
             text = said.cut(start, start + len(value[1]))
             self._ledger.doubt("html.number", *text.range(0, len(text)), text=text.chars)
             at = _below_title(lines)

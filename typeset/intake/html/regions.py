@@ -54,9 +54,14 @@ LABELS = (
     "索引号|信息索引|发布机构|发文机关|发布单位|公开主体|发文单位|文号|发文字号|公文文号|文件编号|成文日期|发布日期|公开日期|生成日期|发文日期"
     "|主题分类|体裁分类|组配分类|公文种类|主题词|有效性|时效性|是否有效|名称|标题|信息名称|公文名称|公开方式|公开范围|公开类别|来源|关键词|分类|失效日期|生效日期|效力状态"
 )
+_WIDE = "|".join(r"[ \t\u3000\xa0]*".join(label) for label in LABELS.split("|"))
 FACT = re.compile(
-    rf"(?<![\u4e00-\u9fff])((?:{LABELS}))\s*(?:[:：]|[】\]])\s*|【((?:{LABELS}))】\s*[:：]?\s*"
+    rf"(?<![\u4e00-\u9fff])((?:{_WIDE}))\s*(?:[:：]|[】\]])\s*|【((?:{_WIDE}))】\s*[:：]?\s*"
 )
+_INDEX = frozenset(("索引号", "信息索引"))
+FACT_WITHOUT_COLON = re.compile(rf"(?<!\S)((?:{_WIDE}))(?!\S)\s*")
+"""A label in an element of its own, as in ``dt``. Tables of a document have such heads too: only beside
+an index number it is a fact."""
 
 
 @frozen
@@ -174,9 +179,22 @@ def _facts(top: Any, measure: Measure, said: Sequence[str]) -> Any:
         if not 0 < measure.whole.get(element, 0) <= MOST_FACTS:
             continue
         words = " ".join(said[number] for number in numbers(element))
-        if len({match[1] or match[2] for match in FACT.finditer(words)}) >= FEWEST_FACTS:
+        if len({label for label, _, _ in facts_in(words)}) >= FEWEST_FACTS:
             found = element
     return found
+
+
+def facts_in(words: str) -> list[tuple[str, int, int]]:
+    """The facts that ``words`` state: label without blanks, where it begins, where its value begins."""
+    found = [*FACT.finditer(words)]
+    bare = list(FACT_WITHOUT_COLON.finditer(words))
+    if not found and any(_label(match) in _INDEX for match in bare):
+        found = bare
+    return [(_label(match), *match.span()) for match in found]
+
+
+def _label(match: re.Match[str]) -> str:
+    return re.sub(r"\s", "", match[1] or match[2])
 
 
 def _title(top: Any, main: Any, measure: Measure) -> Any:

@@ -1,0 +1,149 @@
+"""Habits of offices: heads of letters and minutes, their numbers, facts of web pages without a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.intake.test_page import BODY, page
+from tests.intake.test_page import take as take_page
+from tests.intake.test_word import levels
+from tests.intake.word import END, p, package, part, r, record, rules, take, tbl, tc, texts, title
+from typeset.intake import take_in
+from typeset.model import nodes
+from typeset.model.walk import blocks, plain
+
+ABOUT = "关于做好渡口工作的通知"
+PLAIN_NUMBERS = part(
+    "numbering",
+    f'<w:abstractNum w:abstractNumId="0">{levels(("decimal", "%1"), ("decimal", "%1.%2"))}'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
+)
+
+
+def whole_title(one: nodes.Record) -> str:
+    return "".join(map(plain, one.title))
+
+
+def test_head_of_a_letter_names_the_body_alone(tmp_path: Path) -> None:
+    head = title("青河州人民政府办公室") + p("青府办函〔2023〕8号", align="right")
+    again = title("青河州人民政府办公室", ABOUT)
+    for below in (again, title(ABOUT)):
+        recipients = p("各县（市）人民政府：") + p("现将有关事项通知如下。")
+        one = record(take(tmp_path, package(head + below + recipients + END)))
+        assert (one.issuers, whole_title(one)) == (("青河州人民政府办公室",), ABOUT)
+        assert one.number == "青府办函〔2023〕8号"
+        assert isinstance(one.blocks[0], nodes.Recipients)
+
+
+def test_a_body_above_a_number_is_no_head_where_no_title_follows(tmp_path: Path) -> None:
+    body = title("青河州人民政府", ABOUT) + p("青府发〔2023〕2号", align="center")
+    one = record(take(tmp_path, package(body + p("各县（市）人民政府：") + p("正文。") + END)))
+    assert (one.issuers, whole_title(one)) == (("青河州人民政府",), ABOUT)
+
+
+def test_minutes(tmp_path: Path) -> None:
+    body = (
+        title("青河州人民政府办公室", "会 议 纪 要")
+        + p("〔2023〕第4期", align="center")
+        + p("青河州人民政府办公室\u3000\u30002023年1月22日")
+        + title("州人民政府第3次常务会议纪要")
+        + p("2023年1月20日，州长主持召开州人民政府常务会议，研究渡口工作。纪要如下：")
+        + p("会议同意改造方案。")
+    )
+    one = record(take(tmp_path, package(body)))
+    assert one.issuers == ("青河州人民政府办公室",)
+    assert whole_title(one) == "州人民政府第3次常务会议纪要"
+    assert (one.number, one.date) == ("〔2023〕第4期", "2023-01-22")
+    assert one.delivery is not None and len(one.delivery.lines) == 2
+    assert len(one.blocks) == 2
+
+
+def test_lines_that_a_break_ends_are_no_delivery(tmp_path: Path) -> None:
+    first = r("2023年1月20日，州长主持召开州人民政府常务会议，") + "<w:r><w:br/></w:r>"
+    body = title("州人民政府常务会议纪要") + p(first + r("研究渡口工作。"))
+    result = take(tmp_path, package(body))
+    assert record(result).delivery is None
+    assert texts(result) == ["2023年1月20日，州长主持召开州人民政府常务会议，研究渡口工作。"]
+
+
+def test_number_of_a_year(tmp_path: Path) -> None:
+    body = title("青河州市场监督管理局", "关于抽检情况的公告") + p("2023年第2号", align="center")
+    one = record(take(tmp_path, package(body + p("现将有关情况公告如下。") + END)))
+    assert (one.number, one.delivery) == ("2023年第2号", None)
+
+
+def test_automatic_figures_without_a_dot(tmp_path: Path) -> None:
+    parts = (("总则", 0), ("目的", 1), ("规范处置。", None), ("组织体系", 0), ("指挥部", 1))
+    body = title("青河州渡口应急预案") + "".join(
+        p(text) if level is None else p(text, num=f"1:{level}") for text, level in parts
+    )
+    result = take(tmp_path, package(body, {"numbering.xml": PLAIN_NUMBERS}))
+    found = [b for b in blocks(record(result)) if isinstance(b, nodes.Heading)]
+    assert [(one.number, one.level) for one in found] == [
+        ("1", 1), ("1.1", 2), ("2", 1), ("2.1", 2),
+    ]  # fmt: skip
+    assert {one.rule for one in result.repairs} == {"docx.number"}
+
+
+def test_bodies_side_by_side_above_a_date(tmp_path: Path) -> None:
+    signed = tbl(tc("青河州公安局") + tc("青河州林业和草原局")) + p("2023年1月22日", align="right")
+    one = record(take(tmp_path, package(title(ABOUT) + p("正文。") + signed)))
+    closing = one.blocks[-1]
+    assert isinstance(closing, nodes.Signature)
+    assert [plain(name) for name in closing.names] == ["青河州公安局", "青河州林业和草原局"]
+
+
+def test_who_is_to_be_asked_keeps_his_space(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    said = "（联系人：州交通运输局\u3000石平；电话：0800—000000）"
+    path.write_text(
+        f"青河州人民政府\n{ABOUT}\n青府函〔2023〕4号\n\n　　正文。\n\n"
+        f"青河州人民政府\n2023年1月22日\n　　{said}\n",
+        encoding="utf-8",
+    )
+    one = record(take_in([path], None, "zh"))
+    (note,) = [b for b in one.blocks if isinstance(b, nodes.Annotation)]
+    assert plain(note.content) == said
+
+
+# ---------------------------------------------------------------- web pages
+
+PAIRS = (("索引号", "QH-1"), ("发布机构", "青河州人民政府"), ("文号", "青府发〔2023〕2号"))
+DEFINED = "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in PAIRS)
+SPACED = "".join(
+    f"<div><span>{'　'.join(label)}：</span><span>{value}</span></div>" for label, value in PAIRS
+)
+
+
+@pytest.mark.parametrize("facts", [f"<dl>{DEFINED}</dl>", f"<div>{SPACED}</div>"])
+def test_facts_set_wide_or_without_colons(facts: str, tmp_path: Path) -> None:
+    result = take_page(tmp_path, page(facts=facts))
+    assert record(result).number == "青府发〔2023〕2号"
+    assert whole_title(record(result)) == ABOUT
+    assert "html.facts" in rules(result)
+
+
+def test_columns_of_a_table_are_no_facts(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<tr><td>渡口办法</td><td>青府发〔2022〕{n}号</td><td>有效</td></tr>" for n in "12"
+    )
+    table = f"<table border=1><tr><td>名称</td><td>文号</td><td>有效性</td></tr>{rows}</table>"
+    result = take_page(tmp_path, page(BODY.replace("<p><strong>", table + "<p><strong>"), facts=""))
+    (found,) = [b for b in blocks(record(result)) if isinstance(b, nodes.Table)]
+    assert len(found.head) + len(found.body) == 3
+    assert "html.facts" not in rules(result)
+
+
+def test_line_below_the_title_that_begins_with_its_date(tmp_path: Path) -> None:
+    inner = f"<h1>青河州人民政府<br>{ABOUT}</h1><div>2023-01-29 09:00:00 信息来源：州政府办公室</div>{BODY}"
+    inner += "<div>附件下载：<ul><li><a href='a.docx'>渡口表.docx</a></li></ul></div>"
+    result = take_page(
+        tmp_path,
+        f"<html><body><div class=con>{inner}</div><div class=footer>版权</div></body></html>",
+    )
+    assert whole_title(record(result)) == ABOUT
+    said = "".join(found.message for found in result.findings)
+    assert "2023-01-29 09:00:00" in said and "附件下载" in said
+    assert not any("附件下载" in words for words in texts(result))
