@@ -104,7 +104,7 @@ def _raster(objects: Objects, data: bytes, name: str, inks: Inks) -> str:
         raise _too_large("?", "?") from None
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
         # Without the address of the buffer that Pillow names.
-        why = str(error).partition(" <_io")[0][:120]
+        why = ValueError(str(error).partition(" <_io")[0][:120])
         raise UnusablePictureError("writers.picture-damaged", why=why) from None
 
 
