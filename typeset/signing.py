@@ -7,8 +7,10 @@ both in years to come. That the file can be made again is true of the bytes befo
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +21,7 @@ from typeset.diagnostics import Fault, InputFaults, Span
 FIELD = "Signature"
 MOST_BYTES = 1_000_000
 """Of a certificate, a list of revoked ones or a passphrase."""
+MOST_PDF = 1_000_000_000
 
 
 class Trust(NamedTuple):
@@ -48,14 +51,14 @@ def _library(name: str) -> Any:
         raise InputFaults([Fault("sign.library", Span("", 0))]) from None
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int = MOST_BYTES) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise OSError(27, f"> {MOST_BYTES // 1_000_000} MB")
+        if path.stat().st_size > most:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         return path.read_bytes()
     except OSError as error:
         why = {"why": error}
-        raise InputFaults([Fault("sign.file", Span(str(path), 0), why)]) from None
+        raise InputFaults([Fault("sign.unreadable", Span(str(path), 0), why)]) from None
 
 
 def _certificates(paths: Sequence[Path]) -> list[Any]:
@@ -117,7 +120,9 @@ def sign(
     signers, fields = _library("pyhanko.sign.signers"), _library("pyhanko.sign.fields")
     writer = _library("pyhanko.pdf_utils.incremental_writer")
     validation = _library("pyhanko_certvalidator")
-    secret = _read(certificate)
+    secret, data = _read(certificate), _read(path, MOST_PDF)
+    if b"%PDF-" not in data[:1024]:
+        raise InputFaults([Fault("pdf.none", Span(str(path), 0))])
     try:
         signer = signers.SimpleSigner.load_pkcs12_data(secret, [], passphrase)
     except ValueError:
@@ -128,16 +133,37 @@ def sign(
             field_name=FIELD,
             subfilter=fields.SigSeedSubFilter.PADES,
             embed_validation_info=True,
-            validation_context=validation.ValidationContext(**context),
+            # Without what says that it was not revoked, nobody could check it later.
+            validation_context=validation.ValidationContext(**context, revocation_mode="require"),
         )
-        with path.open("rb") as stream:
-            out = signers.sign_pdf(
-                writer.IncrementalPdfFileWriter(stream), metadata, signer, timestamper=stamper
-            )
+        out = signers.sign_pdf(
+            writer.IncrementalPdfFileWriter(io.BytesIO(data)), metadata, signer, timestamper=stamper
+        )
         return bytes(out.getbuffer())
     except Exception as error:  # pyHanko, asn1crypto and the network each have their own
-        why = {"why": f"{type(error).__name__}: {error}"[:200]}
-        raise InputFaults([Fault("sign.failed", Span(str(path), 0), why)]) from None
+        raise InputFaults([_failed(path, error)]) from None
+
+
+def _failed(path: Path, error: Exception) -> Fault:
+    """What kept a signature from being made: which of the helpers, by what they raise."""
+    names: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(names) < 9:
+        names.append(f"{type(cause).__name__} {cause}")
+        cause = cause.__cause__ or cause.__context__
+    every = " ".join(names)
+    rule = "sign.failed"
+    if "TimestampRequestError" in every:
+        rule = "sign.timestamp"
+    elif "revinfo" in every.lower() or "revocation" in every.lower():
+        rule = "sign.revocation"
+    elif "PathBuildingError" in every or "could not be validated" in every:
+        rule = "sign.untrusted"
+    elif "filled already" in every:
+        rule = "sign.again"
+    elif "PdfReadError" in every:
+        rule = "sign.damaged"
+    return Fault(rule, Span(str(path), 0), {"why": f"{type(error).__name__}: {error}"[:200]})
 
 
 def check(data: bytes, trust: Trust) -> Checked:

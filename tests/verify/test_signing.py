@@ -81,11 +81,13 @@ def test_what_cannot_be_signed(signed: Path, office: Authority, tmp_path: Path) 
     for arguments, rule in (
         ((pdf, office.signer, b"wrong", office.stamper, trust), "sign.certificate"),
         ((pdf, none, PASSPHRASE, office.stamper, trust), "sign.certificate"),
-        ((none, office.signer, PASSPHRASE, office.stamper, trust), "sign.failed"),
-        ((pdf, office.signer, PASSPHRASE, None, Trust([], [office.revoked])), "sign.failed"),
+        ((none, office.signer, PASSPHRASE, office.stamper, trust), "pdf.none"),
+        ((pdf, office.signer, PASSPHRASE, None, Trust([], [office.revoked])), "sign.untrusted"),
+        ((pdf, office.signer, PASSPHRASE, None, Trust([office.root])), "sign.revocation"),
+        ((signed, office.signer, PASSPHRASE, office.stamper, trust), "sign.again"),
         ((pdf, office.signer, PASSPHRASE, None, Trust([none])), "sign.file"),
         ((pdf, office.signer, PASSPHRASE, None, Trust([], [none])), "sign.file"),
-        ((pdf, tmp_path / "gone", PASSPHRASE, None, trust), "sign.file"),
+        ((pdf, tmp_path / "gone", PASSPHRASE, None, trust), "sign.unreadable"),
     ):
         with pytest.raises(InputFaults) as raised:
             sign(*arguments)
@@ -127,7 +129,11 @@ def test_command(issue: Path, tmp_path: Path, office: Authority, stamps: str) ->
     assert done.returncode == 0, done.stderr
     signed = pdf.with_name("2025-01-signed.pdf")
     assert check(signed.read_bytes(), Trust([office.root])).good
+    for profile in ("archive", "access"):
+        done = run("preflight", str(signed), "--profile", profile)
+        assert done.returncode == 0, done.stdout
     signed.unlink()
     done = run(*words, "--timestamp", "http://127.0.0.1:9/")
     assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "no time stamp was to be had" in done.stderr
     assert not signed.exists()

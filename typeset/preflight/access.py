@@ -319,7 +319,11 @@ def annotation(subject: Subject) -> Iterator[Hit]:
         for each in sheet.annotations:
             kind, flags = name(get(each, "/Subtype")), number(get(each, "/F")) or 0
             area, where = sheet.crop or sheet.media, box(get(each, "/Rect"))
-            outside = area is not None and where is not None and is_empty(common(area, where))
+            # What takes no room is a signature that is not shown.
+            outside = where is not None and (
+                (where[0] >= where[2] and where[1] >= where[3])
+                or (area is not None and is_empty(common(area, where)))
+            )
             if int(flags) & 2 or outside or kind in ("Popup", "PrinterMark"):
                 continue
             wanted = {"Link": "Link", "Widget": "Form"}.get(kind, "Annot")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from typeset.pdfsource import get, inherited, is_dictionary, is_stream, name, number
+from typeset.pdfsource import box, get, inherited, is_dictionary, is_stream, name, number
 from typeset.preflight.archive_file import A, intent_space
 from typeset.preflight.graphics import Mark
 from typeset.preflight.rules import Hit, Sheet, Subject, page_rule
@@ -110,8 +110,11 @@ def annotation_appearance(subject: Subject, sheet: Sheet) -> Iterator[Hit]:
     for each in sheet.annotations:
         kind, shown = name(get(each, "/Subtype")), get(each, "/AP")
         normal = get(shown, "/N")
+        place = box(get(each, "/Rect"))
         if shown is None:
-            if kind not in ("Popup", "Link"):
+            # What takes no room, such as a signature that is not shown, has nothing to look like.
+            none = place is not None and place[0] == place[2] and place[1] == place[3]
+            if kind not in ("Popup", "Link") and not none:
                 yield Hit(sheet.number, f"/{kind}", {"kind": kind or "–"})
         elif set(shown.keys()) != {"/N"} or not (is_stream(normal) or is_dictionary(normal)):
             yield Hit(sheet.number, f"/{kind}", {"kind": kind or "–"})
