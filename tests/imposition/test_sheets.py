@@ -122,6 +122,29 @@ def test_a_turned_page_is_placed_as_it_is_shown(tmp_path: Path) -> None:
     assert dict(shown(opened(impose(path, Request("saddle"))), 0))["P1"][:4] == [0, 1, -1, 0]
 
 
+@pytest.mark.parametrize(
+    ("lying", "turned"),
+    [
+        ((2, 3, 4, 5, 6, 7), {2: [0, 1, -1, 0], 3: [0, 1, -1, 0], 1: [1, 0, 0, 1]}),
+        ((1, 2, 3, 5, 6, 7, 8), {1: [1, 0, 0, 1], 4: [0, -1, 1, 0]}),
+        ((1, 2), {1: [0, 1, -1, 0], 2: [0, 1, -1, 0], 3: [1, 0, 0, 1]}),
+    ],
+)
+def test_a_book_stands_as_its_covers_do(
+    lying: tuple[int, ...], turned: dict[int, list[int]], tmp_path: Path
+) -> None:
+    """Pages that lie have their heads at the left, however many they are; upright ones among pages that lie
+    are turned back by as much."""
+    path = source(tmp_path, 8)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for n in lying:
+            pdf.pages[n - 1].MediaBox = Array([0, 0, 150, 100])
+        pdf.save(path)
+    done = opened(impose(path, Request("saddle")))
+    placed = {key: matrix[:4] for n in range(4) for key, matrix in shown(done, n)}
+    assert {n: placed[f"P{n}"] for n in turned} == turned
+
+
 def test_bleed_is_kept_and_the_fold_is_not_crossed(tmp_path: Path) -> None:
     path = source(tmp_path, 4, TrimBox=[10, 10, 90, 140])
     pdf = opened(impose(path, Request("saddle", bleed=2, marks=False)))

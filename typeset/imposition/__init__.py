@@ -116,14 +116,19 @@ def _sources(path: Path, pages: list[object]) -> list[Source]:
 
 
 def _one_size(path: Path, sources: list[Source]) -> list[Source]:
-    """All in the size that most have; a page on its side is turned."""
+    """All in the size of the book. A page that lies in an upright book has its head at the left; an upright
+    one in a book that lies is turned back by as much."""
     sizes = [source.size for source in sources]
     rounded = [(round(width), round(height)) for width, height in sizes]
     usual = sizes[rounded.index(max(sorted(set(rounded)), key=rounded.count))]
+    # However many tables lie on their side: a book stands as its covers do.
+    if all(_same(end, (usual[1], usual[0])) for end in (sizes[0], sizes[-1])):
+        usual = sizes[0]
+    turn = 270 if usual[0] < usual[1] else 90
     result = []
     for n, source in enumerate(sources, 1):
         if not _same(source.size, usual):
-            source = source._replace(rotate=(source.rotate + 270) % 360)
+            source = source._replace(rotate=(source.rotate + turn) % 360)
         if not _same(source.size, usual):
             shown = {key: f"{value / MM:.0f}" for key, value in zip("wh", source.size, strict=True)}
             usually = {key: f"{value / MM:.0f}" for key, value in zip("WH", usual, strict=True)}
