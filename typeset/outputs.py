@@ -89,6 +89,18 @@ def write_whole(
     return [final for _, final in waiting]
 
 
+def make_folder(folder: Path) -> None:
+    """Make ``folder``, where it is missing.
+
+    Raises:
+        InputFaults: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputFaults([Fault(_rule(error), Span(str(folder), 0), {"why": error})]) from None
+
+
 def _rule(error: OSError) -> str:
     """The message for what the system said: each is mended in another way."""
     if error.errno in (errno.EEXIST, errno.ENOTDIR):

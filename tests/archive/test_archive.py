@@ -151,9 +151,23 @@ def test_commands(folder: Path, tmp_path: Path) -> None:
     done = run("archive", str(folder), "--out", str(out), "--jobs", "2", "--lang", "en")
     assert done.returncode == 1, done.stderr
     assert "2 issues made, 0 unchanged, 1 at fault" in done.stderr
-    assert "no issue 2、3" in done.stderr and "01-notice.xml" in done.stderr
+    assert "no issue 2, 3" in done.stderr and "01-notice.xml" in done.stderr
     done = run("find", "春耕", "--catalogue", str(out / CATALOGUE), "--json")
     assert done.returncode == 0
     assert [row["issue"] for row in json.loads(done.stdout)] == ["2025/01", "2025/04"]
     assert run("archive", str(tmp_path / "nothing"), "--out", str(out)).returncode == 1
     assert run("find", "x", "--catalogue", str(tmp_path / "none")).returncode == 1
+
+
+def test_faults_are_told_in_the_language_of_the_run(folder: Path, tmp_path: Path) -> None:
+    done = run(
+        "archive", str(folder), "--out", str(tmp_path / "out"), "--jobs", "1", "--lang", "zh"
+    )
+    assert "请" in next(line for line in done.stderr.splitlines() if "01-notice.xml" in line)
+
+
+def test_a_place_that_cannot_be_written_to(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    done = run("archive", str(folder), "--out", str(tmp_path / "out"), "--lang", "en")
+    assert done.returncode == 1
+    assert "a folder is wanted here" in done.stderr and "Traceback" not in done.stderr

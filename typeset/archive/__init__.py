@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from typeset.archive.catalogue import Catalogue, Gap
 from typeset.archive.work import Done, Job
+from typeset.outputs import make_folder
 
 CATALOGUE = "catalogue.sqlite"
 Run = Callable[[Sequence[Job]], Iterator[Done]]
@@ -37,14 +38,20 @@ def issues(folder: Path) -> list[Path]:
     return sorted(path.parent for path in folder.rglob("issue.toml") if path.is_file())
 
 
-def regenerate(folder: Path, out: Path, run: Run, progress: Progress | None = None) -> Summary:
-    """Make all issues below ``folder`` into ``out`` by ``run``."""
+def regenerate(
+    folder: Path, out: Path, run: Run, progress: Progress | None = None, lang: str = "en"
+) -> Summary:
+    """Make all issues below ``folder`` into ``out`` by ``run``; faults are told in ``lang``.
+
+    Raises:
+        InputFaults: ``out`` cannot be written to.
+    """
     found = issues(folder)
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     with Catalogue(out / CATALOGUE) as catalogue:
         jobs, current = [], 0
         for path in found:
-            job = Job(str(path), path.relative_to(folder).as_posix(), str(out))
+            job = Job(str(path), path.relative_to(folder).as_posix(), str(out), lang)
             if catalogue.is_current(job):
                 current += 1
             else:

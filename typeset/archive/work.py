@@ -14,11 +14,12 @@ from typeset.diagnostics import InputFaults
 
 class Job(NamedTuple):
     """An issue to make: its ``folder``, its ``name``, which is its place below the folder of all issues and
-    below ``out``."""
+    below ``out``; ``lang`` is that of its faults."""
 
     folder: str
     name: str
     out: str
+    lang: str = "en"
 
 
 class Article(NamedTuple):
@@ -36,7 +37,7 @@ class Article(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of a job: ``faults`` in English, or the rest."""
+    """What came of a job: ``faults`` in words, or the rest."""
 
     name: str
     faults: tuple[str, ...] = ()
@@ -59,7 +60,7 @@ def work(job: Job) -> Done:
     try:
         return _made(job)
     except InputFaults as error:
-        return Done(job.name, tuple(fault.message("en") for fault in error.faults))
+        return Done(job.name, tuple(fault.message(job.lang) for fault in error.faults))
     except Exception as error:  # a defect of the program must not end the run either
         return Done(job.name, (f"{type(error).__name__}: {error}"[:500],))
 

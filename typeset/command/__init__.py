@@ -57,12 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options, lang)
     except InputFaults as error:
         return _report(error, lang)
-    except KeyboardInterrupt:
-        tell("command.interrupted", lang)
-        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # of a place that no step looks after
+        tell("command.system", lang, place=error.filename or "", why=error)
+        return FAULTY
+    except MemoryError:
+        tell("command.memory", lang)
+        return FAULTY
+    except KeyboardInterrupt:
+        tell("command.interrupted", lang)
+        return INTERRUPTED
     return status
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from typeset.command.parser import count
 from typeset.command.terminal import DONE, FAULTY, Bar, Say, tell
+from typeset.diagnostics import wording
 
 if TYPE_CHECKING:
     from typeset.archive.work import Done
@@ -45,11 +46,13 @@ def run(options: argparse.Namespace, lang: str) -> int:
             tell("archive.line", lang, done=done, total=total, name=last.name)
 
     try:
-        summary = archive.regenerate(options.folder, options.out, runner, progress)
+        summary = archive.regenerate(options.folder, options.out, runner, progress, lang)
     finally:
         bar.close()
     for each in summary.faulty:
         for why in each.faults:
+            if why.startswith(runners.DIED):
+                why = wording("archive.died", lang, {}) + why.removeprefix(runners.DIED)
             tell("archive.bad", lang, name=each.name, why=why)
     for gap in summary.gaps:
         tell("archive.gap", lang, publication=gap.publication, year=gap.year, missing=gap.missing)

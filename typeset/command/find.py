@@ -35,5 +35,5 @@ def run(options: argparse.Namespace, lang: str) -> int:
     for hit in hits:
         place = f"{hit.issue} p. {hit.start}" + f"–{hit.end}" * (hit.end > hit.start)
         print("\t".join((place, hit.date, hit.number, hit.title, hit.excerpt)))
-    tell("archive.found", lang, count=len(hits))
+    tell("archive.most" if len(hits) == options.most else "archive.found", lang, count=len(hits))
     return DONE
