@@ -16,6 +16,7 @@ from typeset.fonts.face import Face, Provenance
 from typeset.units import MEM_PER_EM
 
 _BASIC = range(0x4E00, 0x9FA6)
+COMMON = range(0x4E00, 0xA000)
 
 
 class _Advances(dict[str, int]):
@@ -47,6 +48,9 @@ class Role:
         self.face_of: dict[str, str] = _Faces(self)
         self.by_main: set[str] = set()
         """The characters so far that the main face sets."""
+        self._met: set[str] = set()
+        self._odd: set[str] = set()
+        """Common ideographs so far that are set otherwise: by another face, or not an em wide."""
         # Where the main face is the first to be asked for all ideographs of the basic block, one question
         # does for them.
         before = chain[: self._main_at]
@@ -56,6 +60,17 @@ class Role:
             and not any(link.allows_any(_BASIC) for link in before)
             else range(0)
         )
+
+    def is_even(self, text: str) -> bool:
+        """Whether the main face sets all common ideographs of ``text``, each an em wide. All characters of
+        it are known then."""
+        if not self._met.issuperset(text):
+            for ch in {*text} - self._met:
+                face, width = self.resolve(ch)
+                if ord(ch) in COMMON and (face != self.main or width != MEM_PER_EM):
+                    self._odd.add(ch)
+            self._met.update(text)
+        return not self._odd or self._odd.isdisjoint(text)
 
     def resolve(self, ch: str) -> tuple[str, int]:
         """Ask the chain for ``ch`` and remember the answer in ``face_of`` and ``advance``: the face and

@@ -3,7 +3,8 @@
 Comes in: segments of text, each with a role, a scale and a rise, and annotations. Goes out: ``Items``: prefix
 sums of advances and of what can be squeezed, the legal breaks, the kerns at Han-Latin joins and adjacent
 marks. No object is made for a character: the dense arrays are built by ``map`` and ``accumulate``,
-and regular expressions find the sparse events. Follows CLREQ 3.1 and 3.2.
+and regular expressions find the sparse events, in plain text once for each form (``clusters``). Follows
+CLREQ 3.1 and 3.2.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
 from typing import TypeVar
 
 from typeset.display import DOUBLE_DASH
-from typeset.fonts import Library, Role
+from typeset.fonts import Library
 from typeset.paragraph.annotation import annotate
-from typeset.paragraph.draft import Draft, Effects
+from typeset.paragraph.clusters import Clusters
+from typeset.paragraph.draft import Draft, Effects, Rules
 from typeset.paragraph.hyphenation import divide_words
 from typeset.paragraph.items import (
     FREE_BREAK,
@@ -29,9 +30,9 @@ from typeset.paragraph.items import (
     Annotation,
     Items,
     Segment,
-    Stretch,
 )
 from typeset.paragraph.settings import Settings
+from typeset.paragraph.stretches import stretches_of
 from typeset.paragraph.tracking import Tracking, tracked_advances
 from typeset.text import characters as table
 
@@ -67,13 +68,17 @@ class Composer:
     def __init__(self, library: Library, settings: Settings | None = None) -> None:
         self.settings = settings = settings or Settings()
         self.library = library
-        self._effects = Effects(settings.strictness, table.MARK_STYLES[settings.marks])
-        self._gap = round(settings.gap * 1000)
-        self._unit_break = _UNIT_BREAKS[settings.units]
+        self._rules = Rules(
+            Effects(settings.strictness, table.MARK_STYLES[settings.marks]),
+            settings.hanging,
+            round(settings.gap * 1000),
+            _UNIT_BREAKS[settings.units],
+        )
         self._short: dict[Segment, Items] = {}
         self.asked: Asked = defaultdict(list)
         self._push = SQUEEZE_DEMERITS[settings.push]
         self._reach = HALF if settings.hanging == "off" else 2 * HALF
+        self._clusters = Clusters(library, self._rules, self._reach, self._push)
 
     def items(
         self,
@@ -118,23 +123,32 @@ class Composer:
             for segment in segments
         ]
         text = "".join([segment.text for segment in segments])
+        items = None
+        if not (annotations or tracking or self.settings.hyphenate):
+            items = self._clusters.items(segments, text)
+        return items or self.whole(segments, text, annotations, tracking)
+
+    def whole(
+        self,
+        segments: Sequence[Segment],
+        text: str,
+        annotations: Sequence[Annotation] = (),
+        tracking: Tracking | None = None,
+    ) -> Items:
+        """The items of ``text``, the whole of ``segments``, all of it looked at."""
         runs = [match.span() for match in table.WESTERN_RUN.finditer(text)]
         draft = Draft(text, self._advances(segments, tracking))
-        draft.specials(self._effects)
-        draft.marks()
-        settings = self.settings
-        if settings.hanging != "off":
-            draft.hanging(settings.hanging == "force")
-        draft.western(runs, self._gap, self._unit_break)
-        if settings.hyphenate and runs:
+        self._rules.find(draft, runs)
+        if self.settings.hyphenate and runs:
             divide_words(draft, segments, self.library)
             if HYPHEN_BREAK in draft.breaks:
                 for segment in segments:
                     if _LETTER.search(segment.text):
                         self.asked[segment.role].append(SOFT_HYPHEN)
         if annotations:
-            annotate(draft, segments, annotations, self.library, settings)
-        return draft.finish(self._stretches(segments, runs), self._reach, self._push)
+            annotate(draft, segments, annotations, self.library, self.settings)
+        stretches = stretches_of(segments, runs, self.library)
+        return draft.finish(stretches, self._reach, self._push)
 
     def _advances(self, segments: Sequence[Segment], tracking: Tracking | None = None) -> list[int]:
         advances: list[int] = []
@@ -149,52 +163,3 @@ class Composer:
             else:
                 advances.extend([width * segment.scale // 1000 for width in widths])
         return advances
-
-    def _stretches(
-        self, segments: Sequence[Segment], runs: list[tuple[int, int]]
-    ) -> tuple[Stretch, ...]:
-        stretches: list[Stretch] = []
-        start = 0
-        for segment in segments:
-            end = start + len(segment.text)
-            role = self.library.role(segment.role)
-            at = start
-            for a, b in runs:
-                if b <= start or a >= end:
-                    continue
-                a, b = max(a, start), min(b, end)
-                if a > at:
-                    _by_face(stretches, segment, role, start, (at, a), western=False)
-                _by_face(stretches, segment, role, start, (a, b), western=True)
-                at = b
-            if end > at:
-                _by_face(stretches, segment, role, start, (at, end), western=False)
-            start = end
-        return tuple(stretches)
-
-
-def _by_face(
-    stretches: list[Stretch],
-    segment: Segment,
-    role: Role,
-    offset: int,
-    span: tuple[int, int],
-    *,
-    western: bool,
-) -> None:
-    """Append the stretches of a part of ``segment``, whose own text begins at ``offset``."""
-    start, end = span
-    text, _, scale, rise = segment
-    part = text[start - offset : end - offset]
-    if role.by_main.issuperset(part):
-        stretches.append(Stretch(start, end, role.main, scale, rise, western))
-        return
-    face_of = role.face_of.__getitem__
-    faces = set(map(face_of, part))
-    if len(faces) == 1:
-        stretches.append(Stretch(start, end, faces.pop(), scale, rise, western))
-        return
-    for face, group in groupby(part, face_of):
-        length = sum(1 for _ in group)
-        stretches.append(Stretch(start, start + length, face, scale, rise, western))
-        start += length

@@ -80,6 +80,48 @@ class Effects(dict[tuple[str, int], Effect]):
         return effect._replace(before=-half) if opening else effect._replace(after=-half)
 
 
+class Rules(NamedTuple):
+    """What the settings of a layout make of the events: ``hanging`` as there, ``gap`` in milli-em,
+    ``unit_break`` the kind of place between a figure and its unit."""
+
+    effects: Effects
+    hanging: str
+    gap: int
+    unit_break: int
+
+    def find(self, draft: Draft, runs: Sequence[tuple[int, int]]) -> None:
+        """All events of a text whose Western runs are ``runs``."""
+        draft.specials(self.effects)
+        keep_together(draft.text, draft.breaks, draft.rigid)
+        draft.marks()
+        if self.hanging != "off":
+            draft.hanging(self.hanging == "force")
+        draft.western(runs, self.gap, self.unit_break)
+
+
+def keep_together(text: str, breaks: bytearray, rigid: bytearray) -> None:
+    """What is never split inside; an ellipsis is not spaced out either."""
+    if not table.KEPT_SIGNS.search(text):
+        return
+    for pattern in (table.INSEPARABLE, table.ZERO_NUMBER):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if end - start > 1:
+                inner = end - start - 1
+                breaks[start + 1 : end] = bytes(inner)
+                if text[start] in "…⋯":
+                    rigid[start + 1 : end] = b"\1" * inner
+
+
+def join_unit(text: str, breaks: bytearray, k: int, kind: int) -> None:
+    """A unit behind a figure: one character, or a multiplier with the unit behind it."""
+    if text[k - 1].isdecimal() and breaks[k]:
+        breaks[k] = kind
+        unit = text[k + 1 : k + 2]
+        if text[k] in table.MULTIPLIERS and unit in table.HAN_UNITS and breaks[k + 1]:
+            breaks[k + 1] = kind
+
+
 class Draft:
     """The arrays of one paragraph while its events are being found."""
 
@@ -100,7 +142,7 @@ class Draft:
         self.notes: tuple[Note, ...] = ()
 
     def specials(self, effects: Effects) -> None:
-        """Bans at line edges, blanks to trim and to squeeze, and what stays together."""
+        """Bans at line edges, blanks to trim and to squeeze."""
         text, advances, breaks, squeezes = self.text, self.advances, self.breaks, self.squeezes
         kern, tails, leads, length = self.kern, self.tail, self.lead, len(self.text)
         for match in table.SPECIAL.finditer(text):
@@ -122,18 +164,6 @@ class Draft:
                 kern[k + 1] = kern.get(k + 1, 0) + after
             if tight:
                 self.rigid[k : k + 2] = b"\1\1"[: length - k]
-        if table.INSEPARABLE_SIGNS.search(text):
-            for match in table.INSEPARABLE.finditer(text):
-                self._together(match.start(), match.end())
-        if "〇" in text:
-            for match in table.ZERO_NUMBER.finditer(text):
-                self._together(match.start(), match.end())
-
-    def _together(self, start: int, end: int) -> None:
-        if end - start > 1:
-            self.breaks[start + 1 : end] = bytes(end - start - 1)
-            if self.text[start] in "…⋯":
-                self.rigid[start + 1 : end] = b"\1" * (end - start - 1)
 
     def marks(self) -> None:
         """Adjacent marks: half an em goes where their blanks meet, and cannot be squeezed again."""
@@ -189,7 +219,7 @@ class Draft:
             if end < n and ideograph(text[end]) and edge(text[end - 1]):
                 self._gap(end, gap, gap_squeeze)
                 if unit_break != FREE_BREAK and text[end] in table.HAN_UNITS:
-                    self._unit(end, unit_break)
+                    join_unit(text, self.breaks, end, unit_break)
             if end - start == 1:
                 continue
             run = text[start:end]
@@ -211,42 +241,45 @@ class Draft:
             self.squeezes[k] = squeeze
             self.springs[k] = gap // 2
 
-    def _unit(self, k: int, kind: int) -> None:
-        """A unit behind a figure: one character, or a multiplier with the unit behind it."""
-        if self.text[k - 1].isdecimal() and self.breaks[k]:
-            self.breaks[k] = kind
-            unit = self.text[k + 1 : k + 2]
-            if self.text[k] in table.MULTIPLIERS and unit in table.HAN_UNITS and self.breaks[k + 1]:
-                self.breaks[k + 1] = kind
-
     def _word_space(self, k: int) -> None:
         width = self.advances[k]
         self.springs[k] = GAP
         self.squeezes[k] = Squeeze(table.Order.WORD_SPACE, max(0, width - GAP), table.Blank.RIGHT)
         self.tail[k + 1] = width
 
-    def finish(self, stretches: tuple[Stretch, ...], reach: int, push: float) -> Items:
-        """Build the dense arrays."""
-        text, kern, tail, lead = self.text, self.kern, self.tail, self.lead
-        n = len(text)
-        kern.pop(n, None)
-        self.breaks[n] = FREE_BREAK
-        sums = self.advances
-        shrinks: Sequence[int] = ()
+    def put_kerns(self) -> dict[int, int]:
+        """Put the kerns to the advances; what a line that begins at a place takes back, with its kern."""
+        kern, lead = self.kern, self.lead
+        kern.pop(len(self.text), None)
+        for k, width in kern.items():
+            self.advances[k] += width
+            lead[k] = lead.get(k, 0) + width
+        return lead
+
+    def shrinks(self) -> tuple[Sequence[int], dict[int, int], dict[int, int]]:
+        """What can be squeezed at each character, and how much of it goes at the start of a line or at its
+        end."""
+        shrinks: list[int] = []
         lead_shrink: dict[int, int] = {}
         tail_shrink: dict[int, int] = {}
         if self.squeezes:
-            shrinks = [0] * n
+            shrinks = [0] * len(self.text)
             left = table.Blank.LEFT
             for k, (_, amount, blank) in self.squeezes.items():
                 shrinks[k] = amount
                 if blank is left:
                     lead_shrink[k] = amount
-                elif k + 1 in tail:
+                elif k + 1 in self.tail:
                     tail_shrink[k + 1] = amount
-        for k, width in kern.items():
-            sums[k] += width
-            lead[k] = lead.get(k, 0) + width
+        return shrinks, lead_shrink, tail_shrink
+
+    def finish(self, stretches: tuple[Stretch, ...], reach: int, push: float) -> Items:
+        """Build the dense arrays."""
+        text = self.text
+        n = len(text)
+        self.breaks[n] = FREE_BREAK
+        shrinks, lead_shrink, tail_shrink = self.shrinks()
+        lead = self.put_kerns()
         stretch: Sequence[int] = ()
         if self.springs:
             stretch = [0] * n
@@ -255,16 +288,16 @@ class Draft:
         nothing = [0] * (n + 1)
         return Items(
             text,
-            [0, *accumulate(sums)],
+            [0, *accumulate(self.advances)],
             [0, *accumulate(shrinks)] if shrinks else nothing,
             [0, *accumulate(self.rigid)] if 1 in self.rigid else nothing,
             [0, *accumulate(stretch)] if stretch else nothing,
             bytes(self.breaks),
-            kern,
+            self.kern,
             self.squeezes,
             self.springs,
             lead,
-            tail,
+            self.tail,
             lead_shrink,
             tail_shrink,
             self.hang,

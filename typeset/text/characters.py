@@ -128,6 +128,11 @@ def is_ideograph(ch: str) -> bool:
 
 _IDEOGRAPHS = tuple(tuple(part.split("-")) for part in _RANGE.findall(HAN_RANGES + YI_RANGES))
 
+CLUSTER = re.compile("[^\u4e00-\u9fff]+")
+"""What stands between the common ideographs of a text."""
+ANY_COMMON = "的"
+"""One of them that no rule below names."""
+
 _WORD = r"0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f"
 """Letters and figures: the characters that a Han-Latin gap is set around."""
 _WESTERN = _WORD + r"!-/:-@\[-`{-~\u00a0-\u00a9\u00ab-\u00b6\u00b8-\u00bf\u2070-\u209f\u2190-\u22ff"
@@ -189,8 +194,10 @@ INSEPARABLE = re.compile(
 )
 """Marks of two characters, bracketed ordinals, document numbers, ranges, days (7·18), full-width figures:
 never split inside (CLREQ 3.1.5)."""
-INSEPARABLE_SIGNS = re.compile("[…⋯—～–·（〔［０-９]")
-"""One of these stands in whatever ``INSEPARABLE`` matches."""
+MAY_GO_ON = re.compile(r"(?:（|[〔［]\d+[〕］]\d+)(?=.\Z)")
+"""The beginning of such a one, before the first ideograph of its rest."""
+KEPT_SIGNS = re.compile("[…⋯—～–·（〔［０-９〇]")
+"""One of these stands in whatever ``INSEPARABLE`` and ``ZERO_NUMBER`` match."""
 WESTERN_TOGETHER = re.compile(
     r"(?<=\d) +(?=[A-Za-zµμΩ°%]{1,4}(?![A-Za-z]))"
     r"|(?<![/.0-9A-Za-z])[A-Za-z]{1,4}/(?=[A-Za-z]{1,4}(?![/.0-9A-Za-z]))"
