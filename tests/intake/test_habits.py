@@ -147,3 +147,31 @@ def test_line_below_the_title_that_begins_with_its_date(tmp_path: Path) -> None:
     said = "".join(found.message for found in result.findings)
     assert "2023-01-29 09:00:00" in said and "附件下载" in said
     assert not any("附件下载" in words for words in texts(result))
+
+
+def test_headings_between_tables_are_no_rows(tmp_path: Path) -> None:
+    heading = '<w:outlineLvl w:val="1"/>'
+    rows = tc("序号") + tc("渡口"), tc("1") + tc("北岸")
+    listed = (
+        p("一等（1处）", more=heading) + tbl(*rows) + p("二等（1处）", more=heading) + tbl(*rows)
+    )
+    body = title(ABOUT) + p("正文。") + listed
+    found = record(take(tmp_path, package(body))).blocks[1:]
+    assert [type(one) for one in found] == [nodes.Heading, nodes.Table] * 2
+
+
+def test_page_numbers_copied_along_cut_no_paragraph(tmp_path: Path) -> None:
+    lines = "\u3000\u3000渡船须每半年检验一次，检验合格后方可载客，不得", "超载。"
+    body = title(ABOUT) + "".join(p(f"\u3000\u3000{'渡口须' * 14}检查。") for _ in range(3))
+    body += p(lines[0]) + p("— 1 —", align="center") + p(lines[1])
+    assert texts(take(tmp_path, package(body)))[-1] == "".join(lines).strip()
+
+
+def test_an_order_names_its_body_in_the_title(tmp_path: Path) -> None:
+    body = title("青河州人民政府令") + p("第3号", align="center") + p("现予公布。")
+    assert take(tmp_path, package(body)).publication.name == "青河州人民政府公报"
+
+
+def test_names_in_a_line_are_no_cut_sentence(tmp_path: Path) -> None:
+    body = title("关于表扬先进个人的通报") + p("现予以表扬。") + p("石小平、江大河、林青山、赵一舟")
+    assert "text.unfinished" not in rules(take(tmp_path, package(body)))

@@ -24,8 +24,9 @@ from typeset.intake.front import Front
 from typeset.intake.opened import Opened
 from typeset.intake.ready import Ready
 from typeset.intake.source import Source
+from typeset.intake.split import ISSUER
 from typeset.model import nodes
-from typeset.model.walk import inventory
+from typeset.model.walk import inventory, plain
 from typeset.model.write import issue_to_toml, publication_to_toml, record_to_xml
 from typeset.outputs import write_whole
 
@@ -222,12 +223,19 @@ def _named(
 ) -> str:
     """The gazette's name where the file does not say it: that of the ``known`` one or, for a whole issue
     of other bodies, that of the body that issued most."""
-    issuers = Counter(_SUFFIX.sub("", issuer) for _, record in records for issuer in record.issuers)
+    bodies = (body for _, record in records for body in record.issuers or _orders(record))
+    issuers = Counter(_SUFFIX.sub("", body) for body in bodies)
     name = f"{issuers.most_common(1)[0][0] if issuers else '政府'}公报"
     if known and known.name and (front is None or known.name == name):
         return known.name
     first.ledger.doubt("publication.name", 0, 4, name=name)
     return name
+
+
+def _orders(record: nodes.Record) -> tuple[str, ...]:
+    """The body that an order names in its title: ……人民政府令."""
+    title = "".join(map(plain, record.title))
+    return (title[:-1],) if record.kind is nodes.Kind.ORDER and ISSUER.search(title[:-1]) else ()
 
 
 def counts(result: Intake) -> dict[str, int]:

@@ -145,6 +145,7 @@ class _Reader(Passages):
             return True
         below = self._units[k + 1] if k + 1 < len(self._units) else unit
         row_next = below.shape is Shape.ROW or bool(_UNIT.match(below.text.chars))
+        row_next = row_next and not unit.styled
         plain = number_at(unit.text) is None and not re.search("[。；：，！？]$", chars)
         plain = plain and not closing.is_bracketed(unit)
         return row_next and plain and closing.part_label(unit) is None and not closing.is_date(unit)

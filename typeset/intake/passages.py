@@ -27,6 +27,8 @@ _GLOSSARY = re.compile(
     r"|(?:名词|术语|用语|名词术语|名词和术语)(?:的)?(?:(?:说明|定义|含义)(?:[和与及](?:说明|解释))?)?)$"
 )
 _TERM = re.compile(r"^[^。；！？，—]{1,28}?(?:：|——)|^[^。；！？]{1,28}?：")
+_ITEMS = re.compile(r"^[^，。；：！？]{1,20}(?:、[^，。；：！？、]{1,20})+(?<![、和与及的])$")
+"""Names of those who are praised, a line of them below a heading: no sentence."""
 _SALUTATION = re.compile(r"^(?:各位\S{1,12}|同志们|主席|尊敬的\S{1,12})(?:[，、]\S{1,12})?[：！]$")
 
 
@@ -202,7 +204,12 @@ class Passages(Frames):
         if self._is_field(at):
             return
         lists = following is not None and following.shape in (Shape.ROW, Shape.PICTURE)
-        if cut(unit.text) and not lists and len(unit.text) > 8:
+        if (
+            cut(unit.text)
+            and not lists
+            and len(unit.text) > 8
+            and not _ITEMS.match(unit.text.chars)
+        ):
             n = len(unit.text)
             self._ledger.doubt("text.unfinished", *unit.text.range(max(0, n - 12), n))
 

@@ -45,8 +45,10 @@ def rows_from(units: Sequence[Unit]) -> int:
 
 
 def _names_group(unit: Unit, following: Sequence[Unit]) -> bool:
-    """Whether a line between two rows is a row of one cell, the name of a group."""
-    close = not unit.gap and any(row.shape is Shape.ROW and not row.gap for row in following)
+    """Whether a line between two rows is a row of one cell, the name of a group; it is not where the
+    file says that another table begins below it."""
+    rows = [row for row in following if row.shape is Shape.ROW and not row.gap]
+    close = not unit.gap and any(not row.opens for row in rows)
     short = len(unit.text) <= MOST_HEADER and not re.search("[，。；：]", unit.text.chars)
     return close and short and unit.shape in (Shape.TEXT, Shape.HEADING)
 

@@ -80,7 +80,7 @@ _OPENER = re.compile(r"^(?:各[县市州区级地部]|全[州市县省区]|特�
 """How a paragraph of an official document begins, and a half sentence does not."""
 _SIGNED = re.compile(r"([^，。；：由经自于在]{4,30}?)\d{4}年\d{1,2}月\d{1,2}日$")
 """The name and the date of a signature on one line."""
-_FOLIO = re.compile(
+FOLIO = re.compile(
     r"^(?:[-—–·•\s]*\d{1,3}[-—–·•\s]*|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
 )
 _RUNNING = re.compile(r"公报|第\s*\d+\s*期")
@@ -102,7 +102,7 @@ def debris(lines: Sequence[Line]) -> list[Line]:
     folios = [
         line
         for line in lines
-        if line.shape in (Shape.TEXT, Shape.BULLET) and _FOLIO.match(line.text.chars)
+        if line.shape in (Shape.TEXT, Shape.BULLET) and FOLIO.match(line.text.chars)
     ]
     words = Counter(
         re.sub(r"[\d\s]", "", line.text.chars)
@@ -145,7 +145,7 @@ class _Joiner:
                 gap = True
                 continue
             if line.start in self._debris:
-                rule = "page.number" if _FOLIO.match(line.text.chars) else "page.head"
+                rule = "page.number" if FOLIO.match(line.text.chars) else "page.head"
                 self._ledger.drop(rule, line.start, line.end)
                 gap = True
                 continue

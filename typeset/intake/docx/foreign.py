@@ -31,6 +31,7 @@ from typeset.intake.opened import Opened
 from typeset.intake.ready import Ready
 from typeset.intake.source import FIRST_RUBY, NOTE, PLAIN, Source, Text
 from typeset.intake.split import DATE, ISSUER
+from typeset.intake.units import FOLIO
 from typeset.model import nodes
 
 _TOLD = ("change", "comment", "macro", "note", "symbol", "chunk", "placeholder")
@@ -182,10 +183,13 @@ class _Lines:
     def _follows(self, n: int, body: Body) -> bool:
         """Whether a paragraph may be the rest of the one above: the text is indented and it is not."""
         items = self._word.items
-        item, above = items[n], items[n - 1] if n else None
+        text = self._scroll.whole()[0]
+        before = n - 1
+        while before > 0 and _is_folio(items[before], text):
+            before -= 1
+        item, above = items[n], items[before] if n else None
         if not isinstance(item, Para) or not isinstance(above, Para) or item.listed:
             return False
-        text = self._scroll.whole()[0]
         one, other = text[above.start : above.end].rstrip(), text[item.start : item.end]
         if not one or not other.strip() or re.search("[。！？：；…”）》]$", one):
             return False
@@ -309,6 +313,11 @@ class _Lines:
                 if _signs(words):
                     return True
         return False
+
+
+def _is_folio(item: Item, text: str) -> bool:
+    """Whether a paragraph is a page number that was copied along with the text."""
+    return isinstance(item, Para) and bool(FOLIO.match(text[item.start : item.end].strip()))
 
 
 def _signs(words: str) -> bool:

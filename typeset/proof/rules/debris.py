@@ -156,6 +156,12 @@ def broken_series(document: Document) -> Iterator[Hit]:
             yield hit(document, *match.span(3), meant)
 
 
+_ATTENDED = re.compile(
+    "(?:出席|列席|缺席|请假|参加|参会|主持|记录|整理)(?:人员|单位|人)?：[^。]*[^，、。]$"
+)
+"""A line of minutes that names who was there."""
+
+
 @rule(
     "debris.cut",
     Severity.ERROR,
@@ -165,7 +171,12 @@ def broken_series(document: Document) -> Iterator[Hit]:
         "经渡口管理委员会商定，准许下列船工上岗作业",
         "各单位要认真组织实施、",
     ),
-    quiet=("各单位要认真组织实施。", "具体措施如下：\n加强管理。", "州交通运输局"),
+    quiet=(
+        "各单位要认真组织实施。",
+        "具体措施如下：\n加强管理。",
+        "州交通运输局",
+        "列席：州交通运输局江河，州财政局林青山，州渡口管理站船工",
+    ),
 )
 def cut_off(document: Document) -> Iterator[Hit]:
     """A paragraph that ends without a mark, or in one that needs something after it."""
@@ -175,6 +186,8 @@ def cut_off(document: Document) -> Iterator[Hit]:
             continue
         text = document.string(line)
         last = text[-1]
+        if _ATTENDED.match(text):
+            continue
         if last == "，" and len(text) < 12:  # a list, an item a line
             continue
         follows = lines[at + 1].kind if at + 1 < len(lines) else None
