@@ -175,3 +175,19 @@ def test_an_order_names_its_body_in_the_title(tmp_path: Path) -> None:
 def test_names_in_a_line_are_no_cut_sentence(tmp_path: Path) -> None:
     body = title("关于表扬先进个人的通报") + p("现予以表扬。") + p("石小平、江大河、林青山、赵一舟")
     assert "text.unfinished" not in rules(take(tmp_path, package(body)))
+
+
+def test_garbled_bytes_outside_of_the_document_are_no_fault(tmp_path: Path) -> None:
+    data = page(charset="gb2312").encode("gb18030").replace("版权".encode("gb18030"), b"\xff\xff")
+    result = take_page(tmp_path, data)
+    assert "character.private" not in rules(result)
+    assert any("〓" in found.message for found in result.findings)
+
+
+def test_signed_twice_is_kept_twice(tmp_path: Path) -> None:
+    head = (
+        p("青府〔2023〕4号\u3000\u3000签发人：石平") + p("签发人：江河") + title("关于渡口的请示")
+    )
+    one = record(take(tmp_path, package(head + p("青河省人民政府：") + p("请批示。"))))
+    assert one.signatories is not None and one.delivery is not None
+    assert "".join(map(plain, one.delivery.lines)) == "签发人：江河"

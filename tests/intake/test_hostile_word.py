@@ -42,6 +42,16 @@ def lying(data: bytes) -> bytes:
     return bytes(out)
 
 
+def named_wrongly(data: bytes) -> bytes:
+    """The same package, the name of its document broken where it says that it is UTF-8."""
+    flags = 6
+    at = data.index(b"word/document.xml") - 30
+    out = bytearray(data)
+    out[at + flags : at + flags + 2] = (0x800).to_bytes(2, "little")
+    out[at + 30] = 0xF9
+    return bytes(out)
+
+
 WHOLE = package(HEAD + p("正文。") + END)
 
 REFUSED: dict[str, tuple[bytes, str]] = {
@@ -51,6 +61,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "encrypted": (OLE + "EncryptedPackage".encode("utf-16-le"), "docx.encrypted"),
     "RTF": (b"{\\rtf1 }", "docx.no-word"),
     "half a file": (WHOLE[: len(WHOLE) // 2], "docx.broken"),
+    "a beginning cut out": (b"PK" + zipped({"word/document.xml": b"<a/>"})[40:], "docx.broken"),
+    "a name in no encoding": (named_wrongly(WHOLE), "docx.broken"),
     "a workbook": (zipped({"xl/workbook.xml": b"<a/>"}), "docx.no-word"),
     "OFD": (zipped({"OFD.xml": b"<a/>"}), "docx.no-word"),
     "an archive": (zipped({"a.txt": b"a"}), "docx.part"),

@@ -95,7 +95,8 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
     for n, stretch in enumerate(stretches):
         record, head, repeated = _record(lines, stretch, ledger, noise, first + n, last)
         last = head
-        begin = lines[stretch.start].start if n or not source.tagged else 0
+        first_of_page = not n and source.tagged and front is None
+        begin = 0 if first_of_page else lines[stretch.start].start
         end = lines[stretch.end].start if stretch.end < len(lines) else limit
         record = with_notes(record, opened.notes, ledger, begin, end)
         made.append((record, begin, end, repeated))

@@ -88,7 +88,10 @@ class _Reader:
                 self._take_number(line)
                 continue
             if mast.is_mast(line):
-                self._mast.append(line)
+                if mast.signer(line) and any(map(mast.signer, self._mast)):
+                    self._dated.append((line, len(line.text)))  # a second one is kept as it is
+                else:
+                    self._mast.append(line)
                 continue
             if (dated := _DATED.match(line.text.chars)) and ISSUER.search(dated[1]):
                 self._dated.append((line, dated.end(1)))
@@ -104,6 +107,7 @@ class _Reader:
             self._named(text)
             for line, gap in self._dated
             for text in (line.text.cut(0, gap), line.text.cut(gap))
+            if text
         ]
         delivery += [] if self._number else self._delivery()
         recipients = self._recipients()

@@ -16,6 +16,7 @@ from typeset.intake.source import Source
 SHORTEST, LONGEST = 4, 40
 """Characters in an excerpt."""
 CONTEXT = 5
+_CHARACTERS = ("character.missing", "character.private", "invisible")
 OWN_WORDING = ("docx.", "html.")
 """Rules of one form of file; their messages stand in a catalogue of that name."""
 
@@ -32,6 +33,7 @@ class Ledger:
         self._decoded: dict[int, int] = {}
         self._entries: list[tuple[int, str, Severity, int, int, str | None, dict[str, object]]] = []
         self._owners: list[tuple[int, str]] = []
+        self._left_out: set[int] = set()
         self.moved: list[tuple[int, int, int]] = []
 
     # ---- what happens to the text
@@ -39,6 +41,16 @@ class Ledger:
     def markup(self, start: int, end: int) -> None:
         """Offsets that hold marks of the foreign format, no text."""
         self._markup[start:end] = b"\1" * (end - start)
+
+    def left_out(self, start: int, end: int) -> None:
+        """Offsets that hold no text of a document after all: nothing was repaired in them."""
+        self.markup(start, end)
+        at = self._covered.find(1, start, end)
+        while at >= 0:
+            self._left_out.add(at)
+            after = self._edits.pop(at, (at + 1, ""))[0]
+            self._covered[at:after] = bytes(after - at)
+            at = self._covered.find(1, after, end)
 
     def change(self, rule: str, start: int, end: int, new: str, **values: object) -> None:
         """The text at ``start:end`` becomes ``new``: a repair."""
@@ -137,7 +149,12 @@ class Ledger:
         return self._findings(repair=False)
 
     def _findings(self, *, repair: bool) -> list[Finding]:
-        entries = [e for e in self._entries if (e[2] is Severity.REPAIR) is repair]
+        entries = [
+            e
+            for e in self._entries
+            if (e[2] is Severity.REPAIR) is repair
+            and not (e[0] in self._left_out and e[1] in _CHARACTERS)
+        ]
         owners = sorted(self._owners)
         starts = [at for at, _ in owners]
         out = []

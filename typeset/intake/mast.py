@@ -46,6 +46,11 @@ def is_mast(line: Line) -> bool:
     return is_red_head(line) or bool(_OTHER.match(line.text.chars))
 
 
+def signer(line: Line) -> bool:
+    """Whether a line says who signs: 签发人."""
+    return bool(_LABEL.match(line.text.chars))
+
+
 def above(lines: Sequence[Line], begin: int, start: int) -> int:
     """The first line of the head above ``begin``, at ``start`` or below it; ``begin`` without one."""
     first = begin

@@ -153,6 +153,7 @@ class Package:
             zlib.error,
             EOFError,
             OSError,
+            ValueError,
             NotImplementedError,
             RuntimeError,
         ):

@@ -182,6 +182,8 @@ class _Lines:
         head = [line for line in lines[:MOST_HEAD] if line.shape in (Shape.TEXT, Shape.HEADING)]
         if not title or self._printed(title.chars, head):
             return lines
+        if any(title.places[0] in line.text.places for line in lines):
+            return lines  # broken markup: what is called the title is a part of the text
         if element is None and any(
             line.title or TITLE_END.search(line.text.chars) for line in head[:4]
         ):
@@ -250,7 +252,7 @@ class _Lines:
                 return
             stop = used.find(1, begin, end)
             stop = end if stop < 0 else stop
-            self._ledger.markup(begin, stop)
+            self._ledger.left_out(begin, stop)
             at = stop
 
     def _name_rest(self, root: Any, lines: Sequence[Line], facts: set[int]) -> None:
