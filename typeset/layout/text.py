@@ -14,7 +14,7 @@ from typeset.diagnostics import Fault
 from typeset.display import DOUBLE_DASH, Item, Link, Text
 from typeset.display.tags import Details, Tag
 from typeset.frozen import NamedTuple, field, mutable
-from typeset.layout.elements import FOREIGN, RubyTag, Turn, in_languages, with_tags
+from typeset.layout.elements import FOREIGN, STRANGE, RubyTag, Turn, in_languages, with_tags
 from typeset.layout.flow import Slab
 from typeset.layout.paragraphs import ParagraphFlow
 from typeset.layout.sense import sense_ends
@@ -293,7 +293,7 @@ class TextSetter:
             notes_to = tag.kids
             tag = Tag("P")
             notes_to.append(tag)
-        if FOREIGN.search(items.text):
+        if STRANGE.search(items.text) and FOREIGN.search(items.text):
             passage.turns = in_languages(items.text, passage.turns, passage.kids)
         if passage.kids:
             tag.kids += passage.kids

@@ -19,6 +19,9 @@ from typeset.paragraph.items import SOFT_HYPHEN, Items, Kind, Note, Stretch
 from typeset.paragraph.tracking import tracked
 from typeset.text.characters import Blank, Order
 
+_new = tuple.__new__
+"""Makes a named tuple of the values of all its fields, in half the time: the hot loops are here."""
+
 
 class Line(NamedTuple):
     """A set line: its runs, its width in milli-em, the part ``start:end`` of the text."""
@@ -39,15 +42,33 @@ def set_lines(
     ink: Ink = BLACK,
 ) -> list[Line]:
     """Set every line. ``measures`` are those of the first and the other lines; ``size`` is in sp."""
+    line = _short_line(items, ends, size, measures[0], ink)
+    if line:
+        return [line]
     setter = (_TrackedSetter if items.tracking else _Setter)(items, size, ink)
     lines: list[Line] = []
-    start = 0
+    start, n = 0, len(items.text)
+    measure, rest = measures
     for end in ends:
-        measure = measures[0] if start == 0 else measures[1]
-        last = end == len(items.text)
-        lines.append(setter.line(start, end, measure, stretch=justify and not last))
-        start = end
+        lines.append(setter.line(start, end, measure, stretch=justify and end != n))
+        start, measure = end, rest
     return lines
+
+
+def _short_line(
+    items: Items, ends: tuple[int, ...], size: int, measure: int, ink: Ink
+) -> Line | None:
+    """The line of a text that fits one and comes from one face, with nothing to kern."""
+    if len(ends) != 1 or len(items.stretches) != 1 or items.kern or items.tracking or items.marks:
+        return None
+    _, n, face, scale, rise, _ = items.stretches[0]
+    tail = items.tail.get(n, 0)
+    width = items.advance[n] - tail
+    if width > measure or tail < 0 or items.notes or items.lead:
+        return None
+    text = items.text[:-1] if items.text[-1] == " " else items.text
+    run = (face, size * scale // 1000, (text,), 0, rise * size // 1000, ink, (), None)
+    return _new(Line, ((_new(Run, run),), width, 0, n))
 
 
 class _Setter:
@@ -56,9 +77,12 @@ class _Setter:
         self._size = size
         self._ink = ink
         self._kerns = sorted(items.kern) if items.kern else []
+        self._next_kern = int(0 in items.kern)
+        """The first one inside the next line."""
         self._annotated = bool(items.marks or items.notes)
         whole = len(items.stretches) == 1 and not self._annotated
         self._whole = items.stretches[0] if whole else None
+        self._stretch_ends = [stretch.end for stretch in items.stretches]
 
     @cached_property
     def _squeezes(self) -> list[int]:
@@ -68,23 +92,31 @@ class _Setter:
     def _springs(self) -> list[int]:
         return sorted(self._items.springs)
 
-    def _plain(self, i: int, j: int, spacing: int = 0) -> tuple[Run, ...]:
-        """The run of a line from one face without a kern."""
-        whole, items, size = self._whole, self._items, self._size
-        assert whole is not None
-        end = j - 1 if items.text[j - 1] == " " else j
-        return (
-            Run(
-                whole.face,
-                size * whole.scale // 1000,
-                (items.text[i:end],),
-                spacing,
-                whole.rise * size // 1000,
-                self._ink,
-            ),
-        )
+    def _plain(
+        self, i: int, j: int, inside: list[int], trim: int, spacing: int = 0
+    ) -> tuple[Run, ...]:
+        """The run of a line from one face, with the kerns at ``inside`` as they are."""
+        assert self._whole is not None
+        text, size, kern = self._items.text, self._size, self._items.kern
+        _, _, face, scale, rise, _ = self._whole
+        end = j - 1 if text[j - 1] == " " else j
+        pieces: list[str | int] = []
+        at = i
+        if trim:
+            pieces.append(-trim if scale == 1000 else -trim * 1000 // scale)
+        for k in inside:
+            if k >= end:
+                break
+            pieces.append(text[at:k])
+            pieces.append(kern[k] if scale == 1000 else kern[k] * 1000 // scale)
+            at = k
+        if at < end:
+            pieces.append(text[at:end])
+        run = (face, size * scale // 1000, tuple(pieces), spacing, rise * size // 1000)
+        return (_new(Run, (*run, self._ink, (), None)),)
 
     def line(self, i: int, j: int, measure: int, *, stretch: bool) -> Line:
+        """The next line, ``i:j``."""
         items = self._items
         lead = items.lead.get(i, 0)
         tail = items.tail.get(j, 0)
@@ -93,20 +125,22 @@ class _Setter:
         if need < 0 and j in items.hang and need + self._room(i, j) < 0:
             natural -= items.hang[j]
             need += items.hang[j]
-        inside = _between(self._kerns, i + 1, j)
+        begin = self._next_kern
+        end = bisect_left(self._kerns, j, begin)
+        inside = self._kerns[begin:end]
+        # The kern at the start of the next line is not inside it.
+        self._next_kern = end + (j in items.kern)
+        trim = lead - items.kern.get(i, 0)
         whole = self._whole
-        # A kern at the start that only makes up for the trimmed blank leaves a lead of nothing.
-        plain = i not in items.lead and not inside and tail >= 0
-        if plain and whole and need >= 0:
+        if whole and need >= 0 and tail >= 0:
             if need == 0 or not stretch:
-                return Line(self._plain(i, j), natural, i, j)
+                return _new(Line, (self._plain(i, j, inside, trim), natural, i, j))
             # All gaps are alike: nothing in the line is rigid, nor gives way before the others.
             if not (whole.western or items.springs or items.rigid[j] > items.rigid[i]):
                 gaps = j - i - 1
                 spacing = need * self._size // (1000 * gaps) if gaps else 0
-                return Line(self._plain(i, j, spacing), measure, i, j)
+                return _new(Line, (self._plain(i, j, inside, trim, spacing), measure, i, j))
         kerns = {k: items.kern[k] for k in inside}
-        trim = lead - items.kern.get(i, 0)
         if trim:
             kerns[i] = -trim
         spacing = 0
@@ -127,7 +161,7 @@ class _Setter:
         if tail < 0:
             last = runs[-1]
             runs = (*runs[:-1], last._replace(pieces=(*last.pieces, SOFT_HYPHEN)))
-        return Line(runs, width, i, j)
+        return _new(Line, (runs, width, i, j))
 
     def _room(self, i: int, j: int) -> int:
         """What the line can give when it is squeezed."""
@@ -168,11 +202,13 @@ class _Setter:
     def _spring(self, i: int, j: int, need: int, kerns: dict[int, int]) -> int:
         """Open the gaps and word spaces of the line first; return how far they went."""
         springs = self._items.springs
+        if not springs:
+            return 0
         tail = self._items.tail.get(j, 0)
         places = [k for k in _between(self._springs, i + 1, j) if not (tail > 0 and k == j - 1)]
         if not places:
             return 0
-        room = sum(springs[k] for k in places)
+        room = sum([springs[k] for k in places])
         take = min(room, need)
         shared = 0
         reached = 0
@@ -228,9 +264,8 @@ class _Setter:
             if spaced and rigid[end] > rigid[start + 1]:
                 pieces = list(self._keep_rigid(start, pieces, unspaced))
             own = spacing if spaced else 0
-            runs.append(
-                Run(face, run_size, tuple(pieces), own, rise * size // 1000 if rise else 0, ink)
-            )
+            up = rise * size // 1000 if rise else 0
+            runs.append(_new(Run, (face, run_size, tuple(pieces), own, up, ink, (), None)))
         return runs
 
     # ---- annotated lines
@@ -347,8 +382,8 @@ class _Setter:
         stretches = self._items.stretches
         if len(stretches) == 1:
             return stretches
-        first = bisect_right(stretches, i, key=_stretch_end)
-        return stretches[first : bisect_left(stretches, j, first, key=_stretch_start)]
+        first = bisect_right(self._stretch_ends, i)
+        return stretches[first : bisect_left(self._stretch_ends, j, first) + 1]
 
 
 class _TrackedSetter(_Setter):
@@ -359,9 +394,11 @@ class _TrackedSetter(_Setter):
     def _spaced(self, run: Run) -> bool:
         return self._was_spaced
 
-    def _plain(self, i: int, j: int, spacing: int = 0) -> tuple[Run, ...]:
+    def _plain(
+        self, i: int, j: int, inside: list[int], trim: int, spacing: int = 0
+    ) -> tuple[Run, ...]:
         assert self._items.tracking
-        return tuple(tracked(super()._plain(i, j, spacing), self._items.tracking))
+        return tuple(tracked(super()._plain(i, j, inside, trim, spacing), self._items.tracking))
 
     def _runs(
         self,
@@ -376,14 +413,6 @@ class _TrackedSetter(_Setter):
         runs = super()._runs(i, j, kerns, spacing, spaced, last)
         self._was_spaced = super()._spaced(runs[-1])
         return list(tracked(runs, self._items.tracking))
-
-
-def _stretch_start(stretch: Stretch) -> int:
-    return stretch.start
-
-
-def _stretch_end(stretch: Stretch) -> int:
-    return stretch.end
 
 
 def _between(keys: list[int], start: int, end: int) -> list[int]:
