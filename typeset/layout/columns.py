@@ -10,22 +10,78 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from typeset.display import Item, Rect
-from typeset.frozen import NamedTuple, frozen
+from typeset.frozen import NamedTuple
 from typeset.layout.flow import Slab, shifted, stretched
 
+OTHER = 8
+"""The code of a slab that is more than a line of text, or less."""
+KEEP, HOLD = 1, 2
 
-@frozen
-class Frame:
-    """A filled column: ``placed`` pairs each slab with its top; ``end`` is the next slab's index.
 
-    ``used`` is the height taken from the top, ``foot`` that of the footnotes at the bottom.
+class Strip(NamedTuple):
+    """Slabs one below the other, and a code for each: what is a line high and on the grid is told apart from
+    what has to be looked at, so that a column passes over lines as over characters of a text."""
+
+    slabs: Sequence[Slab]
+    codes: bytes
+
+    def changed(self, index: int, count: int, other: Strip) -> Strip:
+        """With ``other`` for the ``count`` slabs from ``index`` on."""
+        slabs, codes = self
+        end = index + count
+        return Strip(
+            [*slabs[:index], *other.slabs, *slabs[end:]],
+            codes[:index] + other.codes + codes[end:],
+        )
+
+
+def strip(slabs: Sequence[Slab], pitch: int) -> Strip:
+    """``slabs`` on a grid of ``pitch``."""
+    codes = [
+        OTHER
+        if tall != pitch or not snap or notes or table or stretch
+        else KEEP * keep | HOLD * hold
+        for tall, _, keep, _, snap, notes, table, _, stretch, hold, _ in slabs
+    ]
+    return Strip(slabs, bytes(codes))
+
+
+class Frame(NamedTuple):
+    """A filled column: ``content`` are its slabs, ``end`` is the next one's index. ``used`` is the height
+    taken from the ``top`` on, ``foot`` that of the footnotes at the bottom, of the ``height`` that there is.
     """
 
     start: int
     end: int
-    placed: tuple[tuple[int, Slab], ...]
+    content: Sequence[Slab]
     used: int
     foot: int
+    top: int
+    height: int
+    pitch: int
+
+    @property
+    def placed(self) -> list[tuple[int, Slab]]:
+        """Each slab with its top."""
+        y, foot = self.top, 0
+        placed = []
+        for slab in self.content:
+            top, shown, foot = below(slab, y, foot, self.height, self.pitch)
+            placed.append((top, shown))
+            y = top + shown.height
+        return placed
+
+
+def below(slab: Slab, y: int, foot: int, height: int, pitch: int) -> tuple[int, Slab, int]:
+    """The top of a slab that stands below ``y``, the slab as high as it is there, and the height of all notes
+    at the foot of the column, which was ``foot`` before it."""
+    tall, _, _, _, snap, notes, _, _, stretch, _, _ = slab
+    top = -(-y // pitch) * pitch if snap else y
+    if stretch and height - foot > top + tall:
+        slab = stretched(slab, height - top - foot)
+    if notes:
+        foot += sum([note.height for note in notes]) + (0 if foot else pitch // 2)
+    return top, slab, foot
 
 
 class Drift(NamedTuple):
@@ -50,66 +106,68 @@ class Filler:
         """The next grid line at or below ``y``."""
         return -(-y // self.pitch) * self.pitch
 
-    def fill(self, slabs: Sequence[Slab], start: int, height: int, *, turns: bool = True) -> Frame:
+    def fill(self, column: Strip, start: int, height: int, *, turns: bool = True) -> Frame:
         """The longest run of slabs from ``start`` that fits and may end where it ends, at the end of a
         page where it ``turns``, else at that of a column with another one beside it.
 
         The frame is empty (``end == start``) where not even the first unbreakable group fits.
         """
+        slabs, codes = column
         n, pitch = len(slabs), self.pitch
         k = start
         while k < n and slabs[k].space:
             k += 1
-        y = foot = 0
+        first, y, foot = k, 0, 0
         if k < n and (table := slabs[k].table) is not None and table.goes_on(slabs[k].row):
             y = table.head_height
-        placed: list[tuple[int, Slab]] = []
-        good = (start, 0, 0, 0)
+        top = y
+        good = (start, 0, 0)
         while k < n:
-            slab = slabs[k]
-            # Taken apart at once: this is the innermost loop of page make-up.
-            tall, _, keep, _, snap, notes, _, _, stretch, hold, _ = slab
-            top = -(-y // pitch) * pitch if snap else y
-            if notes or stretch:
-                more = self._notes_height(slab, foot) if notes else 0
-                if stretch and height - foot > top + tall:
-                    tall = height - top - foot
-                    slab = stretched(slab, tall)
-            else:
-                more = 0
-            y_after = top + tall
-            if -(-y_after // pitch) * pitch + foot + more > height:
+            if codes[k] == OTHER:
+                slab = slabs[k]
+                at, shown, more = below(slab, y, foot, height, pitch)
+                y_after = at + shown.height
+                if -(-y_after // pitch) * pitch + more > height:
+                    break
+                y, foot = y_after, more
+                k += 1
+                if not (slab.keep or (turns and slab.hold)):
+                    good = (k, y, foot)
+                continue
+            # As many lines as there are, or as fit; the column may end behind the last one that is free.
+            line = -(-y // pitch)
+            last = min(n, k + (height - foot) // pitch - line)
+            if last <= k:
                 break
-            placed.append((top, slab))
-            y = y_after
-            foot += more
-            k += 1
-            if not (keep or (turns and hold)):
-                good = (k, len(placed), y, foot)
+            stop = codes.find(OTHER, k, last)
+            if stop < 0:
+                stop = last
+            free = codes.rfind(0, k, stop)
+            if not turns:
+                free = max(free, codes.rfind(HOLD, k, stop))
+            if free >= 0:
+                good = (free + 1, (line + free + 1 - k) * pitch, foot)
+            y = (line + stop - k) * pitch
+            k = stop
         if k == n:
-            good = (k, len(placed), y, foot)
-        end, count, used, foot = good
-        return Frame(start, end, tuple(placed[:count]), self.snap(used), foot)
+            good = (k, y, foot)
+        end, used, foot = good
+        return Frame(start, end, slabs[first:end], self.snap(used), foot, top, height, pitch)
 
-    def _notes_height(self, slab: Slab, foot: int) -> int:
-        height = sum(note.height for note in slab.notes)
-        return height if foot else height + self.pitch // 2
-
-    def force(self, slabs: Sequence[Slab], start: int, height: int) -> Frame:
+    def force(self, column: Strip, start: int, height: int) -> Frame:
         """Like ``fill`` for a frame that nothing precedes: breaks inside a kept group if it must."""
-        frame = self.fill(slabs, start, height)
+        frame = self.fill(column, start, height)
         if frame.end > start:
             return frame
-        free = [slab._replace(keep=False, hold=False) for slab in slabs[start:]]
-        frame = self.fill(free, 0, height)
+        free = [slab._replace(keep=False, hold=False) for slab in column.slabs[start:]]
+        frame = self.fill(strip(free, self.pitch), 0, height)
         if frame.end == 0 and free:
-            slab = free[0]
-            return Frame(start, start + 1, ((0, slab),), height, 0)
-        return Frame(start, start + frame.end, frame.placed, frame.used, frame.foot)
+            return Frame(start, start + 1, free[:1], height, 0, 0, height, self.pitch)
+        return frame._replace(start=start, end=start + frame.end)
 
     def band(
         self,
-        slabs: Sequence[Slab],
+        column: Strip,
         start: int,
         columns: int,
         height: int,
@@ -118,22 +176,22 @@ class Filler:
         """The slabs from ``start`` in ``columns`` columns: all of them, in columns of the least common
         height, where they fit below ``height``; else as many as fill the columns, with ``drift`` about as
         many."""
-        full = self._columns(slabs, start, columns, height)
-        if full[-1].end < len(slabs):
-            return full if drift is None else self._near(slabs, start, columns, height, drift)
+        full = self._columns(column, start, columns, height)
+        if full[-1].end < len(column.slabs):
+            return full if drift is None else self._near(column, start, columns, height, drift)
         if columns == 1:
             return full
-        total = sum(slab.height for slab in slabs[start:])
+        total = sum([slab.height for slab in column.slabs[start:]])
         low = max(self.snap(total // columns) - self.pitch, self.pitch)
         while low < height:
-            frames = self._columns(slabs, start, columns, low)
-            if frames[-1].end == len(slabs):
+            frames = self._columns(column, start, columns, low)
+            if frames[-1].end == len(column.slabs):
                 return frames
             low += self.pitch
         return full
 
     def _near(
-        self, slabs: Sequence[Slab], start: int, columns: int, height: int, drift: Drift
+        self, column: Strip, start: int, columns: int, height: int, drift: Drift
     ) -> list[Frame]:
         """Columns that end on their last line, or, where none may end there, on the one before or after it:
         whichever leaves the text of all columns nearer to where full ones would end."""
@@ -141,10 +199,10 @@ class Filler:
         frames = []
         for c in range(columns):
             turns = c == columns - 1
-            frame = self.fill(slabs, start, height, turns=turns)
+            frame = self.fill(column, start, height, turns=turns)
             less = (height - frame.used - frame.foot) // self.pitch
-            if 0 < less <= MOST_LESS and frame.end < len(slabs):
-                longer = self.fill(slabs, start, height + most * self.pitch, turns=turns)
+            if 0 < less <= MOST_LESS and frame.end < len(column.slabs):
+                longer = self.fill(column, start, height + most * self.pitch, turns=turns)
                 more = (longer.used + longer.foot - height) // self.pitch
                 if more > 0 and abs(lines + more) < abs(lines - less):
                     frame, less = longer, -more
@@ -153,10 +211,10 @@ class Filler:
             start = frame.end
         return frames
 
-    def _columns(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
+    def _columns(self, column: Strip, start: int, columns: int, height: int) -> list[Frame]:
         frames = []
         for c in range(columns):
-            frame = self.fill(slabs, start, height, turns=c == columns - 1)
+            frame = self.fill(column, start, height, turns=c == columns - 1)
             frames.append(frame)
             start = frame.end
         return frames

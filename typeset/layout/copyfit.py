@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
+from typeset.layout.columns import strip
 from typeset.layout.fitted import Change
 from typeset.layout.flow import Slab
 from typeset.layout.makeup import MENDABLE, Makeup, State, Step, Variant
 from typeset.layout.mending import CHANGE, DEMERITS, Mender, Node, path
-from typeset.layout.paragraphs import ParagraphFlow, may_be, reset
+from typeset.layout.paragraphs import ParagraphFlow, loosened, may_be, reset
 from typeset.layout.text import TextSetter
 
 MOST_A_BAND = 6
@@ -54,7 +55,7 @@ class Copyfit:
             seen.add(place)
             if state.group >= groups:
                 if state.page == last:
-                    return path(node)
+                    return self._mender.made(path(node))
                 continue
             for step in self._moves(state, more):
                 after = step.after
@@ -105,19 +106,21 @@ class Copyfit:
         found: list[Changed] = []
         for index, flow in self._mender.elastic(usual):
             if may_be(self._setter, flow, more):
-                anew = reset(self._setter, flow, more, slabs[index : index + flow.lines])
+                anew = loosened(self._setter, flow, more)
                 if anew is not None:
-                    found.append((CHANGE + DEMERITS * anew[0], index, flow, anew[1]))
+                    fresh = reset(self._setter, flow, anew[0], slabs[index : index + flow.lines])
+                    found.append((CHANGE + DEMERITS * anew[1], index, flow, fresh))
         return iter(sorted(found, key=lambda row: row[:2]))
 
     def _with(self, usual: Step, changed: list[Changed], more: int) -> Step | None:
         """The band with these paragraphs changed; ``None`` where it does not hold them all."""
-        rows = [*self._makeup.groups[usual.before.group].slabs]
+        column = self._makeup.column(usual.before.group)
         for _, index, flow, fresh in sorted(changed, key=lambda row: -row[1]):
-            rows[index : index + flow.lines] = fresh
+            lines = strip(fresh, self._makeup.filler.pitch)
+            column = column.changed(index, flow.lines, lines)
         changes = tuple(sorted((index, flow.lines, more) for _, index, flow, _ in changed))
         price = sum([row[0] for row in changed])
-        return self._makeup.step(usual.before, Variant(rows, changes, price))
+        return self._makeup.step(usual.before, Variant(column, changes, price))
 
 
 def changes(makeup: Makeup, chain: Sequence[Step]) -> list[Change]:

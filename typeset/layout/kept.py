@@ -39,9 +39,9 @@ class Kept:
     def page(self, sheet: Sheet, furniture: list[Item], draw: Callable[[], Page]) -> Page:
         """The page drawn, or the same object as before where the same slabs stand in the same places."""
         places = [
-            (x, y, height, id(slab), top)
+            (x, y, height, id(slab), top, shown.height)
             for frame, x, y, height in sheet.frames
-            for top, slab in frame.placed
+            for slab, (top, shown) in zip(frame.content, frame.placed, strict=True)
             if slab.items or slab.table
         ]
         others = [getattr(sheet, each.name) for each in fields(sheet) if each.name != "frames"]

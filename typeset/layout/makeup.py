@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from typeset.frozen import NamedTuple
-from typeset.layout.columns import MOST_LESS, Drift, Filler, Frame
+from typeset.layout.columns import MOST_LESS, Drift, Filler, Frame, Strip, strip
 from typeset.layout.flow import Group, Slab, join, leading_space, together, trailing_space
 from typeset.layout.stylesheet import Stylesheet
 
@@ -44,11 +44,13 @@ class State(NamedTuple):
 
 class Variant(NamedTuple):
     """The slabs of a group with some of its paragraphs set anew: ``changes`` are the index of each among the
-    old slabs, the number of its lines and how many it has more now."""
+    old slabs, the number of its lines and how many it has more now; they are set (``made``), or
+    slabs as high stand for them."""
 
-    slabs: Sequence[Slab]
+    column: Strip
     changes: tuple[tuple[int, int, int], ...] = ()
     price: float = 0.0
+    made: bool = True
 
 
 class Step(NamedTuple):
@@ -77,7 +79,15 @@ class Makeup:
         self.columns = page.columns
         self._heights = {False: page.text_height, True: page.turned().text_height}
         self._first = first
+        self._columns: dict[int, Strip] = {}
         meet(groups)
+
+    def column(self, group: int) -> Strip:
+        """The slabs of a group."""
+        found = self._columns.get(group)
+        if found is None:
+            found = self._columns[group] = strip(self.groups[group].slabs, self.filler.pitch)
+        return found
 
     def start(self) -> State:
         """Before the first page."""
@@ -88,7 +98,8 @@ class Makeup:
         group = self.groups[state.group]
         if group.foot:
             return self._foot(state, group)
-        slabs = variant.slabs if variant else group.slabs
+        column = variant.column if variant else self.column(state.group)
+        slabs = column.slabs
         n, start, y = len(slabs), state.slab, state.y
         turn = start > 0 or self._must_turn(state, group)
         y = 0 if turn else y
@@ -99,16 +110,16 @@ class Makeup:
             return Step(state, after, (), y, turn, blank, False, 0.0, None)
         columns = 1 if group.wide else self.columns
         height = self._heights[turned]
-        shown = standing(slabs, start) if group.wide and y else slabs
+        shown = self._standing(slabs, start) if group.wide and y else column
         drift = Drift(state.drift, self.style.long) if self.style.long and not group.wide else None
         frames = self.filler.band(shown, start, columns, height - y, drift)
         cost = variant.price if variant else 0.0
         if frames[0].end == start and y:
             turn, turned, y = True, group.turned, 0
             height = self._heights[turned]
-            frames = self.filler.band(slabs, start, columns, height, drift)
+            frames = self.filler.band(column, start, columns, height, drift)
         if frames[0].end == start:
-            frames = self._forced(slabs, start, columns, height)
+            frames = self._forced(column, start, columns, height)
             cost += FORCED
         page, blank = self._page(state, group, turn=turn)
         shift = 0
@@ -143,7 +154,7 @@ class Makeup:
         page += -page % group.foot
         blank = max(0, page - state.page - 1)
         after = State(state.group + 1, 0, page, height, False, state.drift)
-        frame = Frame(0, 1, ((0, slab),), slab.height, 0)
+        frame = Frame(0, 1, (slab,), slab.height, 0, 0, slab.height, self.filler.pitch)
         return Step(state, after, (frame,), y, page > state.page, blank, False, 0.0, None)
 
     def _page(self, state: State, group: Group, *, turn: bool) -> tuple[int, bool]:
@@ -168,11 +179,17 @@ class Makeup:
             need += max(group.least, together(following[0].slabs))
         return state.y + need > self._heights[state.turned]
 
-    def _forced(self, slabs: Sequence[Slab], start: int, columns: int, height: int) -> list[Frame]:
+    def _standing(self, slabs: Sequence[Slab], start: int) -> Strip:
+        """``slabs`` with the space from ``start`` on kept: it parts a title from the text above it."""
+        end = start + leading_space(slabs[start:])
+        free = [slab._replace(space=False) for slab in slabs[start:end]]
+        return strip([*slabs[:start], *free, *slabs[end:]], self.filler.pitch)
+
+    def _forced(self, column: Strip, start: int, columns: int, height: int) -> list[Frame]:
         """A fresh page for slabs that no page holds together: broken where they must not be."""
         frames = []
         for _ in range(columns):
-            frame = self.filler.force(slabs, start, height)
+            frame = self.filler.force(column, start, height)
             frames.append(frame)
             start = frame.end
         return frames
@@ -216,10 +233,3 @@ def closes(slabs: Sequence[Slab], frames: Sequence[Frame]) -> bool:
     """Whether the last of several frames begins right below the text with what closes a document."""
     start = frames[-1].start
     return len(frames) > 1 and 0 < start < frames[-1].end and slabs[start - 1].hold
-
-
-def standing(slabs: Sequence[Slab], start: int) -> Sequence[Slab]:
-    """``slabs`` with the space from ``start`` on kept: it parts a title from the text above it."""
-    end = start + leading_space(slabs[start:])
-    free = [slab._replace(space=False) for slab in slabs[start:end]]
-    return [*slabs[:start], *free, *slabs[end:]]

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
+from typeset.layout.columns import strip
 from typeset.layout.flow import Slab, held
 from typeset.layout.makeup import MENDABLE, Makeup, State, Step, Variant
-from typeset.layout.paragraphs import ParagraphFlow, may_be, reset
+from typeset.layout.paragraphs import ParagraphFlow, loosened, may_be, reset
 from typeset.layout.text import TextSetter
 
 CHANGE = 1.0
@@ -65,7 +66,7 @@ class Mender:
         if own and max([step.cost for step in best[own:]]) >= ENOUGH:
             found = self.search(chain[0].before, done)
             best = min(best, found, key=lambda steps: sum([step.cost for step in steps]))
-        return best
+        return self.made(best)
 
     def search(self, start: State, done: Callable[[State], bool]) -> list[Step]:
         """The cheapest steps from ``start`` to a state that is ``done``. Nothing moves the beginning of a
@@ -134,23 +135,42 @@ class Mender:
         limit: float,
     ) -> Step | None:
         index, flow, more = what
-        slabs = self._makeup.groups[usual.before.group].slabs
-        old = slabs[index : index + flow.lines]
+        column = self._makeup.column(usual.before.group)
+        old = column.slabs[index : index + flow.lines]
         change = ((index, flow.lines, more),)
-        rows = [*slabs[:index], *stand_in(old, more), *slabs[index + flow.lines :]]
-        guess = self._makeup.step(usual.before, Variant(rows, change, CHANGE))
+        lines = strip(stand_in(old, more), self._makeup.filler.pitch)
+        variant = Variant(column.changed(index, flow.lines, lines), change, CHANGE, made=False)
+        guess = self._makeup.step(usual.before, variant)
         if guess is None:
             return None
         known = best.get(guess.after, usual if guess.after == usual.after else None)
         if guess.cost > limit or (known is not None and guess.cost >= known.cost):
             return None
-        found = reset(self._setter, flow, more, old)
-        if found is None:
-            return None
-        demerits, fresh = found
-        rows[index : index + flow.lines + more] = fresh
-        price = CHANGE + DEMERITS * demerits
-        return self._makeup.step(usual.before, Variant(rows, change, price))
+        found = loosened(self._setter, flow, more)
+        return None if found is None else guess._replace(cost=guess.cost + DEMERITS * found[1])
+
+    def made(self, steps: Sequence[Step]) -> list[Step]:
+        """``steps`` with the paragraphs set that were tried by their number of lines alone."""
+        return [
+            step if step.variant is None or step.variant.made else self._made(step, step.variant)
+            for step in steps
+        ]
+
+    def _made(self, step: Step, variant: Variant) -> Step:
+        usual = self._makeup.column(step.before.group)
+        column, price = usual, 0.0
+        for index, lines, more in reversed(variant.changes):
+            old = usual.slabs[index : index + lines]
+            flow = old[0].paragraph
+            assert flow is not None
+            found = loosened(self._setter, flow, more)
+            assert found is not None
+            fresh = reset(self._setter, flow, found[0], old)
+            price += CHANGE + DEMERITS * found[1]
+            column = column.changed(index, lines, strip(fresh, self._makeup.filler.pitch))
+        made = self._makeup.step(step.before, Variant(column, variant.changes, price))
+        assert made is not None and made.after == step.after
+        return made
 
     def elastic(self, usual: Step) -> list[tuple[int, ParagraphFlow]]:
         """The paragraphs of a band that may be set anew, those next to where a column ends first."""

@@ -144,7 +144,7 @@ def anchors(pages: Sequence[Sheet]) -> dict[str, int]:
         item.name: page.number
         for page in pages
         for frame, _, _, _ in page.frames
-        for _, slab in frame.placed
+        for slab in frame.content
         for item in slab.items
         if isinstance(item, Anchor)
     }

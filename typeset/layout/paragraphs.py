@@ -46,37 +46,48 @@ def may_be(setter: TextSetter, flow: ParagraphFlow, more: int) -> bool:
     return measure - flow.last + MEM_PER_EM <= most * flow.lines
 
 
+def loosened(
+    setter: TextSetter, flow: ParagraphFlow, more: int
+) -> tuple[tuple[int, ...], float] | None:
+    """The ends of the lines of a paragraph with ``more`` lines than by itself, and what that costs: the
+    demerits of a line. ``None`` where it would look forced."""
+    key = ("loosened", id(flow.passage), more)
+    # The flow in what is kept keeps its identity from being used again.
+    return setter.once(key, lambda: (flow, _loosened(setter, flow, more)))[1]
+
+
+def _loosened(
+    setter: TextSetter, flow: ParagraphFlow, more: int
+) -> tuple[tuple[int, ...], float] | None:
+    from typeset.paragraph.looseness import break_into  # for the pages that need it
+
+    measures = setter.measures(flow.style, flow.width, flow.style.size)
+    count, loosest = flow.lines + more, round(setter.sheet.pages.loosest * 1000)
+    found = break_into(setter.items(flow.passage), measures, count, loosest)
+    return found and (found[0], found[1] / count)
+
+
 def reset(
-    setter: TextSetter, flow: ParagraphFlow, more: int, old: Sequence[Slab]
-) -> tuple[float, list[Slab]] | None:
-    """The paragraph ``old`` with ``more`` lines than by itself, and what that costs: the demerits of a
-    line. ``None`` where it would look forced."""
+    setter: TextSetter, flow: ParagraphFlow, ends: tuple[int, ...], old: Sequence[Slab]
+) -> list[Slab]:
+    """The paragraph ``old`` with lines that end at ``ends``."""
     anchors = tuple([item for item in old[0].items if isinstance(item, Anchor)])
     holds = tuple([slab.hold for slab in old])
-    key = ("reset", id(flow.passage), more, anchors, holds)
-    # The flow in what is kept keeps its identity from being used again.
-    return setter.once(key, lambda: (flow, _reset(setter, flow, more, anchors, holds)))[1]
+    key = ("reset", id(flow.passage), ends, anchors, holds)
+    return setter.once(key, lambda: (flow, _reset(setter, flow, ends, anchors, holds)))[1]
 
 
 def _reset(
     setter: TextSetter,
     flow: ParagraphFlow,
-    more: int,
+    ends: tuple[int, ...],
     anchors: tuple[Anchor, ...],
     holds: tuple[bool, ...],
-) -> tuple[float, list[Slab]] | None:
-    from typeset.paragraph.looseness import break_into  # for the pages that need it
-
-    passage, style, width, tag, count, _ = flow
+) -> list[Slab]:
+    passage, style, width, tag, _, _ = flow
     items = setter.items(passage)
-    measures = setter.measures(style, width, style.size)
-    found = break_into(items, measures, count + more, round(setter.sheet.pages.loosest * 1000))
-    if found is None:
-        return None
-    ends, demerits = found
-    lines = set_lines(items, ends, style.size, measures)
+    lines = set_lines(items, ends, style.size, setter.measures(style, width, style.size))
     slabs = setter.line_slabs(items, lines, passage, style, width, tag, [], None)
     slabs[0] = slabs[0]._replace(items=(*slabs[0].items, *anchors))
     held_ones = zip(slabs, held(holds, len(slabs)), strict=True)
-    slabs = [slab._replace(hold=hold) if hold else slab for slab, hold in held_ones]
-    return demerits / len(lines), slabs
+    return [slab._replace(hold=hold) if hold else slab for slab, hold in held_ones]
