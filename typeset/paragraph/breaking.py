@@ -61,7 +61,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
     advance, shrink, rigid, elastic = items.advance, items.shrink, items.rigid, items.elastic
     breaks, hang, reach, push = items.breaks, items.hang, items.reach, items.push
     lead, lead_shrink = items.lead.get, items.lead_shrink.get
-    stops, gives = _line_ends(items)
+    stops, gives = line_ends(items)
     n = len(items.text)
     last_lines = endings(items.text)
     best = [INFINITE] * (n + 1)
@@ -128,7 +128,7 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
     return previous, best[n]
 
 
-def _line_ends(items: Items) -> tuple[list[int], list[int]]:
+def line_ends(items: Items) -> tuple[list[int], list[int]]:
     """For each index, where a line that ends there stops, and what can be squeezed up to it: ``advance`` and
     ``shrink`` without what goes at the end of a line."""
     stops, gives = items.advance, items.shrink
