@@ -87,7 +87,7 @@ def shows_pages(record: Record) -> bool:
     return any(
         isinstance(each, nodes.Reference) and each.show is nodes.Show.PAGE
         for _, content, _ in strings(record)
-        if len(content) > 1
+        if content and not (len(content) == 1 and isinstance(content[0], nodes.Chars))
         for each in references(content)
     )
 
