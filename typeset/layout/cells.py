@@ -10,9 +10,10 @@ from functools import cached_property
 
 from typeset.frozen import NamedTuple, frozen
 from typeset.layout.stylesheet import Style
-from typeset.layout.text import TextSetter
+from typeset.layout.text import Passage, TextSetter
 from typeset.layout.widths import WHOLE, Measure, distribute, longest_word, spread, widened
 from typeset.model import nodes
+from typeset.model.walk import footnotes
 from typeset.paragraph.items import Items
 from typeset.units import MEM_PER_EM
 
@@ -76,15 +77,21 @@ class Cells:
         self.table = table
         self.head = len(table.head)
         self.places, self.columns = grid((*table.head, *table.body), self.head)
-        self.items = [
-            [self._items(place, paragraph) for paragraph in place.cell.paragraphs]
-            for place in self.places
-        ]
+        above = sum(1 for content in (table.caption, table.unit) for _ in footnotes(content))
+        self.notes_above = setter.skip_notes(above)
+        """The number of the last footnote before the table; those of its caption come first."""
+        self.passages: dict[int, list[Passage]] = {}
+        """Of the cells that hold more than text: links, footnotes, ruby, other languages."""
+        self.items = [self._items(n, place) for n, place in enumerate(self.places)]
         self.figures = {c: self._figures(c) for c in range(self.columns) if self._is_figures(c)}
         self._centred = [self._all_short(c) for c in range(self.columns)]
 
-    def _items(self, place: Place, paragraph: nodes.Inlines) -> Items:
-        return self.setter.items(self.setter.passage(self.style(place), (paragraph, "")))
+    def _items(self, n: int, place: Place) -> list[Items]:
+        style, setter = self.style(place), self.setter
+        passages = [setter.passage(style, (content, "")) for content in place.cell.paragraphs]
+        if any(passage.turns for passage in passages):
+            self.passages[n] = passages
+        return [setter.items(passage) for passage in passages]
 
     def style(self, place: Place) -> Style:
         """The style of a cell: that of the head for head rows and header cells."""

@@ -349,7 +349,10 @@ class _Builder:
     def _part_inside(self, part: nodes.Part, depth: int) -> None:
         style = self._style("part-label")
         opening = part.blocks[0]
-        turned = isinstance(opening, nodes.Table) and is_turned(self._cells(opening))
+        turned = False
+        if isinstance(opening, nodes.Table):
+            with self._setter.notes_aside():
+                turned = is_turned(self._cells(opening))
         width = self._turned if turned else self._page
         slabs = space(style.before, self._pitch)
         starts_page = depth == 0 and getattr(self._setter.sheet.parts, part.role) == "page"
@@ -393,15 +396,11 @@ class _Builder:
         return self._setter.once(id(table), lambda: Cells(self._setter, table))
 
     def _table(self, table: nodes.Table) -> None:
-        cells = self._cells(table)
         alone = self._alone
-        turned, wide = self._setter.once(
-            ("wide", id(table), alone), lambda: (is_turned(cells), is_wide(cells, alone=alone))
+        # All at once: cells that show page numbers are not kept, and no more is what is made of them.
+        turned, wide, slabs = self._setter.once(
+            (id(table), alone), lambda: self._placed_table(table, alone=alone)
         )
-        wide = turned or wide
-        width = self._page if wide else self._column
-        width = self._turned if turned else width
-        slabs = self._setter.once((id(table), width), lambda: self._table_slabs(cells, width))
         slabs = self._mark([*slabs], "", 99, table.id)
         least = sum(slab.height for slab in slabs[:4])
         if wide and self.groups and self.groups[-1].wide:
@@ -409,6 +408,14 @@ class _Builder:
         elif wide:
             self._hold_title(slabs)
         self._add(slabs, wide=wide, least=least, turned=turned)
+
+    def _placed_table(self, table: nodes.Table, *, alone: bool) -> tuple[bool, bool, list[Slab]]:
+        """Whether a table lies on its side, whether it spans the columns, and its slabs."""
+        cells = self._cells(table)
+        turned = is_turned(cells)
+        wide = turned or is_wide(cells, alone=alone)
+        width = self._turned if turned else self._page if wide else self._column
+        return turned, wide, self._table_slabs(cells, width)
 
     def _hold_title(self, slabs: Sequence[Slab]) -> None:
         """A title above a few lines and a table stays with the beginning of the table."""
@@ -425,7 +432,8 @@ class _Builder:
         slabs = space(self._style("caption").before, self._pitch)
         flow = TableFlow(cells, width)
         with setter.inside(Tag("Table")) as tag:
-            slabs += self._table_caption(table, width)
+            with setter.notes_aside(cells.notes_above):
+                slabs += self._table_caption(table, width)
             tag.kids += flow.row_tags()
         rows = flow.slabs()
         if sum(row.height for row in rows) <= setter.sheet.tables.whole * self._pitch:

@@ -7,11 +7,11 @@ cell anew with （续）. All that is marked as generated: the record has that t
 
 from __future__ import annotations
 
-from typeset.display import Item, Rect, Text
+from typeset.display import Item, Link, Rect, Run, Text
 from typeset.display.tags import Artifact, Details, Tag
 from typeset.layout.cells import Cells, Place, whole_part
-from typeset.layout.elements import language
-from typeset.layout.flow import Slab
+from typeset.layout.elements import language, with_tags
+from typeset.layout.flow import Slab, shifted
 from typeset.layout.sense import sense_ends
 from typeset.layout.text import baseline
 from typeset.model import nodes
@@ -45,9 +45,10 @@ class TableFlow:
         self._lines = [self._cell_lines(n, items) for n, items in enumerate(cells.items)]
         self._align = [cells.align(n) for n in range(len(cells.items))]
         self._whole = [whole_part(cell) for cell in cells.items]
-        self._tags = [self._cell_tag(place) for place in cells.places]
+        self._tags = [self._cell_tag(n, place) for n, place in enumerate(cells.places)]
         self.heights = self._row_heights()
         self._use_room()
+        self._marked = {n: self._marks(n) for n in cells.passages}
         self._going_on = cells.setter.sheet.page.pitch if all(self._style.continued) else 0
         self.head_height = self._going_on + sum(self.heights[: self.head])
 
@@ -79,6 +80,20 @@ class TableFlow:
             lines += set_lines(items, ends, style.size, (measure, measure), justify=justify)
         return lines
 
+    def _marks(self, n: int) -> list[tuple[tuple[Run, ...], tuple[Link, ...]]]:
+        """For each line of a cell that holds more than text: its runs with their elements, and the links in
+        it, from where it starts."""
+        setter, style = self._cells.setter, self._cells.style(self._places[n])
+        passages, every = self._cells.passages[n], self._cells.items[n]
+        marked = []
+        k = -1
+        for line in self._lines[n]:
+            k += line.start == 0
+            runs = with_tags(line, passages[k].turns, passages[k].ruby)
+            links = setter.links(every[k], line, passages[k], style, 0, self._style.leading)
+            marked.append((runs, tuple(links)))
+        return marked
+
     def _needed(self, lines: list[Line]) -> int:
         return max(1, len(lines)) * self._style.leading + 2 * self._above
 
@@ -100,14 +115,15 @@ class TableFlow:
 
     # ---- structure
 
-    def _cell_tag(self, place: Place) -> Tag:
+    def _cell_tag(self, n: int, place: Place) -> Tag:
         """A header cell of the head speaks for its column, one of the body for its row."""
+        kids = [tag for passage in self._cells.passages.get(n, ()) for tag in passage.kids]
         spoken = language("".join(map(plain, place.cell.paragraphs)))
         scope = "Column" if place.row < self.head else "Row" if place.cell.header else ""
         if not (scope or spoken or place.columns > 1 or place.rows > 1):
-            return Tag("TD")
+            return Tag("TD", kids)
         details = Details(columns=place.columns, rows=place.rows, scope=scope, language=spoken)
-        return Tag("TH" if scope else "TD", (), details)
+        return Tag("TH" if scope else "TD", kids, details)
 
     @property
     def first_tag(self) -> Tag | None:
@@ -145,10 +161,22 @@ class TableFlow:
         for place, lines in zip(self._places, self._lines, strict=True):
             if place.rows > 1:
                 kept |= self._held(place, self._needed(lines))
+        notes = self._notes() if self._cells.passages else {}
         return [
-            Slab(height, keep=r in kept, snap=r == 0, table=self, row=r)
+            Slab(height, keep=r in kept, snap=r == 0, table=self, row=r, notes=notes.get(r, ()))
             for r, height in enumerate(self.heights)
         ]
+
+    def _notes(self) -> dict[int, tuple[Slab, ...]]:
+        """The footnotes of each row; those of a merged cell belong to its first one."""
+        found: dict[int, tuple[Slab, ...]] = {}
+        for n, passages in self._cells.passages.items():
+            row, tags = self._places[n].row, self._tags[n].kids
+            for passage in passages:
+                if passage.notes:
+                    slabs = self._cells.setter.notes(passage, None, self.width, tags)
+                    found[row] = (*found.get(row, ()), *slabs)
+        return found
 
     def _held(self, place: Place, needed: int) -> set[int]:
         """The rows at the start and the end of a merged cell that must stay together."""
@@ -227,7 +255,7 @@ class TableFlow:
         lines = self._cell_lines(n, cell)
         return lines if self._needed(lines) <= height else self._lines[n]
 
-    def _text(self, n: int, lines: list[Line], top: int, height: int, *, again: bool) -> list[Text]:
+    def _text(self, n: int, lines: list[Line], top: int, height: int, *, again: bool) -> list[Item]:
         place = self._places[n]
         style = self._cells.style(place)
         leading = self._style.leading
@@ -235,8 +263,9 @@ class TableFlow:
         y = top + (height - len(lines) * leading) // 2 + baseline(leading, style.size)
         align = self._align[n]
         tag = Artifact.REPEATED if again else self._tags[n]
-        texts: list[Text] = []
-        for line in lines:
+        texts: list[Item] = []
+        marked = [] if again else self._marked.get(n, [])
+        for k, line in enumerate(lines):
             length = line.width * style.size // MEM_PER_EM
             x = left + self._padding
             if align == "center":
@@ -245,7 +274,12 @@ class TableFlow:
                 x = right - self._padding - length
             elif align == "decimal":
                 x = self._figure_start(n, left, right)
-            texts.append(Text(x, y, line.runs, again, tag))
+            runs = line.runs
+            if marked:
+                runs, links = marked[k]
+                down = y - baseline(leading, style.size)
+                texts += [shifted(link, x, down) for link in links]
+            texts.append(Text(x, y, runs, again, tag))
             y += leading
         return texts
 

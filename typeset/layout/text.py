@@ -237,6 +237,20 @@ class TextSetter:
         """Footnotes are numbered through a document."""
         self._note_count = 0
 
+    def skip_notes(self, count: int) -> int:
+        """Leave ``count`` numbers out: for what stands before and is set later. Returns the last one used."""
+        self._note_count += count
+        return self._note_count - count
+
+    @contextmanager
+    def notes_aside(self, last: int | None = None) -> Iterator[None]:
+        """What is set meanwhile takes no numbers, or those that were left out after ``last``."""
+        outside = self._note_count
+        if last is not None:
+            self._note_count = last
+        yield
+        self._note_count = outside
+
     def _note_mark(self, number: int) -> str:
         if self.sheet.footnotes.mark == "circled" and number <= 20:
             return chr(ord("①") + number - 1)
@@ -327,15 +341,16 @@ class TextSetter:
             text = Text(self.start(line, style, width, first=n == 0), y, runs, False, tag)
             row: tuple[Item, ...] = (text,)
             if passage.marks:
-                row = (text, *self._links(items, line, passage, style, text.x, height))
-            notes = self._notes(passage, line, width, notes_to) if passage.notes else ()
+                row = (text, *self.links(items, line, passage, style, text.x, height))
+            notes = self.notes(passage, line, width, notes_to) if passage.notes else ()
             slabs.append(Slab(height, row, keep, False, True, notes, paragraph=flow))
             flow = None
         return slabs
 
-    def _links(
+    def links(
         self, items: Items, line: Line, passage: Passage, style: Style, x: int, height: int
-    ) -> Iterator[Item]:
+    ) -> Iterator[Link]:
+        """The links in a line that begins at ``x`` and is ``height`` tall."""
         for mark in passage.marks:
             start, end = max(mark.start, line.start), min(mark.end, line.end)
             if start < end:
@@ -363,11 +378,15 @@ class TextSetter:
             return (width - length) // 2
         return width - length - round(style.right * style.size)
 
-    def _notes(self, passage: Passage, line: Line, width: int, tags: list[Tag]) -> tuple[Slab, ...]:
+    def notes(
+        self, passage: Passage, line: Line | None, width: int, tags: list[Tag]
+    ) -> tuple[Slab, ...]:
+        """The footnotes of ``line``, or of the whole passage, set to ``width``; their elements go to
+        ``tags``."""
         style = self.sheet.styles["footnote"]
         slabs: list[Slab] = []
         for at, note, mark in passage.notes:
-            if line.start <= at < line.end:
+            if line is None or line.start <= at < line.end:
                 body = self.passage(style, (mark + "\u3000", ""), (note.content, ""))
                 tag = Tag("Note", [body.labelled(len(mark)), *body.kids])
                 tags.append(tag)
@@ -377,7 +396,7 @@ class TextSetter:
                     x = self.start(row, style, width, first=n == 0)
                     runs = with_tags(row, body.turns, body.ruby)
                     text = Text(x, baseline(leading, style.size), runs, False, tag)
-                    links = self._links(items, row, body, style, x, leading)
+                    links = self.links(items, row, body, style, x, leading)
                     slabs.append(Slab(leading, (text, *links)))
         return tuple(slabs)
 

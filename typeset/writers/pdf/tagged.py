@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CELLS = ("TD", "TH")
 MIXED = frozenset(
-    ("P", "LBody", "Lbl", "Caption", "Note", "H1", "H2", "H3", "H4", "H5", "H6", "Link")
+    ("P", "LBody", "Lbl", "Caption", "Note", "H1", "H2", "H3", "H4", "H5", "H6", "Link", *CELLS)
 )
 """Elements whose text and children stand in one line: these come in the order in which they are drawn."""
 
