@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.layout.issues import found, pages, texts, words
@@ -200,3 +201,20 @@ def test_a_title_stays_with_a_table_below_a_few_lines(tmp_path: Path) -> None:
 def test_the_mark_of_going_on_takes_a_label_without_its_colon(tmp_path: Path) -> None:
     made = pages(tmp_path, long_table().replace("<label>表1<", "<label>表1：<"))
     assert any(found(page, "续表1") for page in made)
+
+
+def test_a_table_in_a_box_stands_inside_its_frame(tmp_path: Path) -> None:
+    """On every piece: left of each row stand the side of the box and that of the table, right of it too."""
+    rows = "".join(f"<tr><td>第{n}项</td></tr>" for n in range(90))
+    table = f"<table><thead><tr><th>类</th></tr></thead><tbody>{rows}</tbody></table>"
+    made = pages(tmp_path, f"<box>{table}</box>", "[page]\ncolumns = 1\n")
+    pieces = 0
+    for page in made:
+        upright = [each for each in page.items if isinstance(each, Rect) and each.height > pt(8)]
+        for text in texts(page):
+            if re.fullmatch("第[0-9]+项|类", words(text)):
+                pieces += words(text) == "类"
+                beside = [r.x for r in upright if r.y <= text.y <= r.y + r.height]
+                assert len({x for x in beside if x < text.x}) == 2
+                assert len({x for x in beside if x > text.x}) == 2
+    assert pieces > 1

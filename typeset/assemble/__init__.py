@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from typeset.frozen import NamedTuple, frozen, replace
 from typeset.model import nodes
-from typeset.model.walk import plain, without
+from typeset.model.walk import bare, plain, without
 
 
 @frozen
@@ -81,7 +81,7 @@ def contents(issue: nodes.Issue) -> tuple[ContentsSection, ...]:
 
 
 def _entry(record: nodes.Record) -> ContentsEntry:
-    title = tuple(inline for line in record.title for inline in line)
+    title = bare(tuple(inline for line in record.title for inline in line))
     return ContentsEntry(record.id or "", "\u3000".join(record.issuers), title, record.number)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from typeset.display import Text
+from typeset.display import Item
 from typeset.display.tags import Details, Tag
 from typeset.frozen import replace
 from typeset.layout.flow import Slab
-from typeset.layout.text import TextSetter, baseline, list_item, space, tie
+from typeset.layout.text import TextSetter, list_item, space, tie
 from typeset.model import nodes
 
 
@@ -45,16 +45,21 @@ def signature_slabs(setter: TextSetter, block: nodes.Signature, width: int) -> l
     flush = replace(style, first=0.0, rest=0.0, right=0.0, align="left")
     slabs = space(before, pitch)
     for row in rows:
-        texts: list[list[Text]] = []
+        texts: list[list[Item]] = []
+        notes: tuple[Slab, ...] = ()
         for placed in row:
             at = max(placed.x, 0)
             passage = setter.passage(style, (placed.content, ""))
-            _, lines = setter.lines(passage, flush, max(width - at, size))
+            every, lines = setter.lines(passage, flush, max(width - at, size))
             tag = setter.leaf()
+            tag.kids += passage.kids
+            notes += setter.notes(passage, None, width, setter.tags) if passage.notes else ()
             for n, line in enumerate(lines):
                 texts += [[]] * (n + 1 - len(texts))
-                texts[n] = [*texts[n], Text(at, baseline(pitch, size), line.runs, False, tag)]
+                shown = setter.row(every, line, passage, style, at, pitch, tag)
+                texts[n] = [*texts[n], *shown]
         slabs += [Slab(pitch, tuple(items), keep=True) for items in texts or [[]]]
+        slabs[-1] = slabs[-1]._replace(notes=notes)
     slabs[-1] = slabs[-1]._replace(keep=False)
     return slabs
 
@@ -79,10 +84,11 @@ def signature_rows(setter: TextSetter, block: nodes.Signature, width: int) -> tu
     the date keeps its own distance, names stand above it in the middle."""
     style, rules = setter.sheet.styles["signature"], setter.sheet.signature
     contents: list[nodes.Inlines | str] = [*block.names, block.date]
-    placed = [
-        Placed(0, setter.width(setter.passage(style, (each, "")), style.size), each)
-        for each in contents
-    ]
+    with setter.notes_aside():
+        placed = [
+            Placed(0, setter.width(setter.passage(style, (each, "")), style.size), each)
+            for each in contents
+        ]
     *names, date = placed
     date = date._replace(date=True)
     if block.sealed and rules.sealed:

@@ -233,10 +233,16 @@ class Filler:
             last = k
             while last + 1 < len(placed) and placed[last + 1][1].table is slab.table:
                 last += 1
-            if slab.table.goes_on(slab.row):
-                top -= slab.table.head_height
-            for item in (*slab.items, *slab.table.draw(slab.row, placed[last][1].row + 1)):
-                yield shifted(item, x, y + top)
+            again = slab.table.head_height if slab.table.goes_on(slab.row) else 0
+            for down, row in placed[k : last + 1]:
+                for item in row.items:
+                    if down == top and isinstance(item, Rect) and item.height >= row.height:
+                        # The sides of a box stand beside the repeated head too.
+                        item = item._replace(y=item.y - again, height=item.height + again)
+                    yield shifted(item, x, y + down)
+            top -= again
+            for item in slab.table.draw(slab.row, placed[last][1].row + 1):
+                yield shifted(item, x + slab.table.inset, y + top)
             k = last + 1
         if frame.foot:
             yield from self._foot(frame, x, y + height)

@@ -152,6 +152,8 @@ def box_slabs(
     title = setter.passage(style, (label, ""), (box.title, ""))
     head = setter.slabs(title, style, width - 2 * pad, tag) if title.length else []
     rows = [*head, *inner]
+    if rows[0].table is not None:
+        rows.insert(0, Slab(0))  # a table draws itself, and has nothing above it
     rows = [slab._replace(keep=True) if n < 1 else slab for n, slab in enumerate(rows)]
     # Whole lines above and below, the rule in their middle: the text inside stays on the grid.
     line = setter.sheet.page.pitch
@@ -159,6 +161,8 @@ def box_slabs(
     slabs = []
     for n, slab in enumerate(rows):
         first, last = n == 0, n == len(rows) - 1
+        if slab.table is not None:
+            slab.table.inset = pad
         above = over * first
         height = slab.height + above + under * last
         items = [shifted(item, pad, above) for item in slab.items]

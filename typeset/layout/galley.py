@@ -26,7 +26,7 @@ from typeset.layout.text import TextSetter, list_item, space, tie
 from typeset.layout.titles import title_slabs
 from typeset.model import nodes
 from typeset.model.numbering import scheme
-from typeset.model.walk import plain
+from typeset.model.walk import footnotes, plain
 
 MOST_BETWEEN = 8
 """So many lines between a title and a table keep the three on a page."""
@@ -252,12 +252,14 @@ class _Builder:
         with self._setter.inside(Tag("Div")) as tag:
             title = Tag("P")
             tag.kids.append(title)
+            before = self._setter.skip_notes(sum(1 for _ in footnotes(box.title)))
             inner = [
                 slab
                 for part in box.blocks
                 for slab in self._block(part, inner_width, depth, self._style("box"))
             ]
-            return box_slabs(self._setter, box, inner, width, title)
+            with self._setter.notes_aside(before):
+                return box_slabs(self._setter, box, inner, width, title)
 
     def _heading(self, block: nodes.Heading, width: int, depth: int) -> list[Slab]:
         style = self._heading_style(block)
@@ -328,7 +330,8 @@ class _Builder:
     def _entry(self, entry: nodes.Entry, width: int) -> list[Slab]:
         style = self._style("body")
         role = self._setter.sheet.run_in["term"]
-        term = self._setter.passage(style, (entry.term, role)).length
+        with self._setter.notes_aside():
+            term = self._setter.passage(style, (entry.term, role)).length
         passage = self._setter.passage(style, (entry.term, role), (entry.content, ""))
         slabs = list_item(self._setter, passage, term, style, width)
         return self._mark(slabs, "", 99, entry.id)

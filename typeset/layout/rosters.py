@@ -6,13 +6,14 @@ is indented to where posts begin. The blanks are layout, never text.
 
 from __future__ import annotations
 
-from typeset.display import Item, Run, Text
+from typeset.display import Item, Run
 from typeset.display.tags import Details, Tag
-from typeset.frozen import replace
+from typeset.frozen import NamedTuple, replace
 from typeset.layout.flow import Slab
 from typeset.layout.stylesheet import Style
-from typeset.layout.text import Passage, TextSetter, baseline
+from typeset.layout.text import Passage, TextSetter
 from typeset.model import nodes
+from typeset.paragraph.items import Items
 from typeset.paragraph.setting import Line
 from typeset.units import MEM_PER_EM
 
@@ -24,68 +25,87 @@ MOST_FILLED = 5
 def roster_slabs(setter: TextSetter, roster: nodes.Roster, width: int) -> list[Slab]:
     """One slab a line; a role stays with its first member, a post's lines together."""
     style = setter.sheet.styles["roster"]
-    roles = [setter.passage(style, (group.role, style.strong)) for group in roster.groups]
-    widest = max(setter.width(role, style.size) for role in roles)
+    with setter.notes_aside():
+        roles = [setter.passage(style, (group.role, style.strong)) for group in roster.groups]
+        widest = max(setter.width(role, style.size) for role in roles)
+        names = [
+            setter.width(setter.passage(style, (member.name, "")), style.size)
+            for group in roster.groups
+            for member in group.members
+        ]
     name_at = widest + round(setter.sheet.roster.role_gap * style.size)
-    names = [
-        setter.width(setter.passage(style, (member.name, "")), style.size)
-        for group in roster.groups
-        for member in group.members
-    ]
     gap = round(setter.sheet.roster.gap * style.size)
     wide = round(setter.sheet.roster.name * style.size)
     post_at = name_at + min(max([NAME_WIDTH * style.size, *names]), wide) + gap
     slabs: list[Slab] = []
     with setter.inside(Tag("L", (), Details(labels=True))):
-        for group, role in zip(roster.groups, roles, strict=True):
-            label: Line | None = _filled(setter, role, style, widest)
+        for group in roster.groups:
+            role = setter.passage(style, (group.role, style.strong))
+            label: _Cell | None = _Cell(role, *_filled(setter, role, style, widest))
             for member in group.members:
                 slabs += _member(setter, style, member, label, (name_at, post_at, width))
                 label = None
     return slabs
 
 
+class _Cell(NamedTuple):
+    """A role, name or post in a line of the roster."""
+
+    passage: Passage
+    items: Items
+    line: Line
+
+
 def _member(
     setter: TextSetter,
     style: Style,
     member: nodes.Member,
-    label: Line | None,
+    label: _Cell | None,
     at: tuple[int, int, int],
 ) -> list[Slab]:
     name_at, post_at, width = at
     height = setter.sheet.page.pitch
-    y = baseline(height, style.size)
-    name = _spread(
-        setter.lines(setter.passage(style, (member.name, "")), style, width)[1][0], style
-    )
+    called = setter.passage(style, (member.name, ""))
+    every, lines = setter.lines(called, style, width)
+    name = _spread(lines[0], style)
     length = name.width * style.size // MEM_PER_EM
     gap = round(setter.sheet.roster.gap * style.size)
     first_at = max(post_at, name_at + length + gap)
     post_style = replace(style, first=(first_at - post_at) / style.size, rest=0.0, align="left")
     passage = setter.passage(post_style, (member.post, ""))
-    _, posts = setter.lines(passage, post_style, width - post_at)
-    mark, body = Tag("Lbl"), Tag("LBody")
+    set_post, posts = setter.lines(passage, post_style, width - post_at)
+    mark, body = Tag("Lbl"), Tag("LBody", [*called.kids, *passage.kids])
     setter.tags.append(Tag("LI", [mark, body] if label else [body]))
-    items: list[Item] = [Text(0, y, label.runs, False, mark)] if label else []
-    items.append(Text(name_at, y, name.runs, False, body))
+    items: list[Item] = []
+    notes: tuple[Slab, ...] = ()
+    if label:
+        mark.kids += label.passage.kids
+        items += setter.row(label.items, label.line, label.passage, style, 0, height, mark)
+    for each in (label.passage if label else None, called, passage):
+        notes += setter.notes(each, None, width, body.kids) if each and each.notes else ()
+    items += setter.row(every, name, called, style, name_at, height, body)
     slabs: list[Slab] = []
     for n, post in enumerate(posts):
-        items.append(Text(post_at if n else first_at, y, post.runs, False, body))
+        at_post = post_at if n else first_at
+        items += setter.row(set_post, post, passage, post_style, at_post, height, body)
         slabs.append(Slab(height, tuple(items), keep=n < len(posts) - 1))
         items = []
-    return slabs or [Slab(height, tuple(items))]
+    slabs = slabs or [Slab(height, tuple(items))]
+    slabs[0] = slabs[0]._replace(notes=notes)
+    return slabs
 
 
-def _filled(setter: TextSetter, role: Passage, style: Style, width: int) -> Line:
+def _filled(setter: TextSetter, role: Passage, style: Style, width: int) -> tuple[Items, Line]:
     """A role such as 组长： spaced out to ``width``, that of the widest role, where all are short; its
     colon stays with the last character."""
-    line = setter.lines(role, style, max(width, style.size))[1][0]
+    items, lines = setter.lines(role, style, max(width, style.size))
+    line = lines[0]
     natural = setter.width(role, style.size)
     text = "".join(segment.text for segment in role.segments)
     name = text.rstrip("：")
     gaps = len(name) - 1
     if gaps < 1 or natural >= width or width > MOST_FILLED * style.size or len(line.runs) != 1:
-        return line
+        return items, line
     extra = (width - natural) * MEM_PER_EM // style.size // gaps
     pieces: list[str | int] = [name[0]]
     for ch in name[1:]:
@@ -93,7 +113,8 @@ def _filled(setter: TextSetter, role: Passage, style: Style, width: int) -> Line
     pieces.append(text[len(name) :])
     run = line.runs[0]
     filled = tuple(piece for piece in pieces if piece != "")
-    return Line((Run(run.face, run.size, filled),), line.width + extra * gaps, 0, len(text))
+    runs = (Run(run.face, run.size, filled),)
+    return items, Line(runs, line.width + extra * gaps, 0, len(text))
 
 
 def _spread(name: Line, style: Style) -> Line:

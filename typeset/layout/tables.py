@@ -36,6 +36,8 @@ class TableFlow:
         self.head = cells.head
         self._places = cells.places
         self.width = width
+        self.inset = 0
+        """How far in it stands: in a box, by the space inside the frame."""
         self.widths = cells.share(width)
         self._padding = cells.padding(width)
         over_all = width > cells.setter.sheet.page.column_width

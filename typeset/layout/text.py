@@ -347,6 +347,21 @@ class TextSetter:
             flow = None
         return slabs
 
+    def row(
+        self,
+        items: Items,
+        line: Line,
+        passage: Passage,
+        style: Style,
+        x: int,
+        height: int,
+        tag: Tag,
+    ) -> tuple[Item, ...]:
+        """A line that begins at ``x`` of a slab of ``height``, with its links. It belongs to ``tag``."""
+        runs = with_tags(line, passage.turns, passage.ruby) if passage.turns else line.runs
+        text = Text(x, baseline(height, style.size), runs, False, tag)
+        return (text, *self.links(items, line, passage, style, x, height))
+
     def links(
         self, items: Items, line: Line, passage: Passage, style: Style, x: int, height: int
     ) -> Iterator[Link]:

@@ -6,12 +6,14 @@ parted between words, in the shape of GB/T 9704-2012, 7.3.1.
 
 from __future__ import annotations
 
-from typeset.display import Text
+from collections.abc import Iterator
+
+from typeset.display import Item
 from typeset.display.tags import Tag
-from typeset.layout.flow import Slab
+from typeset.layout.flow import Slab, shifted
 from typeset.layout.sense import sense_ends
 from typeset.layout.stylesheet import Style
-from typeset.layout.text import TextSetter, baseline, space
+from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.paragraph.setting import set_lines
 from typeset.units import MEM_PER_EM
@@ -27,30 +29,30 @@ def title_slabs(
     """
     pitch = setter.sheet.page.pitch
     height = style.leading or style.lines * pitch
-    texts = [text for line in lines for text in _texts(setter, line, style, width, height)]
-    rest = -len(texts) * height % pitch
     tag = tag or setter.leaf()
+    rows = [row for line in lines for row in _rows(setter, line, style, width, height, tag)]
+    rest = -len(rows) * height % pitch
     slabs = []
-    for n, text in enumerate(texts):
+    for n, (items, notes) in enumerate(rows):
         above = rest // 2 if n == 0 else 0
-        below = rest - rest // 2 if n == len(texts) - 1 else 0
-        placed = Text(text.x, text.y + above, text.runs, False, tag)
-        slabs.append(Slab(above + height + below, (placed,), keep=style.keep, snap=n == 0))
+        below = rest - rest // 2 if n == len(rows) - 1 else 0
+        placed = tuple([shifted(item, 0, above) for item in items]) if above else items
+        slabs.append(
+            Slab(above + height + below, placed, keep=style.keep, snap=n == 0, notes=notes)
+        )
     return space(style.before, pitch) + slabs + space(style.after, pitch)
 
 
-def _texts(
-    setter: TextSetter, line: nodes.Inlines, style: Style, width: int, height: int
-) -> list[Text]:
-    """A given line as one or more lines that fit, each relative to its own top."""
-    items = setter.items(setter.passage(style, (line, "")))
+def _rows(
+    setter: TextSetter, line: nodes.Inlines, style: Style, width: int, height: int, tag: Tag
+) -> Iterator[tuple[tuple[Item, ...], tuple[Slab, ...]]]:
+    """A given line as one or more lines that fit, each relative to its own top, with its footnotes."""
+    passage = setter.passage(style, (line, ""))
+    tag.kids += passage.kids
+    items = setter.items(passage)
     most = int(width * style.width) * MEM_PER_EM // style.size
     ends = sense_ends(items, most, free=True)
-    return [
-        Text(
-            setter.start(piece, style, width, first=True),
-            baseline(height, style.size),
-            piece.runs,
-        )
-        for piece in set_lines(items, ends, style.size, (most, most), justify=False)
-    ]
+    for piece in set_lines(items, ends, style.size, (most, most), justify=False):
+        x = setter.start(piece, style, width, first=True)
+        notes = setter.notes(passage, piece, width, setter.tags) if passage.notes else ()
+        yield setter.row(items, piece, passage, style, x, height, tag), notes

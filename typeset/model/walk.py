@@ -35,6 +35,27 @@ def _plain(inlines: Inlines) -> Iterator[str]:
             yield from _plain(inline.content)
 
 
+def bare(inlines: Inlines) -> Inlines:
+    """``inlines`` as they are listed elsewhere: looks stay, what belongs to the place goes (notes, links,
+    ruby above a text)."""
+    if all(isinstance(inline, nodes.Chars) for inline in inlines):
+        return inlines
+    return tuple(_bare(inlines))
+
+
+def _bare(inlines: Inlines) -> Iterator[nodes.Inline]:
+    for inline in inlines:
+        match inline:
+            case nodes.Chars():
+                yield inline
+            case nodes.Styled():
+                yield replace(inline, content=bare(inline.content))
+            case nodes.Footnote():
+                pass
+            case _:
+                yield from _bare(inline.content)
+
+
 def footnotes(inlines: Inlines) -> Iterator[nodes.Footnote]:
     """The footnotes in ``inlines`` in order."""
     for inline in inlines:

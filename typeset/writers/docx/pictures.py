@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from typeset.display import Document, Item, Metadata, Page, Picture
+from typeset.display import Document, Item, Link, Metadata, Page, Picture
 from typeset.fonts import Library
 from typeset.writers.docx.markup import emu, quoted
 from typeset.writers.pdf import write_pdf
@@ -75,7 +75,8 @@ class Pictures:
         import pypdfium2  # type: ignore[import-untyped]
 
         wide, tall = size
-        page = Page("1", wide, tall, tuple(items))
+        shown = tuple([item for item in items if not isinstance(item, Link)])
+        page = Page("1", wide, tall, shown)
         document = Document((page,), (), Metadata("", "", "", (), ""))
         pdf = pypdfium2.PdfDocument(write_pdf(document, self._library))
         width, height = pdf[0].get_size()
