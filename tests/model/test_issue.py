@@ -217,7 +217,7 @@ def test_an_issue_file_in_gbk(tmp_path: Path) -> None:
 
 def test_a_missing_folder(tmp_path: Path) -> None:
     found = rules(faults(tmp_path / "none"))
-    assert ("file-missing", 0) in found
+    assert ("folder-missing", 0) in found
 
 
 # ---------------------------------------------------------------- between records
