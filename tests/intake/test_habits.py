@@ -9,10 +9,24 @@ import pytest
 from tests.intake.test_page import BODY, page
 from tests.intake.test_page import take as take_page
 from tests.intake.test_word import levels
-from tests.intake.word import END, p, package, part, r, record, rules, take, tbl, tc, texts, title
+from tests.intake.word import (
+    END,
+    HEAD,
+    p,
+    package,
+    part,
+    r,
+    record,
+    rules,
+    take,
+    tbl,
+    tc,
+    texts,
+    title,
+)
 from typeset.intake import take_in
 from typeset.model import nodes
-from typeset.model.walk import blocks, plain
+from typeset.model.walk import blocks, characters, plain
 
 ABOUT = "关于做好渡口工作的通知"
 PLAIN_NUMBERS = part(
@@ -191,3 +205,95 @@ def test_signed_twice_is_kept_twice(tmp_path: Path) -> None:
     one = record(take(tmp_path, package(head + p("青河省人民政府：") + p("请批示。"))))
     assert one.signatories is not None and one.delivery is not None
     assert "".join(map(plain, one.delivery.lines)) == "签发人：江河"
+
+
+def test_note_whose_list_stands_below_it(tmp_path: Path) -> None:
+    body = HEAD + p("正文。") + p("附件：") + p("1.渡口表") + p("2.船工表") + END
+    body += p("附件1：渡口表") + p("渡口12处。") + p("附件2：船工表") + p("船工30人。")
+    one = record(take(tmp_path, package(body)))
+    notes = [b for b in one.blocks if isinstance(b, nodes.AttachmentNote)]
+    parts = [b for b in one.blocks if isinstance(b, nodes.Part)]
+    assert [len(note.items) for note in notes] == [2]
+    assert [part_.label for part_ in parts] == ["附件1：", "附件2："]
+
+
+def test_sealed_name_and_entries_side_by_side(tmp_path: Path) -> None:
+    closing = p("青河州交通运输局（盖章）", align="right") + p("2023年1月22日", align="right")
+    asked = p("联系人：石　平　　电话：0800—000000  邮政编码：600000")
+    one = record(take(tmp_path, package(HEAD + p("正文。") + closing + asked)))
+    signature, said = one.blocks[-2:]
+    assert isinstance(signature, nodes.Signature) and isinstance(said, nodes.Paragraph)
+    assert plain(signature.names[0]) == "青河州交通运输局（盖章）"
+    assert plain(said.content).split("\u3000")[-2:] == ["电话：0800—000000", "邮政编码：600000"]
+
+
+def test_two_units_above_a_table_are_both_kept(tmp_path: Path) -> None:
+    table = tbl(tc("县") + tc("渡口"), tc("北岸县") + tc("3"))
+    units = p("单位：处", align="right") * 2
+    one = record(take(tmp_path, package(HEAD + p("正文。") + units + table + END)))
+    assert "".join(text for text, _ in characters(one)).count("单位：处") == 2
+
+
+def test_parties_that_sign_in_a_table_are_lines(tmp_path: Path) -> None:
+    cells = "".join(
+        tc(p(f"{one}方（盖章）：") + p("代表：") + p("2023年1月22日")) for one in "甲乙"
+    )
+    found = record(take(tmp_path, package(title("合作协议") + p("正文。") + tbl(cells)))).blocks
+    assert not any("甲方" in words and "乙方" in words for words in map(str, found))
+
+
+def test_number_and_title_in_rows_of_their_own(tmp_path: Path) -> None:
+    rows = (
+        "当前位置：首页",
+        f"<center><b>青河州人民政府{ABOUT}</b></center>",
+        "<center>青府发〔2023〕2号</center>",
+        "各县（市）人民政府：<br>　　渡船须每半年检验一次。<br>　　渡工须持证上岗，汛期停航。<br>"
+        "　　各地要加强检查。<br><br>　　　　青河州人民政府<br>　　　　2023年1月22日",
+    )
+    made = "".join(f"<tr><td>{row}</td></tr>" for row in rows)
+    result = take_page(
+        tmp_path, f"<html><title>政策文件</title><body><table>{made}</table></body></html>"
+    )
+    one = record(result)
+    assert (whole_title(one), one.number) == (ABOUT, "青府发〔2023〕2号")
+
+
+def test_numbers_of_a_list_are_text(tmp_path: Path) -> None:
+    items = "<ol><li>登记船只；</li><li value=3>培训船员；</li><li>4.检验渡船。</li></ol>"
+    items += "<ol style='list-style:none'><li>第四项。</li></ol>"
+    body = BODY.replace("<p><strong>", f"<p>做好以下工作：</p>{items}<p><strong>")
+    result = take_page(tmp_path, page(body))
+    found = [
+        item for b in blocks(record(result)) if isinstance(b, nodes.ItemList) for item in b.items
+    ]
+    assert [one.number for one in found] == ["1.", "3.", "4."]
+    assert "第四项。" in texts(result)
+    assert {one.rule for one in result.repairs} >= {"html.list"}
+
+
+def test_linked_file_beside_the_document_is_named(tmp_path: Path) -> None:
+    content = page().replace(
+        "</div></div>", "</div></div><p>附件：<a href='/u/1.pdf'>渡口表.pdf</a></p>", 1
+    )
+    result = take_page(tmp_path, content)
+    assert "html.attachment" in rules(result)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("甲&nbsp乙。", "甲 乙。"), ("&ampp乙。", "&p乙。"), ("甲\x03乙。", "甲〓乙。")],
+)
+def test_entities_without_semicolon_and_control_characters(
+    written: str, meant: str, tmp_path: Path
+) -> None:
+    body = BODY.replace("渡船须每半年", f"{written}渡船须每半年")
+    found = "".join(texts(take_page(tmp_path, page(body))))
+    assert meant.replace(" ", "") in found.replace(" ", "")
+
+
+def test_last_line_of_a_plain_file_stands_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    printed = "青河州人民政府办公室        2023年1月23日印发"
+    lines = f"青河州人民政府\n{ABOUT}\n青府函〔2023〕4号\n\n" + "　　渡船须检验。\n" * 3
+    path.write_text(lines + f"\n抄送：州委办公室，州人大常委会办公室，州政协办公室。\n{printed}\n")
+    assert texts(take_in([path], None, "zh"))[-1] == "青河州人民政府办公室　2023年1月23日印发"

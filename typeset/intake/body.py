@@ -107,9 +107,9 @@ class _Reader(Passages):
                 return 0
             text = unit.text.plain()
             match = _LABEL.match(text.chars)
-            if _UNIT.match(text.chars):
+            if _UNIT.match(text.chars) and not unit_line:
                 unit_line = self._inlines(text)
-            elif match:
+            elif match and not label:
                 label = marks.tidy(text.cut(0, match.end(1)), self._ledger).chars
                 caption = self._inlines(text.cut(match.start(2)))
             elif caption:
@@ -166,7 +166,8 @@ class _Reader(Passages):
         if found is None:
             return 0
         role, label, rest = found
-        if not rest and self._announces(at, label):
+        below = self._units[at + 1] if at + 1 < len(self._units) else None
+        if not rest and (self._announces(at, label) or closing.is_note(unit, below)):
             return 0
         note = closing.is_note(unit) and not self._frame.signed and role is PartRole.ATTACHMENT
         if note and not (self._frame.role is None and self._frame.parts):
@@ -295,7 +296,7 @@ class _Reader(Passages):
 
     def _note_of_attachments(self, at: int) -> int:
         unit = self._units[at]
-        if not closing.is_note(unit):
+        if not closing.is_note(unit, self._units[at + 1] if at + 1 < len(self._units) else None):
             return 0
         if len(self._frames) > 1 and self._frame.role is not PartRole.INSTRUMENT:
             return 0

@@ -16,10 +16,12 @@ MISSING = "〓"
 
 
 class Characters:
-    """Mends text; each place is told to the ledger once."""
+    """Mends text; each place is told to the ledger once. ``notes``: the form of the file has notes, whose
+    calls stand in its text."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, notes: bool = True) -> None:
         self._ledger = ledger
+        self._notes = notes
         self._done: dict[int, str] = {}
 
     def mended(self, text: Text) -> Text:
@@ -56,9 +58,9 @@ class Characters:
                 self._doubt(place, ord(ch))
         return out
 
-    @staticmethod
-    def _bad(ch: str, code: int) -> bool:
-        return ord(ch) == code and ch != NOTE and code not in INVISIBLE
+    def _bad(self, ch: str, code: int) -> bool:
+        called = ch == NOTE and self._notes
+        return ord(ch) == code and not called and code not in INVISIBLE
 
     def _doubt(self, place: int, code: int) -> None:
         if _meant(code):

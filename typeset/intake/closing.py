@@ -22,6 +22,7 @@ from typeset.model.nodes import PartRole
 from typeset.model.numbering import han_value
 
 _NOTE = re.compile(r"^附\s*(?:件\s*)?[:：]\s*(?=\S)")
+_NOTE_ALONE = re.compile(r"^附\s*件\s*[:：]\s*$")
 _LABEL = re.compile(
     r"^(附\s*(?:件|录|表|图)\s*(?:\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3}|[A-Z])?)\s*([:：]?)\s*(.*)$"
 )
@@ -53,9 +54,15 @@ def is_bracketed(unit: Unit) -> bool:
     )
 
 
-def is_note(unit: Unit) -> bool:
-    """Whether a unit says which attachments there are: 附件：……"""
-    return unit.shape is not Shape.ROW and bool(_NOTE.match(unit.text.chars))
+def is_note(unit: Unit, below: Unit | None = None) -> bool:
+    """Whether a unit says which attachments there are: 附件：……; ``below`` it their list may stand."""
+    if unit.shape is Shape.ROW:
+        return False
+    if below is not None and _NOTE_ALONE.match(unit.text.chars):
+        found = number_at(below.text)
+        short = below.shape is not Shape.ROW and not re.search("[。；]", below.text.chars)
+        return found is not None and short and found[1].strip(".．、（）") == "1"
+    return bool(_NOTE.match(unit.text.chars))
 
 
 def part_label(unit: Unit) -> tuple[PartRole, Text, Text] | None:
@@ -90,10 +97,11 @@ def attachment_note(
 ) -> tuple[nodes.AttachmentNote, list[str], int]:
     """The attachments note that begins with the first of ``units``; its titles; how many it takes."""
     first = units[0].text.plain()
-    match = _NOTE.match(first.chars)
+    match = _NOTE.match(first.chars) or _NOTE_ALONE.match(first.chars)
     assert match is not None
     label = marks.tidy(first.cut(0, match.end()), ledger).chars
-    texts = [(text, units[0].line) for text in _at_numbers(first.cut(match.end()))]
+    beside = first.cut(match.end())
+    texts = [(text, units[0].line) for text in _at_numbers(beside)] if beside else []
     taken = 1
     for unit in units[1:]:
         found = number_at(unit.text)
@@ -177,6 +185,7 @@ def signature(units: Sequence[Unit], ledger: Ledger | None) -> tuple[nodes.Signa
 
 
 def _signs(chars: str) -> bool:
+    chars = _SEALED.sub("", chars)
     if len(chars) > 60 or re.search("[。；：，]", chars):
         return False
     words = re.split(r"[ \u3000]{1,}", chars)
@@ -185,6 +194,7 @@ def _signs(chars: str) -> bool:
     )
 
 
+_SEALED = re.compile("[（(](?:公章|盖章|印章|章|代章|印)[）)]$")
 _ORGANISATION = re.compile("(?:队|公司|中心|法院|检察院|协会|会|校|站|组|社|集团|党组|银行)$")
 
 

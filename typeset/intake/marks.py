@@ -43,6 +43,9 @@ _DECIMAL = re.compile(
 )
 """增长32. 5%: a number of a list stands at a start, and no unit follows what it numbers."""
 
+_FIELD = re.compile(rf"{HAN}[{HAN_RANGES} \u3000]{{1,9}}[:：]")
+"""The label of an entry: 邮政编码："""
+_PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发$")
 _DATED = re.compile(r"\d{4}\s*年")
 """（……公布 2023年……修订）: the space between two statements stays."""
 
@@ -62,7 +65,7 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
     ("ellipsis", re.compile(rf"(?<={EAST})(?:\.{{3,}}|。。。+|…(?!…)(?<!……))"), lambda match: "……"),
     ("dash", re.compile(rf"(?<={EAST})(?:--+|――|──|－－)(?={EAST})"), lambda match: "——"),
     ("tilde", re.compile(r"(?<=[\d%月日年])~(?=\d)"), lambda match: "～"),
-    ("stop", re.compile(rf"(?<={HAN})\.$"), lambda match: "。"),
+    ("stop", re.compile(rf"(?:(?<={HAN})|(?<=[%％‰℃”’〉》）]))\.$"), lambda match: "。"),
 )
 
 
@@ -224,6 +227,9 @@ def _spaces(text: Text, ledger: Ledger) -> Text:
             continue
         if before == "）" and len(match[0]) > 1 and is_names(chars):
             continue
+        if before not in _STOPS and _before_field(chars, match):
+            edits.append(("", *match.span(), " "))
+            continue
         beside_mark = before in _STOPS + OPENING or (after in _STOPS + CLOSING and after != "’")
         east = bool(_EAST_ONE.match(before)), bool(_EAST_ONE.match(after))
         if beside_mark or (any(east) and not all(east) and before not in CLOSING):
@@ -240,12 +246,23 @@ def tidy(text: Text, ledger: Ledger) -> Text:
     """``text`` of a paragraph or a heading: no space beside a Chinese character or mark is left."""
     text = text.strip()
     chars = text.chars
-    edits = [
-        ("space.han", *match.span(), "")
-        for match in _SPACE.finditer(chars)
-        if _EAST_ONE.search(chars[match.start() - 1] + chars[match.end()])
-    ]
+    edits = []
+    for match in _SPACE.finditer(chars):
+        before = chars[match.start() - 1]
+        if before not in _STOPS and _before_field(chars, match):
+            edits.append(("space.field", *match.span(), "\u3000"))
+        elif _EAST_ONE.search(before + chars[match.end()]):
+            edits.append(("space.han", *match.span(), ""))
     return changes(text, ledger, edits)
+
+
+def _before_field(chars: str, space: re.Match[str]) -> bool:
+    """Whether a space parts two entries on a line, each with its label: 电话：…… 邮政编码：……; or a body and
+    the date of printing."""
+    if _PRINTED.match(chars, space.end()):
+        return True
+    label = _FIELD.match(chars, space.end())
+    return label is not None and "：" in chars[: space.start()]
 
 
 def name(text: Text, ledger: Ledger) -> Text:

@@ -33,7 +33,7 @@ _THROUGHOUT = (
 _OF_INTAKE = ("issue.number", "issue.year", "publication.name", "form", "title.shared")
 """Doubts about how to take the file in, not about its text."""
 _YEAR = re.compile(r"[\[［【{(（]((?:19|20)\d\d)[\]］】})）]")
-_CONVENTIONS = ("space.name", "space.label", "space.wide", "space.number")
+_CONVENTIONS = ("space.name", "space.field", "space.label", "space.wide", "space.number")
 _SET_WIDE = re.compile(rf"(?:^|[\t#|] ?)[{HAN}] {{1,3}}[{HAN}](?=$|[\t|\n])")
 _NUMBERED = re.compile(r"(?<!\d)\d{1,2}\. ")
 _HALVES = re.compile(rf"[{HAN}]{{4}} [{HAN}]{{4}}")

@@ -288,7 +288,13 @@ class _Reader:
     def _placed(self, row: Row, *, boxed: bool) -> Iterator[Item]:
         """The paragraphs of a row that only places them; cells side by side are one line."""
         paras = [para for cell in row.cells for para in cell.paras if para.end > para.start]
-        if len(row.cells) > 1 and len(paras) > 1 and paras[-1].end - paras[0].start <= MOST_BESIDE:
+        single = all(sum(p.end > p.start for p in cell.paras) <= 1 for cell in row.cells)
+        if (
+            single
+            and len(row.cells) > 1
+            and len(paras) > 1
+            and paras[-1].end - paras[0].start <= MOST_BESIDE
+        ):
             looks = [look for para in paras for look in para.looks]
             first = paras[0]
             one = Para(first.number, first.start, first.layout, paras[-1].end, looks, oneline=True)

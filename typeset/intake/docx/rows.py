@@ -23,6 +23,7 @@ MOST_SIGNED = 4
 """Rows that a signature, an imprint or a red head set in a table may have."""
 _PLACED = re.compile(
     r"抄\s*[送报]\s*[:：]|印\s*发$|签\s*发\s*人|文件$|〔\d{4}〕\s*\d+\s*号$|^\d{4}年\d{1,2}月\d{1,2}日$"
+    r"|[（(](?:盖章|公章|签字|签名|签章)[）)][:：]?"
 )
 
 

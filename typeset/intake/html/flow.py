@@ -49,7 +49,7 @@ class Cell:
 class Block:
     """A paragraph: numbers of stretches with their marks; or a row of ``cells``; or a ``picture``:
     target, alternative text, place. ``element`` is where it stands, ``heading`` 1 to 6, ``size`` in
-    points as far as it is said."""
+    points as far as it is said, ``number`` what a browser prints before an item of a list, and where."""
 
     element: Any
     parts: list[tuple[int, str]] = field(default_factory=list)
@@ -60,6 +60,7 @@ class Block:
     cells: list[Cell] | None = None
     opens: bool = False
     picture: tuple[str, str, int] | None = None
+    number: tuple[str, int] | None = None
     links: list[tuple[str, int, int]] = field(default_factory=list)
 
 
@@ -78,6 +79,7 @@ class Flow:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._open: Block | None = None
+        self._number: tuple[str, int] | None = None
 
     def read(self, element: Any) -> list[Block]:
         """The blocks in ``element``."""
@@ -97,6 +99,7 @@ class Flow:
     def _part(self, element: Any, number: int, state: _State) -> None:
         if self._open is None:
             self._open = Block(element, [], state.heading, state.align, state.size, state.indent)
+            self._open.number, self._number = self._number, None
         self._open.size = max(self._open.size, state.size)
         self._open.parts.append((number, state.mark))
 
@@ -106,6 +109,8 @@ class Flow:
         block = tag in _BLOCKS
         if block:
             self._close()
+        if tag == "li":
+            self._number = _number(element)
         if tag == "br":
             self._part(element, BREAK, state)
         elif tag == "img":
@@ -150,6 +155,33 @@ class Flow:
                 first = False
         for picture in element.iter("img"):
             self._picture(picture)
+
+
+def _number(item: Any) -> tuple[str, int] | None:
+    """The number of an item, and the place of its tag (HTML, 4.4.5 and 4.4.8); none in a list whose
+    style has none."""
+    above = item.getparent()
+    if above is None or local(above) != "ol" or not _is_figure(item.get(PLACE)):
+        return None
+    if any(
+        re.search(r"list-style[^;]*:\s*none", one.get("style", ""), re.I) for one in (item, above)
+    ):
+        return None
+    if (above.get("type") or "1") != "1" or above.get("reversed") is not None:
+        return None
+    count = int(above.get("start", "1")) if _is_figure(above.get("start", "1")) else 1
+    for one in above:
+        if local(one) == "li":
+            value = one.get("value")
+            count = int(value) if _is_figure(value) else count
+            if one is item:
+                return f"{count}.", int(item.get(PLACE))
+            count += 1
+    return None
+
+
+def _is_figure(value: str | None) -> bool:
+    return bool(value) and re.fullmatch(r"\d{1,9}", value or "") is not None
 
 
 def _span(value: str | None) -> int:

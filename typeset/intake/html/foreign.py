@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import base64
 import binascii
-import html
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Severity
-from typeset.intake import marks
-from typeset.intake.characters import Characters
 from typeset.intake.html import regions
+from typeset.intake.html.decoded import Decoder, drawn_together
 from typeset.intake.html.flow import BREAK, Block, Flow
 from typeset.intake.html.page import Page, read_page
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape
 from typeset.intake.notes import NO_NOTES
+from typeset.intake.numbers import number_at
 from typeset.intake.opened import Opened
 from typeset.intake.pictures import printable
 from typeset.intake.source import NOTHING, PLAIN, Source, Text, joined
@@ -32,20 +31,20 @@ from typeset.intake.split import DATE, NUMBER, TITLE_END, likeness, squeezed
 ALIKE = 0.85
 MOST_HEAD = 12
 """Lines at the beginning of a document among which its title and its number are looked for."""
-LONGEST_HEADING, LARGE = 50, 16.0
+LONGEST_HEADING, LONGEST_TITLE, LARGE = 50, 120, 16.0
+MOST_ABOVE = 6
+"""Blocks above the document's element among which its title and number are looked for."""
 MOST_EDGE, MOST_FURNITURE = 10, 80
 MOST_NAMED = 400
 """Characters of other text in one finding, about."""
 _NUMBERED = ("文号", "发文字号", "公文文号", "文件编号")
-_BLANKS = re.compile(r"[ \t\n\f]+")
-_EAST = re.compile(marks.EAST)
-_ENTITY = re.compile(r"&(?:\w{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});?")
 _FURNITURE = re.compile(
     r"^(?:分享到|分享[:：]|【?\s*(?:打印|关闭|字体|字号|大|中|小|收藏)|扫一扫|浏览次数|阅读次数|点击数|来源\s*[:：]|信息来源|发布时间|发布日期|发表时间"
     r"|附件下载|相关附件"
     r"|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:(?:信息|文章)?来源|作者|阅读|浏览|点击|字[体号]|发布)"
     r"|日期\s*[:：]|作者\s*[:：]|责任编辑|编辑\s*[:：]|上一[篇条]|下一[篇条]|字号\s*[:：]|字体\s*[:：]|您?当前(?:的)?位置|首页\s*>|相关(?:链接|解读|文档)|下载\s*[:：])"
 )
+_ATTACHED = re.compile(r"^(?:相关)?附\s*件")
 _FILE = re.compile(r"(?i)\.(?:docx?|wps|xlsx?|et|pdf|ofd|zip|rar|pptx?|jpe?g|png)(?:$|[?#])")
 
 
@@ -72,20 +71,20 @@ class _Lines:
         self._ledger = ledger
         self._kept = kept
         self._first = first
-        self._characters = Characters(ledger)
-        self._entities: list[tuple[int, int, str]] = []
+        self._decoder = Decoder(page, ledger)
+        self._files: set[str] = set()
         self._texts: list[Text] = []
 
     def lines(self) -> list[Line]:
         page = self._page
-        self._texts = [self._decoded(start, end) for start, end in page.stretches]
+        self._texts = [self._decoder.decoded(start, end) for start, end in page.stretches]
         if page.root is None:
             out = [line for n in range(len(self._texts)) for line in self._flat(n)]
         else:
             out = self._document(page.root)
         if not out:  # a page of nothing but links: then these are what it says
             out = [line for n in range(len(self._texts)) for line in self._flat(n)]
-        self._mark_up(out)
+        self._decoder.mark_up(out)
         return out
 
     def _document(self, root: Any) -> list[Line]:
@@ -101,7 +100,8 @@ class _Lines:
             )
         ]
         inner = self._without_files(self._without_links(inner))
-        out = [line for block in inner for line in self._block(block)]
+        above = self._above(root, found, facts, measure)
+        out = [line for block in (*above, *inner) for line in self._block(block)]
         out = self._with_title(out, found.title, root)
         out = self._with_number(out, facts)
         self._name_rest(root, out, facts)
@@ -111,6 +111,35 @@ class _Lines:
                 target = target[:300]
                 self._ledger.doubt("html.frame", 0, 0, severity=Severity.WARNING, target=target)
         return out
+
+    def _above(
+        self, root: Any, found: regions.Regions, facts: set[int], measure: regions.Measure
+    ) -> list[Block]:
+        """The number and, where nothing is called the title, the title, in the blocks right above the
+        document's element: tables that place a page have each in a row of its own."""
+        inside = set(regions.numbers(found.body))
+        titled = set(regions.numbers(found.title)) if found.title is not None else set()
+        before: list[Block] = []
+        for block in Flow().read(root):
+            if inside.intersection(numbers_of(block)):
+                break
+            if block.cells is None and block.picture is None:
+                before.append(block)
+        out: list[Block] = []
+        for block in reversed(before[-MOST_ABOVE:]):
+            words, said = self._words(block), set(numbers_of(block))
+            if said & titled:
+                break
+            if said & facts or self._outside(block, root, measure) or block.links:
+                continue
+            if NUMBER.match(words):
+                out.insert(0, block)
+                continue
+            stands_out = block.align == "center" or block.heading or block.size >= LARGE
+            like_one = stands_out and len(words) <= LONGEST_TITLE
+            if not titled and like_one and TITLE_END.search(words):
+                return [block, *out]
+        return out if titled else []
 
     def _outside(self, block: Block, body: Any, measure: regions.Measure) -> bool:
         """Whether a block stands in furniture inside the document's element."""
@@ -155,6 +184,7 @@ class _Lines:
             files = [target for target, _, _ in block.links if _FILE.search(target)]
             if files and linked >= len(block.parts) and (signed or _FILE.search(words)):
                 first = self._texts[numbers_of(block)[0]].strip()
+                self._files.update(files)
                 for target in files:
                     place = first.range(0, len(first)) if first else (0, 0)
                     text, target = words[:200], target[:300]
@@ -178,7 +208,7 @@ class _Lines:
                 title = joined(self._texts[n] for n in regions.numbers(tag))
             match = re.match(r"\s*[^_|]+?(?=\s*[_|]|\s+-\s|\s*$)", title.chars)
             title = title.cut(*match.span()) if match else title
-        title = _drawn_together(title).strip()
+        title = drawn_together(title).strip()
         head = [line for line in lines[:MOST_HEAD] if line.shape in (Shape.TEXT, Shape.HEADING)]
         if not title or self._printed(title.chars, head):
             return lines
@@ -227,40 +257,14 @@ class _Lines:
 
     # ---- what is no document
 
-    def _mark_up(self, lines: Sequence[Line]) -> None:
-        """Tell the ledger which characters are text: those that stand in a line."""
-        used = bytearray(len(self._page.text))
-        for line in lines:
-            for text in (line.text, *(piece.text for piece in line.cells)):
-                if line.shape is not Shape.PICTURE:
-                    for place in text.places:
-                        used[place] = 1
-        at = 0
-        for start, end, meant in (*self._entities, (len(used), len(used), "")):
-            self._mark_unused(used, at, start)
-            if start < end and used[start]:
-                self._ledger.decode(start, end, meant)
-            elif start < end:
-                self._ledger.markup(start, end)
-            at = end
-
-    def _mark_unused(self, used: bytearray, start: int, end: int) -> None:
-        at = start
-        while at < end:
-            begin = used.find(0, at, end)
-            if begin < 0:
-                return
-            stop = used.find(1, begin, end)
-            stop = end if stop < 0 else stop
-            self._ledger.left_out(begin, stop)
-            at = stop
-
     def _name_rest(self, root: Any, lines: Sequence[Line], facts: set[int]) -> None:
         """Name all text of the page that is in no line, a finding a passage."""
         used = {place for line in lines for place in line.text.places}
         used |= {place for line in lines for piece in line.cells for place in piece.text.places}
         waiting: list[int] = []
-        rows = (numbers_of(block) for block in Flow().read(root))
+        blocks = Flow().read(root)
+        self._name_files(blocks, used)
+        rows = (numbers_of(block) for block in blocks)
         for group in (*rows, []):
             rest = [n for n in group if n not in facts and not self._used(n, used)]
             size = sum(len(self._texts[n]) for n in waiting)
@@ -271,6 +275,19 @@ class _Lines:
         if facts:
             self._name("html.facts", sorted(facts))
 
+    def _name_files(self, blocks: Sequence[Block], used: set[int]) -> None:
+        """Name the linked files that stand beside the document: what it attaches."""
+        for block in blocks:
+            words = self._words(block)
+            if not _ATTACHED.match(words) or any(self._used(n, used) for n in numbers_of(block)):
+                continue
+            first = self._texts[numbers_of(block)[0]].strip()
+            place = first.range(0, len(first)) if first else (0, 0)
+            for target, _, _ in block.links:
+                if _FILE.search(target) and target not in self._files:
+                    text, target = words[:200], target[:300]
+                    self._ledger.doubt("html.attachment", *place, text=text, target=target)
+
     def _used(self, number: int, used: set[int]) -> bool:
         text = self._texts[number].strip()
         return not text or any(place in used for place in text.places)
@@ -278,38 +295,17 @@ class _Lines:
     def _name(self, rule: str, numbers: Sequence[int]) -> None:
         words = " ".join(" ".join(self._texts[n].chars.split()) for n in numbers)[:2000]
         first = self._texts[numbers[0]].strip()
-        self._ledger.doubt(rule, *first.range(0, len(first)), severity=Severity.NOTE, text=words)
+        place = first.range(0, len(first)) if first else (0, 0)
+        self._ledger.doubt(rule, *place, severity=Severity.NOTE, text=words)
 
     # ---- texts
-
-    def _decoded(self, start: int, end: int) -> Text:
-        """A stretch with its entities decoded; blanks are as in the file."""
-        text = self._page.text
-        parts: list[Text] = []
-        at = start
-        for match in _ENTITY.finditer(text, start, end):
-            meant = html.unescape(match[0])
-            if meant == match[0]:
-                continue
-            parts.append(self._plain(at, match.start()))
-            place = match.start()
-            meant = self._characters.meant(meant.replace("\xad", ""), place)
-            self._entities.append((*match.span(), meant))
-            parts.append(Text(meant, (place,) * len(meant), PLAIN * len(meant)))
-            at = match.end()
-        parts.append(self._plain(at, end))
-        return joined(parts)
-
-    def _plain(self, start: int, end: int) -> Text:
-        text = Text(self._page.text[start:end], tuple(range(start, end)), PLAIN * (end - start))
-        return self._characters.mended(text)
 
     def _lines_of(self, parts: Sequence[tuple[int, str]]) -> list[Text]:
         """The lines of a paragraph, blanks drawn together as a browser does."""
         out, now = [], NOTHING
         for number, mark in (*parts, (BREAK, PLAIN)):
             if number == BREAK:
-                out.append(_drawn_together(now))
+                out.append(drawn_together(now))
                 now = NOTHING
             else:
                 text = self._texts[number]
@@ -317,7 +313,7 @@ class _Lines:
         return out
 
     def _flat(self, number: int) -> Iterator[Line]:
-        text = _drawn_together(self._texts[number]).strip()
+        text = drawn_together(self._texts[number]).strip()
         if text:
             yield self._line(text, Shape.TEXT)
 
@@ -334,7 +330,7 @@ class _Lines:
         if block.cells is not None:
             yield from self._row(block)
             return
-        texts = self._lines_of(block.parts)
+        texts = self._numbered(block, self._lines_of(block.parts))
         whole = "".join(text.chars for text in texts)
         centred = block.align == "center"
         first = True
@@ -363,6 +359,16 @@ class _Lines:
                 self._ledger.doubt(
                     "html.attachment", start, end, text=whole.strip()[:200], target=target[:300]
                 )
+
+    def _numbered(self, block: Block, texts: list[Text]) -> list[Text]:
+        """``texts`` with the number that a browser prints before the first of them."""
+        first = next((n for n, text in enumerate(texts) if text.chars.strip()), None)
+        if block.number is None or first is None or number_at(texts[first].strip()) is not None:
+            return texts
+        printed, at = block.number
+        self._ledger.relabel("html.list", at, at + 1, printed)
+        number = self._decoder.printed(at, printed)
+        return [*texts[:first], number + texts[first].strip(), *texts[first + 1 :]]
 
     def _row(self, block: Block) -> Iterator[Line]:
         pieces = []
@@ -430,16 +436,3 @@ def _below_title(lines: Sequence[Line]) -> int:
         elif at:
             break
     return at
-
-
-def _drawn_together(text: Text) -> Text:
-    """Blanks and line ends as one blank; between Chinese characters a line end is nothing."""
-    parts, at = [], 0
-    for match in _BLANKS.finditer(text.chars):
-        start, end = match.span()
-        parts.append(text.cut(at, start))
-        east = _EAST.match(text.chars[start - 1 : start]) and _EAST.match(text.chars[end : end + 1])
-        if not ("\n" in match[0] and east):
-            parts.append(Text(" ", text.places[start : start + 1], text.marks[start]))
-        at = end
-    return joined([*parts, text.cut(at)]) if at else text

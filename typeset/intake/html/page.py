@@ -34,7 +34,8 @@ _WIDER = {
 FIRST, LAST = "\ue000", "\ue001"
 """Stand around the number of a text."""
 PLACE = "data-place"
-"""The attribute that tells where the tag of a picture stands."""
+"""The attribute that tells where the tag of a picture or of an item of a list stands."""
+_PLACED = re.compile(r"<(img|li)(?=[\s>/])", re.I)
 _FREE = {ord(FIRST): None, ord(LAST): None, 0: None}
 NUMBERS = re.compile(f"{FIRST}(\\d+){LAST}")
 MOST_TEXTS = 500_000
@@ -77,9 +78,7 @@ def read_page(path: Path) -> Page:
         put(at, match.start())
         if _KEPT.match(match[0]) and match[1] is None:
             tag = match[0].translate(_FREE)
-            if tag[:4].lower() == "<img":
-                tag = f'<img {PLACE}="{match.start()}"{tag[4:]}'
-            out.append(tag)
+            out.append(_PLACED.sub(rf'<\1 {PLACE}="{match.start()}"', tag, count=1))
         at = match.end()
     put(at, len(text))
     if not stretches:
