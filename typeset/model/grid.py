@@ -44,7 +44,8 @@ def _check_rows(rows: Sequence[Row], wanted: int, faults: Faults) -> int:
         elif 0 in filled or len(filled) != wanted:
             found = len(filled) - filled.count(0)
             faults.add("table-ragged", row.span.line, row=index + 1, found=found, wanted=wanted)
-        carried = [max(0, below - 1) for below in filled]
+        # A row that is too wide is told once, not again in those below it.
+        carried = [max(0, below - 1) for below in filled[:wanted]]
     return wanted
 
 

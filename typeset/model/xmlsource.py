@@ -154,6 +154,9 @@ def _parse(source: str, faults: Faults, clean: bool) -> Element | None:
 
 _TAGS = re.compile(r"tag mismatch: (\S+) line (\d+) and ([^\s,]+)")
 _UNCLOSED = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
+_ATTRIBUTE = ("AttValue", "attributes construct", "mandates value", "parsing attribute name")
+_TWICE = re.compile(r"Attribute (\S+) redefined")
+_START_TAG = re.compile(r"Couldn't find end of Start Tag (\S+)")
 _ENTITY = re.compile(r"Entity '([^']{1,40})' not defined")
 
 
@@ -172,5 +175,15 @@ def _syntax(error: Any, faults: Faults) -> None:
         faults.add("depth", line, most=MOST_DEPTH)
     elif "Start tag expected" in what:
         faults.add("not-xml", line)
+    elif "invalid element name" in what or "Unescaped '<'" in what:
+        faults.add("less-than", line)
+    elif match := _TWICE.search(what):
+        faults.add("attribute-twice", line, name=match[1])
+    elif match := _START_TAG.search(what):
+        faults.add("start-tag", line, element=match[1])
+    elif any(each in what for each in _ATTRIBUTE):
+        faults.add("attribute-quotes", line)
+    elif "Extra content" in what:
+        faults.add("extra", line)
     else:
         faults.add("syntax", line, why=re.sub(r", line \d+, column \d+.*", "", what))
