@@ -148,6 +148,23 @@ def test_help_shows_an_example(name: str, lang: str) -> None:
     assert f"build.py {name}" in result.stdout.split("xample" if lang == "en" else "示例")[-1]
 
 
+@pytest.mark.parametrize("coding", ["ascii", "gbk", "cp1252"])
+def test_any_encoding_of_the_system(coding: str, issue: Path, tmp_path: Path) -> None:
+    """What it lacks ends no run, and JSON is UTF-8."""
+    place = tmp_path / "期刊 ꆈꌠ"
+    place.symlink_to(issue)
+    command_line = [sys.executable, str(ROOT / "build.py"), "pages", str(place), "--lang", "zh"]
+    environment = {**os.environ, "PYTHONIOENCODING": coding, "LC_ALL": "C"}
+    for more in ([], ["--json"], ["--help"], ["--layout", "ꆈꌠ"]):
+        done = subprocess.run(
+            [*command_line, *more], capture_output=True, env=environment, check=False
+        )
+        assert b"Traceback" not in done.stderr
+        assert done.returncode == (1 if "--layout" in more else 0)
+        if more == ["--json"]:
+            assert json.loads(done.stdout.decode())[0]["id"] == "notice"
+
+
 def test_all_faults_at_once(tmp_path: Path) -> None:
     bad = NOTICE.replace("<recipients>", "<recipient>").replace("</recipients>", "</recipient>")
     issue = write_issue(

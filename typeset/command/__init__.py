@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,11 +39,23 @@ MOST_FAULTS = 200
 
 def run() -> NoReturn:
     """A process from start to exit. It ends at once: to take down a million objects takes its time."""
+    _speak_unicode()
     status = main()
     with contextlib.suppress(BrokenPipeError):
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(status)
+
+
+def _speak_unicode() -> None:
+    """JSON is UTF-8 whatever the system would write; what its encoding lacks never ends a run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            json = stream is sys.stdout and "--json" in sys.argv
+            if json or stream.encoding.lower() in ("ascii", "us-ascii", "ansi_x3.4-1968"):
+                stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+            elif stream.encoding.lower() != "utf-8":
+                stream.reconfigure(errors="backslashreplace")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
