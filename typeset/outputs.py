@@ -79,13 +79,16 @@ def write_whole(
         for _, final in waiting:
             _sweep(final.parent, final.name)
     except OSError as error:
+        final_of = {str(draft): str(final) for draft, final in waiting}
         where = str(error.filename or folder)
+        where = final_of.get(where, where)
         raise InputFaults([Fault(_rule(error), Span(where, 0), {"why": error})]) from None
     finally:
         for each in syncing:
             each.join()
         for draft, _ in waiting:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
     return [final for _, final in waiting]
 
 

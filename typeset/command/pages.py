@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from typeset.command.parser import wanted
-from typeset.command.terminal import DONE, Say, demonstration, tell, tell_fit
+from typeset.command.terminal import DONE, Say, demonstration, padded, tell, tell_fit
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -37,7 +37,8 @@ def run(options: argparse.Namespace, lang: str) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return DONE
     for entry in page_map:
-        print(f"{entry.start:>4}–{entry.end:<4} {entry.number or '':<20} {entry.title}")
+        number = padded(entry.number or "", 22)
+        print(f"{entry.start:>4}–{entry.end:<4} {number} {entry.title}")
     if options.evidence:
         tell("command.evidence", lang, near=near, breaks=len(breaks))
     return DONE

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from typeset.command.terminal import USAGE, tell
+from typeset.command.terminal import USAGE, columns_of, tell
 from typeset.diagnostics import sentences, wording
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
     def _split_lines(self, text: str, width: int) -> list[str]:
         lines, used = [""], 0
         for piece in _pieces(" ".join(text.split())):
-            wide = sum(1 + _is_wide(char) for char in piece)
+            wide = columns_of(piece)
             if used + wide > width and lines[-1]:
                 lines[-1] = lines[-1].rstrip()
                 lines.append("")
@@ -76,17 +76,11 @@ def _pieces(text: str) -> Iterable[str]:
     piece = ""
     for char, after in zip(text, text[1:] + " ", strict=True):
         piece += char
-        han = _is_wide(char) and char not in "（“《"
+        han = columns_of(char) > 1 and char not in "（“《"
         if (char == " " or han) and after not in "，。、：；）”》":
             yield piece
             piece = ""
     yield piece
-
-
-def _is_wide(char: str) -> bool:
-    from unicodedata import east_asian_width  # for help only
-
-    return east_asian_width(char) in "WF"
 
 
 def _columns() -> int:

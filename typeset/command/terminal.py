@@ -24,6 +24,18 @@ def tell(rule: str, lang: str, **values: object) -> None:
     print(wording(rule, lang, values), file=sys.stderr)
 
 
+def padded(text: str, width: int) -> str:
+    """``text`` with blanks up to ``width`` columns of a terminal."""
+    return text + " " * (width - columns_of(text))
+
+
+def columns_of(text: str) -> int:
+    """The columns that ``text`` takes on a terminal: two for a Han character."""
+    from unicodedata import east_asian_width
+
+    return sum(1 + (east_asian_width(char) in "WF") for char in text)
+
+
 def demonstration() -> Path:
     """The folder of the issue that is built where none is named."""
     from typeset import resources
