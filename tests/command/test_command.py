@@ -344,3 +344,15 @@ def test_intake_keeps_edits(name: str, tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == made | {name: edited}
     assert run(*words, "--replace").returncode == 0
     assert (folder / name).read_bytes() != edited
+
+
+def test_the_installed_command_calls_itself_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Capture
+) -> None:
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / "bin" / "gazette")])
+    with pytest.raises(SystemExit):
+        command.main(["make", "--help"])
+    (tmp_path / "empty").mkdir()
+    assert command.main(["make", str(tmp_path / "empty")]) == 1
+    told = "".join(capsys.readouterr())
+    assert "gazette make" in told and "gazette intake" in told and "build.py" not in told

@@ -14,11 +14,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from pathlib import Path
 from typing import NoReturn
 
 from typeset.command.parser import Parser, speak
-from typeset.command.terminal import DONE, FAULTY, INTERRUPTED, tell
+from typeset.command.terminal import DONE, FAULTY, INTERRUPTED, as_called, tell
 from typeset.diagnostics import InputFaults, wording
 
 COMMANDS = (
@@ -101,20 +100,16 @@ def _language(words: Sequence[str]) -> str:
 def _parsed(lang: str, words: Sequence[str]) -> argparse.Namespace:
     """The options in ``words``; texts of help are looked up only where they will be shown."""
     helping = not {"-h", "--help"}.isdisjoint(words)
-    installed = Path(sys.argv[0]).stem == "gazette"
 
     def say(rule: str) -> str:
         if not helping:
             return ""
-        text = wording(f"command.{rule}", lang, {}).replace("%", "%%")
-        return text.replace("python build.py", "gazette") if installed else text
+        return as_called(wording(f"command.{rule}", lang, {}).replace("%", "%%"))
 
     speak(lang, helping=helping)
     common = Parser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), default=None, help=say("help-lang"))
-    parser = Parser(
-        prog="gazette" if installed else "build.py", description=say("about"), parents=[common]
-    )
+    parser = Parser(prog=as_called("build.py"), description=say("about"), parents=[common])
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     # The others are named in help, and where none of them is asked for.
@@ -136,7 +131,7 @@ def _parsed(lang: str, words: Sequence[str]) -> argparse.Namespace:
 
 def _report(error: InputFaults, lang: str) -> int:
     for fault in error.faults[:MOST_FAULTS]:
-        print(fault.message(lang), file=sys.stderr)
+        print(as_called(fault.message(lang)), file=sys.stderr)
     if len(error.faults) > MOST_FAULTS:
         tell("command.more", lang, count=len(error.faults) - MOST_FAULTS)
     tell("command.faults", lang, count=len(error.faults))

@@ -21,7 +21,19 @@ Say = Callable[[str], str]
 
 def tell(rule: str, lang: str, **values: object) -> None:
     """A message to standard error."""
-    print(wording(rule, lang, values), file=sys.stderr)
+    print(as_called(wording(rule, lang, values)), file=sys.stderr)
+
+
+def is_installed() -> bool:
+    """Whether the command is called by the name that it is installed by."""
+    return Path(sys.argv[0]).stem == "gazette"
+
+
+def as_called(text: str) -> str:
+    """``text``, which names commands, as they are called here."""
+    if not is_installed():
+        return text
+    return text.replace("python build.py", "gazette").replace("build.py", "gazette")
 
 
 def padded(text: str, width: int) -> str:
