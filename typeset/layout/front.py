@@ -8,6 +8,7 @@ when all pages are known: the numbers have a column of their own, so their width
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from typeset.assemble import ContentsEntry, ContentsSection, imprint
 from typeset.display import BLACK, Anchor, Ink, Item, Link, Rect, Text
@@ -102,7 +103,7 @@ class FrontMatter:
         left = round(self._width * self._sheet.contents.imprint)
         x = left + (2 * self._sheet.page.size if left else 0)
         self._contents_tags()
-        rows = [row for block in self._contents(self._width - x, {}) for row in block]
+        rows = [row for block in self._contents(self._width - x) for row in block]
         fixed = self._sheet.masthead.height * self._pitch + sum(row.fixed for row in rows)
         lines = sum(row.share for row in rows if not row.fixed) + spare
         fits = (self._sheet.page.text_height - fixed) / (lines * self._pitch)
@@ -110,18 +111,33 @@ class FrontMatter:
 
     def pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
         """All front pages; ``labels`` gives the page of each document, or nothing yet."""
-        with self._setter.inside(Tag("Sect")) as self.tag:
-            return self._pages(labels)
+        blank, pages = self._blank, []
+        targets = {tags.number: target for target, tags in self._entries.items()}
+        for page in blank:
+            items: list[Item] = []
+            for item in page.items:
+                if not isinstance(item, Text) or item.runs:
+                    items.append(item)
+                elif isinstance(item.tag, Tag) and (label := labels.get(targets[item.tag])):
+                    items.append(self._page_number(label, item))
+            pages.append(FrontPage(tuple(items)))
+        return pages
 
-    def _pages(self, labels: Mapping[str, str]) -> list[FrontPage]:
+    @cached_property
+    def _blank(self) -> list[FrontPage]:
+        """The pages without the numbers: a text without runs holds the place of each."""
+        with self._setter.inside(Tag("Sect")) as self.tag:
+            return self._pages()
+
+    def _pages(self) -> list[FrontPage]:
         masthead = self._masthead()
         self._contents_tags()
         top = self._sheet.masthead.height * self._pitch
         left = round(self._width * self._sheet.contents.imprint)
         x = left + (2 * self._sheet.page.size if left else 0)
-        first = self._contents(self._width - x, labels)
+        first = self._contents(self._width - x)
         # On a further page nothing stands beside the contents.
-        rest = self._contents(self._width, labels) if left else first
+        rest = self._contents(self._width) if left else first
         tail = [] if left else self._imprint_below()
         bands = self._tightened(first, rest, tail, top)
         pages: list[FrontPage] = []
@@ -312,7 +328,7 @@ class FrontMatter:
             sections.append(Tag("TOC", [caption, *entries]))
         self._setter.tags.append(Tag("TOC", sections))
 
-    def _contents(self, width: int, labels: Mapping[str, str]) -> list[Block]:
+    def _contents(self, width: int) -> list[Block]:
         """The title, and one block an entry; the name of a section stays with its first entry."""
         style = self._sheet.contents
         title = Style(role=style.title_role, size=style.title_size, align="center")
@@ -323,7 +339,7 @@ class FrontMatter:
             name = self._row(head, section.name, width, self._section_tags[section.name])
             rows = [Row((), share=0.5, space=True), name]
             for entry in section.entries:
-                rows += self._entry(entry, width, labels.get(entry.target, ""))
+                rows += self._entry(entry, width)
                 blocks.append(rows)
                 rows = []
         return blocks
@@ -334,7 +350,7 @@ class FrontMatter:
         text = Text(x, 0, lines[0].runs, False, tag)
         return Row((text,), size=style.size, fixed=fixed)
 
-    def _entry(self, entry: ContentsEntry, width: int, label: str) -> list[Row]:
+    def _entry(self, entry: ContentsEntry, width: int) -> list[Row]:
         """Page number, issuer, title and number; turnover lines stand below the issuer."""
         style = self._sheet.contents
         inset = round(style.page_width * style.size)
@@ -351,19 +367,20 @@ class FrontMatter:
         tags = self._entries[entry.target]
         for n, line in enumerate(lines):
             items: list[Item] = [Text(inset, 0, line.runs, False, tags.link)]
-            if n == 0 and label:
-                items.append(self._page_number(label, inset, tags.number))
+            if n == 0:
+                items.append(Text(inset, 0, (), False, tags.number))
             link = Link(0, 0, width, 0, entry.target, tag=tags.link)
             rows.append(Row(tuple(items), size=style.size, link=link))
         return rows
 
-    def _page_number(self, label: str, inset: int, tag: Tag) -> Text:
-        """The number, flush right in its column, half an em before the entry."""
+    def _page_number(self, label: str, place: Text) -> Text:
+        """The number, flush right in its column, half an em before the entry, which begins at ``place``."""
         style = self._sheet.contents
+        inset = round(style.page_width * style.size)
         figure = Style(role=style.role, size=style.size, align="left")
         _, lines = self._setter.lines(self._setter.passage(figure, (label, "")), figure, 2 * inset)
         length = lines[0].width * style.size // MEM_PER_EM
-        return Text(inset - style.size * 3 // 5 - length, 0, lines[0].runs, False, tag)
+        return place._replace(x=place.x - style.size * 3 // 5 - length, runs=lines[0].runs)
 
 
 def cover_items(setter: TextSetter, issue: nodes.Issue) -> tuple[Item, ...]:
