@@ -10,6 +10,8 @@ from tests.need import ROOT
 from typeset import display
 from typeset.fonts import DOUBLE_DASH, Library, sfnt
 from typeset.fonts.face import Provenance
+from typeset.fonts.library import COMMON
+from typeset.units import MEM_PER_EM
 
 CATALOGUE = ROOT / "fonts" / "fonts.toml"
 ROLES = ("song", "song-bold", "xiaobiaosong", "masthead", "hei", "kai", "fang", "yi")
@@ -162,6 +164,17 @@ def test_tables_and_dashes_are_what_harfbuzz_says(library: Library, row: Provena
     assert [*map(tables.advance, every)] == [*map(font.get_glyph_h_advance, every)]
     if row.dashes:
         assert row.dashes == tuple(map(face._shaped, "—⸺⸻\ue000"))
+
+
+def test_a_face_of_ideographs_has_them_all_an_em_wide(library: Library) -> None:
+    rows = [row for row in library.provenance() if row.ideographs]
+    assert rows
+    for row in rows:
+        tables = sfnt.read(library.face(row.id).path)
+        assert tables
+        glyphs = [tables.glyph(code) for code in COMMON]
+        assert all(glyphs)
+        assert {tables.advance(gid) * MEM_PER_EM // tables.units for gid in glyphs} == {MEM_PER_EM}
 
 
 def test_a_line_is_measured_by_accumulate(library: Library) -> None:

@@ -93,7 +93,7 @@ class _Reader:
         if not isinstance(row, dict):
             self.fault("fonts.value", key=f"faces.{id}", value=row)
             return None
-        for key in row.keys() - _FACE_KEYS.keys() - {"characters", "dashes"}:
+        for key in row.keys() - _FACE_KEYS.keys() - {"characters", "dashes", "ideographs"}:
             self.fault("fonts.key", key=f"faces.{id}.{key}", known=[*_FACE_KEYS])
         sound = True
         for key, kind in _FACE_KEYS.items():
@@ -104,6 +104,10 @@ class _Reader:
         known = len(dashes) in (0, DASHES) if isinstance(dashes, list) else False
         if not known or not all(type(gid) is int for gid in dashes):
             self.fault("fonts.value", key=f"faces.{id}.dashes", value=dashes)
+            sound = False
+        ideographs = row.get("ideographs", False)
+        if not isinstance(ideographs, bool):
+            self.fault("fonts.value", key=f"faces.{id}.ideographs", value=ideographs)
             sound = False
         if not sound:
             return None
@@ -125,6 +129,7 @@ class _Reader:
             original_sha256=row["original-sha256"],
             licence=row["licence"],
             dashes=tuple(dashes),
+            ideographs=bool(ideographs),
         )
 
     def ranges(self, name: str, text: Any) -> tuple[range, ...]:

@@ -49,7 +49,8 @@ class Metrics:
 @frozen
 class Provenance:
     """Where a face comes from, for the manifest of a build. ``dashes`` are the glyphs that HarfBuzz would
-    give for U+2014, U+2E3A, U+2E3B and for the double dash; empty: it is asked."""
+    give for U+2014, U+2E3A, U+2E3B and for the double dash; empty: it is asked. ``ideographs``: it has all
+    of U+4E00-9FA5, each an em wide."""
 
     id: str
     file: str
@@ -61,6 +62,7 @@ class Provenance:
     original_sha256: str
     licence: str
     dashes: tuple[int, ...] = ()
+    ideographs: bool = False
 
 
 class Face:

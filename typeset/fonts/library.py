@@ -15,8 +15,8 @@ from typeset.fonts.catalogue import Catalogue, Link, read
 from typeset.fonts.face import Face, Provenance
 from typeset.units import MEM_PER_EM
 
-_BASIC = range(0x4E00, 0x9FA6)
-COMMON = range(0x4E00, 0xA000)
+COMMON = range(0x4E00, 0x9FA6)
+"""The ideographs of the first edition of Unicode."""
 
 
 class _Advances(dict[str, int]):
@@ -55,15 +55,17 @@ class Role:
         # does for them.
         before = chain[: self._main_at]
         self._plain = (
-            _BASIC
-            if chain[self._main_at].allows_all(_BASIC)
-            and not any(link.allows_any(_BASIC) for link in before)
+            COMMON
+            if chain[self._main_at].allows_all(COMMON)
+            and not any(link.allows_any(COMMON) for link in before)
             else range(0)
         )
+        self._is_even = bool(self._plain) and library.face(self.main).provenance.ideographs
 
     def is_even(self, text: str) -> bool:
-        """Whether the main face sets all common ideographs of ``text``, each an em wide. All characters of
-        it are known then."""
+        """Whether the main face sets all common ideographs of ``text``, each an em wide."""
+        if self._is_even:
+            return True
         if not self._met.issuperset(text):
             for ch in {*text} - self._met:
                 face, width = self.resolve(ch)
@@ -71,6 +73,18 @@ class Role:
                     self._odd.add(ch)
             self._met.update(text)
         return not self._odd or self._odd.isdisjoint(text)
+
+    def share_out(self, characters: Iterable[str], found: dict[str, set[str]]) -> None:
+        """Put ``characters`` to those that each face sets."""
+        others = set(characters)
+        if self._is_even:
+            common = {ch for ch in others if "\u4e00" <= ch <= "\u9fa5"}
+            if common:
+                found.setdefault(self.main, set()).update(common)
+                others -= common
+        face_of = self.face_of
+        for ch in others:
+            found.setdefault(face_of[ch], set()).add(ch)
 
     def resolve(self, ch: str) -> tuple[str, int]:
         """Ask the chain for ``ch`` and remember the answer in ``face_of`` and ``advance``: the face and
@@ -178,10 +192,8 @@ class Library:
         """Face id → those of the characters (``asked``: by role) that it sets, in the order of the
         catalogue and of Unicode, so that it does not matter who asked first."""
         found: dict[str, set[str]] = {}
-        for role, characters in asked.items():
-            face_of = self.role(role).face_of
-            for ch in characters:
-                found.setdefault(face_of[ch], set()).add(ch)
+        for name, characters in asked.items():
+            self.role(name).share_out(characters, found)
         return {face: "".join(sorted(found[face])) for face in self._faces if face in found}
 
     def verify(self) -> None:

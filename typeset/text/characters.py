@@ -128,7 +128,7 @@ def is_ideograph(ch: str) -> bool:
 
 _IDEOGRAPHS = tuple(tuple(part.split("-")) for part in _RANGE.findall(HAN_RANGES + YI_RANGES))
 
-CLUSTER = re.compile("[^\u4e00-\u9fff]+")
+CLUSTER = re.compile("[^\u4e00-\u9fa5]+")
 """What stands between the common ideographs of a text."""
 ANY_COMMON = "的"
 """One of them that no rule below names."""
