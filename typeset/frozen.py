@@ -152,7 +152,7 @@ def _made(cls: type[T], shared: Mapping[str, Any]) -> type[T]:
     namespace["__slots__"] = tuple(name for name in own if name not in inherited)
     namespace["_fields"] = known
     namespace["__match_args__"] = tuple(name for name, f in known.items() if not f.kw_only)
-    namespace["__init__"] = _init(known)
+    namespace["__init__"] = _init(known, frozen="__setattr__" in shared)
     made: type[T] = type.__call__(type(cls), cls.__name__, cls.__bases__, namespace)
     return made
 
@@ -164,14 +164,14 @@ def _field(cls: type, name: str, kind: Any) -> _Field:
     return made
 
 
-def _init(known: Mapping[str, _Field]) -> Callable[..., None]:
+def _init(known: Mapping[str, _Field], *, frozen: bool) -> Callable[..., None]:
     """``__init__`` of a class with the fields ``known``, those by name alone at the end."""
     plain = [f for f in known.values() if not f.kw_only]
     by_name = [f for f in known.values() if f.kw_only]
     names = [f.name for f in (*plain, *by_name)]
     factories = {f"_{f.name}": f.factory for f in known.values() if f.factory is not _MISSING}
     if factories:
-        code = _code(names, {name[1:] for name in factories})
+        code = _code(names, {name[1:] for name in factories}, frozen=frozen)
     else:
         template = _template(len(names))
         # The only strings in it are the names of its parameters: a0, a1 …
@@ -191,11 +191,12 @@ def _template(count: int) -> CodeType:
     return _code([f"a{n}" for n in range(count)])
 
 
-def _code(names: Sequence[str], made: Set[str] = frozenset()) -> CodeType:
+def _code(names: Sequence[str], made: Set[str] = frozenset(), *, frozen: bool = True) -> CodeType:
     """The code of an ``__init__`` that sets the fields ``names``; what is ``made`` where nothing is given
     comes from the function of the same name with a line before it."""
     values = [f"_{n}() if {n} is _missing else {n}" if n in made else n for n in names]
-    body = "".join(f" _set(self, {n!r}, {v})\n" for n, v in zip(names, values, strict=True))
+    line = " _set(self, {!r}, {})\n" if frozen else " self.{} = {}\n"
+    body = "".join(line.format(n, v) for n, v in zip(names, values, strict=True))
     scope: dict[str, Any] = {}
     exec(f"def __init__({', '.join(['self', *names])}):\n{body or ' pass'}", scope)
     code: CodeType = scope["__init__"].__code__

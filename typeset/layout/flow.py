@@ -7,7 +7,7 @@ own top. A group is a run of slabs of one width: columns of text, or a part that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from typeset.display import Anchor, Item, Link, Path, Picture, Rect, Text
@@ -16,6 +16,9 @@ from typeset.frozen import NamedTuple, field, mutable
 if TYPE_CHECKING:
     from typeset.layout.paragraphs import ParagraphFlow
     from typeset.layout.tables import TableFlow
+
+
+_new = tuple.__new__
 
 
 class Slab(NamedTuple):
@@ -60,19 +63,25 @@ class Group:
     foot: int = 0
 
 
-def leading_space(slabs: Sequence[Slab]) -> int:
+def leading_space(slabs: Iterable[Slab]) -> int:
     """How many slabs at the top are space."""
-    return next((n for n, slab in enumerate(slabs) if not slab.space), len(slabs))
+    count = 0
+    for slab in slabs:
+        if not slab.space:
+            break
+        count += 1
+    return count
 
 
 def trailing_space(slabs: Sequence[Slab]) -> int:
     """How many slabs at the end are space."""
-    return leading_space(slabs[::-1])
+    return leading_space(reversed(slabs))
 
 
 def join(above: list[Slab], below: Sequence[Slab]) -> list[Slab]:
     """``below`` as it follows ``above``: of two spaces that meet, the larger one counts."""
-    return list(below[min(trailing_space(above), leading_space(below)) :])
+    both = leading_space(below)
+    return list(below[min(trailing_space(above), both) :] if both else below)
 
 
 def together(slabs: Sequence[Slab]) -> int:
@@ -110,7 +119,8 @@ def stretched(slab: Slab, height: int) -> Slab:
 def shifted(item: Item, dx: int, dy: int) -> Item:
     """``item`` moved by ``dx``, ``dy`` sp."""
     if isinstance(item, Text):
-        return Text(item.x + dx, item.y + dy, item.runs, item.generated, item.tag)
+        x, y, runs, generated, tag = item
+        return _new(Text, (x + dx, y + dy, runs, generated, tag))
     if isinstance(item, Rect):
         return Rect(item.x + dx, item.y + dy, item.width, item.height, item.ink, item.tag)
     if isinstance(item, Anchor):

@@ -33,6 +33,7 @@ SUPERSCRIPT = (600, 400)
 SUBSCRIPT = (600, -120)
 UNKNOWN_PAGE = "00"
 T = TypeVar("T")
+_new = tuple.__new__
 
 KINDS = {
     nodes.Style.EMPHASIS: Kind.EMPHASIS,
@@ -284,8 +285,8 @@ class TextSetter:
     def measures(self, style: Style, width: int, size: int) -> tuple[int, int]:
         """Those of the first and the other lines, in milli-em."""
         measure = width * MEM_PER_EM // size - round(style.right * MEM_PER_EM)
-        first, rest = (measure - round(em * MEM_PER_EM) for em in (style.first, style.rest))
-        return first, rest
+        first = measure - round(style.first * MEM_PER_EM)
+        return first, measure - round(style.rest * MEM_PER_EM)
 
     def width(self, passage: Passage, size: int) -> int:
         """The natural width of a passage on one line, in sp."""
@@ -333,17 +334,22 @@ class TextSetter:
         """A slab for each of ``lines``; the first one knows ``flow``, where they can be set anew."""
         height = style.lines * self.sheet.page.pitch
         y = baseline(height, style.size)
-        count = len(lines)
-        slabs = []
+        turns, marks, ruby, called = passage.turns, passage.marks, passage.ruby, passage.notes
+        keep, before_last, x = style.keep, len(lines) - 2, 0
+        flush = style.align in ("justify", "left")
+        slabs: list[Slab] = []
         for n, line in enumerate(lines):
-            keep = style.keep or (count > 1 and (n == 0 or n == count - 2))
-            runs = with_tags(line, passage.turns, passage.ruby) if passage.turns else line.runs
-            text = Text(self.start(line, style, width, first=n == 0), y, runs, False, tag)
+            if n < 2 or not flush:
+                x = self.start(line, style, width, first=n == 0)
+            runs = with_tags(line, turns, ruby) if turns else line.runs
+            text = _new(Text, (x, y, runs, False, tag))
             row: tuple[Item, ...] = (text,)
-            if passage.marks:
-                row = (text, *self.links(items, line, passage, style, text.x, height))
-            notes = self.notes(passage, line, width, notes_to) if passage.notes else ()
-            slabs.append(Slab(height, row, keep, False, True, notes, paragraph=flow))
+            if marks:
+                row = (text, *self.links(items, line, passage, style, x, height))
+            notes = self.notes(passage, line, width, notes_to) if called else ()
+            tied = keep or n == before_last or (n == 0 and before_last >= 0)
+            slab = (height, row, tied, False, True, notes, None, 0, False, False, flow)
+            slabs.append(_new(Slab, slab))
             flow = None
         return slabs
 

@@ -365,24 +365,14 @@ class _Text:
             stretches = evenly(self._segments, self._library)
         else:
             stretches = self._stretches.whole()
-        return Items(
-            text,
-            [0, *accumulate(self.widths)],
-            [0, *accumulate(self._shrinks)] if self._shrinks else nothing,
-            [0, *accumulate(self._rigid)] if 1 in self._rigid else nothing,
-            [0, *accumulate(self._elastic)] if self._elastic else nothing,
-            bytes(breaks),
-            self.kern,
-            self._squeezes,
-            self._springs,
-            self.lead,
-            self.tail,
-            self._lead_shrink,
-            self._tail_shrink,
-            self._hang,
-            reach,
-            push,
-            stretches,
-            (),
-            (),
+        shrinks, rigid, elastic = self._shrinks, self._rigid, self._elastic
+        values = (
+            *(text, [0, *accumulate(self.widths)]),
+            [0, *accumulate(shrinks)] if shrinks else nothing,
+            [0, *accumulate(rigid)] if 1 in rigid else nothing,
+            [0, *accumulate(elastic)] if elastic else nothing,
+            *(bytes(breaks), self.kern, self._squeezes, self._springs),
+            *(self.lead, self.tail, self._lead_shrink, self._tail_shrink, self._hang),
+            *(reach, push, stretches, (), (), None),
         )
+        return _new(Items, values)
