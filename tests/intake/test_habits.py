@@ -25,6 +25,7 @@ from tests.intake.word import (
     title,
 )
 from typeset.intake import take_in
+from typeset.intake.furniture import is_furniture
 from typeset.model import nodes
 from typeset.model.walk import blocks, characters, plain
 
@@ -297,3 +298,54 @@ def test_last_line_of_a_plain_file_stands_by_itself(tmp_path: Path) -> None:
     lines = f"青河州人民政府\n{ABOUT}\n青府函〔2023〕4号\n\n" + "　　渡船须检验。\n" * 3
     path.write_text(lines + f"\n抄送：州委办公室，州人大常委会办公室，州政协办公室。\n{printed}\n")
     assert texts(take_in([path], None, "zh"))[-1] == "青河州人民政府办公室　2023年1月23日印发"
+
+
+WEB = """发布时间：2023-01-29　来源：州政府办公室
+当前位置：首页 > 政务公开
+中共青河州委办公室青河州人民政府办公室印发《渡口意见》的通知（青办发﹝2023﹞4号）
+浏览量：12
+各县（市）人民政府：
+　　现将《渡口意见》印发给你们。
+　　来源：不是栏目。
+中共青河州委办公室
+青河州人民政府办公室
+2023年1月22日
+"""
+
+
+def test_text_copied_from_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(WEB, encoding="utf-8")
+    result = take_in([path], None, "zh")
+    one = record(result)
+    assert one.issuers == ("中共青河州委办公室", "青河州人民政府办公室")
+    assert whole_title(one) == "印发《渡口意见》的通知"
+    assert (one.number, one.date) == ("青办发〔2023〕4号", "2023-01-22")
+    assert texts(result) == ["现将《渡口意见》印发给你们。", "来源：不是栏目。"]
+    assert sum(found.rule == "page.furniture" for found in result.repairs) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "furniture"),
+    [
+        ("中共青河州委", False),
+        ("大力发展水运", False),
+        ("关闭老旧渡口", False),
+        ("无障碍环境建设", False),
+        ("【大 中 小】", True),
+        ("关闭窗口", True),
+        ("2023-01-29 09:00 来源：州政府办公室", True),
+        ("您现在的位置：首页", True),
+    ],
+)
+def test_furniture(words: str, furniture: bool) -> None:
+    assert is_furniture(words) is furniture
+
+
+def test_a_page_without_a_title(tmp_path: Path) -> None:
+    facts = "<div>索引号：QH-1<br>发布机构：青河州人民政府<br>文号：青府发〔2023〕2号</div>"
+    plan = "<p style='text-align:center'><b>青河州渡口工作方案</b></p><p>　　渡船须检验。</p>"
+    result = take_page(tmp_path, f"<html><body>{facts}{BODY}{plan}</body></html>")
+    one = record(result)
+    assert (one.number, isinstance(one.blocks[0], nodes.Recipients)) == ("青府发〔2023〕2号", True)
+    assert "title.missing" in rules(result)

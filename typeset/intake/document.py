@@ -18,6 +18,7 @@ from typeset.frozen import frozen, replace
 from typeset.intake import conserve, mast
 from typeset.intake.body import read_body
 from typeset.intake.front import Front, read_front
+from typeset.intake.furniture import furniture
 from typeset.intake.head import Head, read_head
 from typeset.intake.ledger import Ledger
 from typeset.intake.levels import compare_levels
@@ -66,6 +67,9 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
     front = read_front(lines, ledger)
     if front is None:
         lines = _without_contents(lines, ledger)
+        for n in () if source.tagged else furniture(lines):
+            ledger.drop("page.furniture", lines[n].start, lines[n].end)
+            lines[n] = replace(lines[n], shape=Shape.BLANK)
     start, limit = 0, source.end
     if front is not None:
         start = front.end

@@ -35,7 +35,9 @@ _KINDS = (
 )
 _SUBTITLE = re.compile(r"^[（(][^（()）]*[）)]$")
 _LETTER_SPACED = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?![^\s])")
+_NUMBERED = re.compile(r"\s*[（(]([^（()）]+号)[）)]$")
 _DATED = re.compile(r"^(\S{3,30})\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
+_MATTER = re.compile("关于|(?:印发|转发|批转)(?=[^的]*《)")
 _SALUTATION = re.compile(r"^(?:各位|同志们|主席|尊敬的)")
 
 
@@ -103,6 +105,8 @@ class _Reader:
         self.at = title_end
         subtitle += self._following_subtitle()
         self._find_number()
+        if not self._number and title:
+            title[-1] = self._without_number(title[-1])
         delivery = [
             self._named(text)
             for line, gap in self._dated
@@ -155,6 +159,16 @@ class _Reader:
         if line is not None and not self._number and NUMBER.match(line.text.chars):
             self._take_number(line)
             self.at += 1
+
+    def _without_number(self, text: Text) -> Text:
+        """The last line of a title without the number in brackets that web pages put behind it."""
+        match = _NUMBERED.search(text.chars)
+        if match is None or not match.start() or not NUMBER.match(match[1]):
+            return text
+        for at in (match.start(1) - 1, match.end() - 1):
+            self._ledger.drop("head.number", *text.range(at, at + 1))
+        self._number = marks.tidy(text.cut(*match.span(1)), self._ledger).chars
+        return text.cut(0, match.start())
 
     def _following_subtitle(self) -> list[Text]:
         line = self._next()
@@ -242,6 +256,15 @@ def _issuer_apart(text: Text) -> list[Text]:
     return [text.cut(0, match.end(1)), *_issuer_apart(text.cut(match.end()))]
 
 
+def _bodies(text: Text) -> list[Text]:
+    """Two bodies of one place that are written without a space: 甲州委办公室甲州人民政府办公室."""
+    place = re.match("(?:中共)?([\u4e00-\u9fff]{1,6}?[省州市县区])", text.chars)
+    second = text.chars.find(place[1], place.end()) if place else -1
+    if second < 0 or not ISSUER.search(text.chars[:second]):
+        return [text]
+    return [text.cut(0, second), text.cut(second)]
+
+
 def by_sense(text: Text, ledger: Ledger) -> list[Text]:
     """A line of a title at its spaces, which were line ends; 通 知 is one word set wide."""
     text = text.strip()
@@ -264,10 +287,10 @@ def parts_of_title(
     issuers: list[Text] = []
     while len(rest) > 1 and ISSUER.search(rest[0].chars) and "关于" not in rest[0].chars:
         issuers.append(rest.pop(0))
-    about = rest[0].chars.find("关于") if rest else 0
-    if about > 0 and ISSUER.search(rest[0].chars[:about]):
-        issuers.append(rest[0].cut(0, about))
-        rest[0] = rest[0].cut(about)
+    verb = _MATTER.search(rest[0].chars) if rest else None
+    if verb is not None and ISSUER.search(rest[0].chars[: verb.start()]):
+        issuers += _bodies(rest[0].cut(0, verb.start()))
+        rest[0] = rest[0].cut(verb.start())
     subtitles: list[Text] = []
     while len(rest) > 1 and _SUBTITLE.match(rest[-1].chars):
         subtitles.insert(0, rest.pop())

@@ -26,7 +26,9 @@ _FIGURES = str.maketrans({chr(0xFF10 + n): str(n) for n in range(10)})
 _LETTERS = {chr(0xFEE0 + n): chr(n) for n in (*range(0x41, 0x5B), *range(0x61, 0x7B))}
 
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w.])\.\w+(?:\.\w+)+")
-_NUMBER = re.compile(rf"(?<={HAN})\s*([\[［【(（])\s*(?:19|20)\d\d\s*([\]］】)）])\s*(?=\d+\s*号)")
+_NUMBER = re.compile(
+    rf"(?<={HAN})\s*([\[［【(（﹝〖„])\s*(?:19|20)\d\d\s*([\]］】)）﹞〗‟])\s*(?=\d+\s*号)"
+)
 _NUMBER_CUT = re.compile(r"(?<=[发函复令字文规任人办])\s*([\[［【])(?:19|20)\d\d([\]］】])\s*$")
 """The same where a line ends between the year and the figure."""
 _MARKS = re.compile("[,;:?!]")

@@ -23,8 +23,10 @@ MOST_TITLE_LINES = 6
 MOST_RED = 4
 """Lines of a red head."""
 
+YEAR_OPENS, YEAR_CLOSES = "〔[［【(（﹝〖„", "〕]］】)）﹞〗‟"
+"""Brackets that stand around the year of a document number, rightly or not."""
 NUMBER = re.compile(
-    r"^[（(]?(?:[\u4e00-\u9fff]{1,12}\s*[〔\[［【(（]\s*\d{4}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号"
+    rf"^[（(]?(?:[\u4e00-\u9fff]{{1,12}}\s*[{re.escape(YEAR_OPENS)}]\s*\d{{4}}\s*[{re.escape(YEAR_CLOSES)}]\s*第?\s*\d{{1,5}}\s*号"
     r"|第\s*\d{1,4}\s*号|[\u4e00-\u9fff]{2,12}令\s*第\s*\d{1,4}\s*号"
     r"|(?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号|〔\s*\d{4}\s*〕\s*第?\s*\d{1,4}\s*[号期])[）)]?$"
 )
@@ -286,6 +288,8 @@ def _first(lines: Sequence[Line], start: int) -> tuple[int, int, Listed | None]:
         run = next((k for k, n in enumerate(titled) if not lines[n].title), len(titled))
         return filled[0], titled[run - 1] + 1, None
     if lines[filled[0]].shape not in (Shape.TEXT, Shape.HEADING):
+        return filled[0], filled[0], None
+    if re.search("[。；：:]$", lines[filled[0]].text.chars):
         return filled[0], filled[0], None
     text = ""
     for n in filled[:MOST_TITLE_LINES]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Severity
+from typeset.intake.furniture import is_furniture
 from typeset.intake.html import regions
 from typeset.intake.html.decoded import Decoder, drawn_together
 from typeset.intake.html.flow import BREAK, Block, Flow
@@ -34,16 +35,10 @@ MOST_HEAD = 12
 LONGEST_HEADING, LONGEST_TITLE, LARGE = 50, 120, 16.0
 MOST_ABOVE = 6
 """Blocks above the document's element among which its title and number are looked for."""
-MOST_EDGE, MOST_FURNITURE = 10, 80
+MOST_EDGE = 10
 MOST_NAMED = 400
 """Characters of other text in one finding, about."""
 _NUMBERED = ("文号", "发文字号", "公文文号", "文件编号")
-_FURNITURE = re.compile(
-    r"^(?:分享到|分享[:：]|【?\s*(?:打印|关闭|字体|字号|大|中|小|收藏)|扫一扫|浏览次数|阅读次数|点击数|来源\s*[:：]|信息来源|发布时间|发布日期|发表时间"
-    r"|附件下载|相关附件"
-    r"|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:(?:信息|文章)?来源|作者|阅读|浏览|点击|字[体号]|发布)"
-    r"|日期\s*[:：]|作者\s*[:：]|责任编辑|编辑\s*[:：]|上一[篇条]|下一[篇条]|字号\s*[:：]|字体\s*[:：]|您?当前(?:的)?位置|首页\s*>|相关(?:链接|解读|文档)|下载\s*[:：])"
-)
 _ATTACHED = re.compile(r"^(?:相关)?附\s*件")
 _FILE = re.compile(r"(?i)\.(?:docx?|wps|xlsx?|et|pdf|ofd|zip|rar|pptx?|jpe?g|png)(?:$|[?#])")
 
@@ -159,8 +154,7 @@ class _Lines:
             if not (
                 (n < edge or n >= len(blocks) - edge)
                 and block.cells is None
-                and len(words := self._words(block)) <= MOST_FURNITURE
-                and _FURNITURE.match(words)
+                and is_furniture(self._words(block))
             )
         ]
 
@@ -433,6 +427,6 @@ def _below_title(lines: Sequence[Line]) -> int:
     for n, line in enumerate(lines[:6]):
         if line.title or TITLE_END.search(line.text.chars):
             at = n + 1
-        elif at:
+        elif at or re.search("[。；：:]$", line.text.chars):
             break
     return at
