@@ -66,6 +66,8 @@ class Set(NamedTuple):
     left_out: dict[str, list[str]]
     """For each document what its record has and the layout does not print."""
     fit: Fit | None = None
+    whole: nodes.Issue | None = None
+    """The issue as it was read, where that is not ``issue``."""
 
 
 def set_issue(
@@ -101,7 +103,7 @@ def set_issue(
     if library.missing:
         raise InputFaults(missing_characters(issue, library.missing))
     gone = left_out(whole, sheet.documents.omits)
-    return Set(issue, sheet, library, composition, gone, made)
+    return Set(issue, sheet, library, composition, gone, made, whole)
 
 
 def open_library() -> Library:
@@ -280,7 +282,7 @@ def build(
 
         numbers = done.composition.numbers
         files[f"{name}.docx"] = write_docx(
-            done.issue, done.sheet, done.library, numbers, document.metadata
+            done.issue, done.sheet, done.library, numbers, document.metadata, done.whole or done.issue
         )
     if dump == "page":
         from typeset.writers.debug import write_debug

@@ -103,7 +103,7 @@ def take_in(
         raise InputFaults(faults)
     result = _gathered(taken, files, known, named)
     ready = taken[0].ready if len(taken) == 1 else None
-    return result if ready is None else _as_said(result, ready)
+    return result if ready is None or not ready.number else _as_said(result, ready)
 
 
 def _as_said(made: Intake, ready: Ready) -> Intake:

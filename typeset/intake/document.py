@@ -121,7 +121,10 @@ def _ready(opened: Opened, ready: Ready, ledger: Ledger) -> Taken:
     for record, _ in ready.records:
         ledger.own(opened.source.start(record.origin or 1), record.id or "")
     blank = Line(1, 0, 0, Shape.BLANK)
-    records = tuple((record, Listed(0, "", section, blank)) for record, section in ready.records)
+    records = tuple(
+        (record, Listed(0, "", section, blank) if section else None)
+        for record, section in ready.records
+    )
     return Taken(records, None, ledger, opened.pictures, ready)
 
 

@@ -68,8 +68,6 @@ def open_word(path: Path, *, accept: bool = True) -> Opened:
     notes = Notes({at: note for at, note in calls.items() if note}, readings)
 
     facts = read_facts(word.package, word.root)
-    if facts is not None and number(facts.issue.get("number")) in (None, 0):
-        facts = None  # an official document by itself is told as any department's is
 
     def ready(ledger: Ledger) -> Ready:
         assert facts is not None
@@ -94,6 +92,8 @@ def _ready(word: Word, facts: Facts, ledger: Ledger, kept: dict[str, bytes]) -> 
         start = ledger.source.start(line)
         ledger.doubt("docx.style", start, start + 4, style=style)
     said = facts.issue
+    if number(said.get("number")) in (None, 0):  # a document by itself: nothing of an issue
+        return Ready(own.records, own.publication, (), "", None, None, None, "", "", "")
     return Ready(
         own.records,
         own.publication,

@@ -16,12 +16,12 @@ from pathlib import Path
 from typeset.assemble import ContentsEntry, annual_index, contents
 from typeset.display import Metadata
 from typeset.fonts import Library
-from typeset.frozen import replace
 from typeset.layout.colophon import COLOPHON, END
 from typeset.layout.official import title_lines
 from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
+from typeset.model.walk import OWN_PARTS
 from typeset.model.write import record_to_xml
 from typeset.paragraph.composer import Composer
 from typeset.writers.docx.anchors import Anchors, facts_xml
@@ -33,7 +33,7 @@ from typeset.writers.docx.front import Front, contents_field, entry_text
 from typeset.writers.docx.furniture import Furniture, in_word, section_markup
 from typeset.writers.docx.inlines import Inlines
 from typeset.writers.docx.markup import DECLARED, HEADER, run
-from typeset.writers.docx.official import Official
+from typeset.writers.docx.official import Official, title_pieces
 from typeset.writers.docx.package import DocxPackage, Texts
 from typeset.writers.docx.pictures import Pictures
 from typeset.writers.docx.settings import footnotes_xml, settings_xml
@@ -46,13 +46,15 @@ def write_docx(
     library: Library,
     pages: Mapping[str, str],
     metadata: Metadata,
+    whole: nodes.Issue,
 ) -> bytes:
-    """The DOCX of ``issue``. ``pages`` gives the printed page of every id.
+    """The DOCX of ``issue``. ``pages`` gives the printed page of every id; ``whole`` is the issue with what
+    its layout does not print.
 
     Raises:
         InputFaults: a picture that cannot be used, a role without a face, a chart that is too large.
     """
-    return _Writer(issue, sheet, library, pages, metadata).write()
+    return _Writer(issue, sheet, library, pages, metadata, whole).write()
 
 
 class _Writer:
@@ -63,8 +65,10 @@ class _Writer:
         library: Library,
         pages: Mapping[str, str],
         metadata: Metadata,
+        whole: nodes.Issue,
     ) -> None:
         sheet = in_word(sheet)
+        self._whole = {record.id: record for record in whole.records()}
         self._issue = issue
         self._sheet = sheet
         self._pages = pages
@@ -187,7 +191,7 @@ class _Writer:
         self._anchors.note(
             name,
             "record",
-            _unprinted(record),
+            _unprinted(self._whole[record.id], record),
             id=record.id,
             kind=record.kind,
             date=record.date,
@@ -237,7 +241,8 @@ class _Writer:
         flow, sheet = self._flow, self._sheet
         space = self._official.head(record)
         lines = title_lines(self._setter, record, sheet.page.text_width)
-        blocks.title(("DocTitle", lines), before=space, lead=lead)
+        pieces = title_pieces(record, lines, self._joint)
+        blocks.title(("DocTitle", lines), before=space, lead=lead, pieces=pieces)
         if record.subtitle:
             blocks.title(("DocSubtitle", record.subtitle))
         if record.number and sheet.red_head.show == "none":
@@ -245,6 +250,10 @@ class _Writer:
         if record.delivery:
             blocks.title(("Delivery", record.delivery.lines))
         flow.space(sheet.page.pitch)
+
+    def _joint(self) -> str:
+        """An empty bookmark where a line of a title ends in the record only."""
+        return "".join(self._anchors.pair(self._anchors.hidden("Line")))
 
     def _lead(self, entry: ContentsEntry, section: str) -> str:
         """What stands unseen at a title: the name of the section, and what the contents show."""
@@ -257,18 +266,25 @@ class _Writer:
         return lead + contents_field("".join(entry_text(entry)), 2)
 
 
-def _unprinted(record: nodes.Record) -> str:
-    """What a gazette leaves out of a record (份号, 版记, remarks that stand), as a record of its own."""
-    bare = replace(
-        record,
-        issuers=(),
-        title=((nodes.Chars("x"),),),
-        subtitle=(),
-        number="",
-        delivery=None,
-        blocks=(nodes.Paragraph((nodes.Chars("x"),)),),
-    )
-    said = (bare.accepted, bare.copy_number, bare.classification, bare.urgency)
-    if not any((*said, bare.signatories, bare.colophon)):
+def _unprinted(whole: nodes.Record, printed: nodes.Record) -> str:
+    """What is left out of the record ``whole`` (份号, 版记, remarks that stand), as a record of its own."""
+    parts = [name for name, _ in OWN_PARTS.values()]
+    values = {name: getattr(whole, name) for name in parts}
+    values = {name: value for name, value in values.items() if value != getattr(printed, name)}
+    if not values and not whole.accepted:
         return ""
+    text = (nodes.Chars("x"),)
+    bare = nodes.Record(
+        whole.kind,
+        (),
+        (text,),
+        (),
+        "",
+        None,
+        None,
+        (nodes.Paragraph(text),),
+        accepted=whole.accepted,
+        id=whole.id,
+        **values,
+    )
     return record_to_xml(bare).partition("?>\n")[2]

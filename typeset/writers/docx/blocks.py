@@ -26,7 +26,7 @@ from typeset.writers.docx.anchors import Anchors
 from typeset.writers.docx.charts import Charts
 from typeset.writers.docx.closing import Line, note_lines, roster_lines, signature_lines
 from typeset.writers.docx.flow import Flow, Section
-from typeset.writers.docx.inlines import Inlines
+from typeset.writers.docx.inlines import Inlines, Piece
 from typeset.writers.docx.markup import element
 from typeset.writers.docx.pictures import Pictures
 from typeset.writers.docx.roles import KIND_STYLES, PART_STYLES
@@ -35,6 +35,14 @@ from typeset.writers.docx.tables import TableWriter, framed
 
 FULL_SPACE = "\u3000"
 _SPACED = (nodes.Scheme.CHAPTER, nodes.Scheme.SECTION, nodes.Scheme.DECIMAL, nodes.Scheme.ARTICLE)
+_SEVERAL = (
+    nodes.ItemList,
+    nodes.Glossary,
+    nodes.Roster,
+    nodes.Personnel,
+    nodes.AttachmentNote,
+    nodes.Signature,
+)
 _CLOSING = (nodes.AttachmentNote, nodes.Signature, nodes.Annotation)
 
 
@@ -65,6 +73,8 @@ class Blocks:
         self._width = width or self._sheet.page.column_width
         self._pitch = self._sheet.page.pitch
         self._alone = False
+        self._next_alike = False
+        """Whether the block that is written follows one of its kind whose paragraphs it could go on with."""
         self._above = 0
         """The height of the titles right above, in sp."""
 
@@ -101,17 +111,20 @@ class Blocks:
         outline: int | None = None,
         lead: str = "",
         width: int = 0,
+        pieces: Sequence[Sequence[Piece]] = (),
     ) -> None:
         """Titles, each a style with its lines, as paragraphs of one look: parted by sense, all together as
-        high as a whole number of grid lines. ``before`` and ``after`` in sp; ``lead`` is markup in front."""
+        high as a whole number of grid lines. ``before`` and ``after`` in sp; ``lead`` is markup in front;
+        ``pieces`` are the lines of the first of ``rows``, where they have more to say than their content."""
         look = self._styles.looks[rows[0][0]]
         height = look.leading or look.lines * self._pitch
         texts, count = [], 0
-        for _, lines in rows:
+        for row, (_, lines) in enumerate(rows):
             runs = []
-            for line in lines:
+            for n, line in enumerate(lines):
                 ends = self._sense(line, look, width or self._sheet.page.text_width)
-                runs.append(self._inlines.broken(line, look, ends[:-1]))
+                own = pieces[n] if pieces and row == 0 else (Piece(line),)
+                runs.append(self._inlines.broken(own, look, ends[:-1]))
                 count += len(ends)
             texts.append("<w:r><w:br/></w:r>".join(runs))
         rest = -count * height % self._pitch
@@ -142,8 +155,11 @@ class Blocks:
 
     def write(self, blocks: Sequence[nodes.AnyBlock], depth: int = 0) -> None:
         """``blocks`` of a document or, ``depth`` parts deep, of a part."""
+        last: nodes.AnyBlock | None = None
         for block in blocks:
+            self._next_alike = isinstance(block, _SEVERAL) and type(block) is type(last)
             self._block(block, depth)
+            last = block
             if not isinstance(block, nodes.Part):
                 self._above = 0
 
@@ -163,7 +179,7 @@ class Blocks:
                 self.span(wide=False)
                 if isinstance(block, _CLOSING):
                     self._hold_last()
-                with self._marked(block, *self._sealed(block)):
+                with self._marked(block, *self._sealed(block), *self._apart()):
                     self._text(block, depth)
 
     def _sealed(self, block: nodes.AnyBlock) -> tuple[str, ...]:
@@ -172,6 +188,14 @@ class Blocks:
             return ()
         name = self._anchors.hidden("Seal")
         self._anchors.note(name, "sealed")
+        return (name,)
+
+    def _apart(self) -> tuple[str, ...]:
+        """A bookmark that says of a list that it does not go on with the one right above it."""
+        if not self._next_alike:
+            return ()
+        name = self._anchors.hidden("Apart")
+        self._anchors.note(name, "apart")
         return (name,)
 
     def _hold_last(self) -> None:
@@ -225,8 +249,14 @@ class Blocks:
 
     def _lines(self, lines: Iterator[Line]) -> None:
         for line in lines:
-            pair = self._anchors.pair(self._anchors.names[line.id]) if line.id else ("", "")
-            runs = pair[0] + line.runs + pair[1]
+            names = [self._anchors.names[line.id]] if line.id else []
+            if line.begins:
+                names.append(self._anchors.hidden("Group"))
+                self._anchors.note(names[-1], "group")
+            runs = line.runs
+            for name in names:
+                start, end = self._anchors.pair(name)
+                runs = start + runs + end
             before = line.before
             if before is None and not line.opens:
                 before = 0
@@ -248,7 +278,7 @@ class Blocks:
             whole = (nodes.Chars(block.number + gap), *block.content)
             ends = self._sense(whole, look, width, free=False)[:-1]
         runs = self._inlines.write(block.number, look, "Num") + self._inlines.write(gap, look)
-        runs += self._inlines.broken(block.content, look, ends, block.number + gap)
+        runs += self._inlines.broken((Piece(block.content),), look, ends, block.number + gap)
         level = min(depth + block.level, MOST_OUTLINE)
         parts = {} if not depth else {"outlineLvl": element("outlineLvl", val=level)}
         with self._marked(block):
@@ -256,13 +286,14 @@ class Blocks:
 
     def _paragraph(self, block: nodes.Paragraph) -> None:
         kind = KIND_STYLES[block.kind]
-        id = self._within + kind if kind in ("Body", "Dash") else kind
+        own = ("Body", "Dash") if self._within == "Box" else tuple(KIND_STYLES.values())
+        id = self._within + kind if kind in own else kind
         look = self._styles.looks[id]
         runs = ""
         if block.run_in is not None:
             lead = block.run_in
-            style, role = self._styles.run_in(lead.level, scheme(lead.number))
-            runs = self._inlines.write(lead.number, look, style, role)
+            number, style, role = self._styles.run_in(lead.level, scheme(lead.number))
+            runs = self._inlines.write(lead.number, look, number, role)
             runs += self._inlines.write(lead.content, look, style, role)
         self._flow.paragraph(id, runs + self._inlines.write(block.content, look))
 
@@ -390,7 +421,7 @@ class Blocks:
                 runs = self._inlines.write(table.unit, look)
                 self._flow.paragraph("TableUnit", runs, before=None if before else look.before)
             space = 0 if before or table.unit else self._styles.looks["TableCaption"].before
-            writer = TableWriter(cells, width, self._inlines)
+            writer = TableWriter(cells, width, self._inlines, self._styles)
             self._flow.table(writer.markup(), space=space * self._pitch)
             for note in table.notes:
                 self._plain("TableNote", note)
@@ -477,16 +508,10 @@ def _given(width: nodes.TableWidth) -> str | None:
 
 
 def _table_facts(table: nodes.Table) -> str:
-    """What a table of Word does not say of a table: asked widths and alignments of columns and cells."""
+    """What a table of Word does not say of a table: asked widths and alignments of columns."""
     rows = []
     for column in table.columns:
         share = "" if column.width is None else f' width="{column.width:g}"'
         align = "" if column.align is nodes.Align.AUTO else f' align="{column.align}"'
         rows.append(f"<col{share}{align}/>")
-    for r, row in enumerate((*table.head, *table.body)):
-        rows += [
-            f'<cell row="{r}" cell="{c}" align="{cell.align}"/>'
-            for c, cell in enumerate(row.cells)
-            if cell.align is not nodes.Align.AUTO
-        ]
     return "".join(rows)

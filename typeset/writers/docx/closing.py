@@ -28,7 +28,7 @@ CLEAR = 0.1
 
 class Line(NamedTuple):
     """A paragraph: its style, its runs, its own properties; ``opens``: the space above it counts, or it is
-    ``before`` sp."""
+    ``before`` sp; ``begins``: a group of a roster begins here that has no role to tell it."""
 
     style: str
     runs: str
@@ -36,6 +36,7 @@ class Line(NamedTuple):
     opens: bool = True
     id: str | None = None
     before: int | None = None
+    begins: bool = False
 
 
 def _width(setter: TextSetter, style: Style, content: nodes.Inlines | str, role: str = "") -> int:
@@ -77,7 +78,8 @@ def roster_lines(setter: TextSetter, inlines: Inlines, roster: nodes.Roster) -> 
             runs = lead + _spaced(inlines, member.name, style, "RosterName", apart)
             if member.post:
                 runs += TAB + inlines.write(member.post, style, "RosterPost")
-            yield Line("Roster", runs, parts, id=member.id)
+            begins = n == 0 and not group.role and group is not roster.groups[0]
+            yield Line("Roster", runs, parts, id=member.id, begins=begins)
 
 
 def _filling(role: str, width: int, widest: int, size: int) -> int:

@@ -9,7 +9,7 @@ those of ISO/IEC 29500-1, 17.3.3.25, 17.3.2.12 and 17.3.2.10.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from typeset.display import DOUBLE_DASH
@@ -42,6 +42,14 @@ class Look(NamedTuple):
     under: str = ""
     rows: int = 0
     linked: bool = False
+
+
+class Piece(NamedTuple):
+    """A stretch of a title: its content, its character style, and markup in front of it."""
+
+    content: nodes.Inlines
+    style: str = ""
+    before: str = ""
 
 
 class Notes(NamedTuple):
@@ -96,13 +104,13 @@ class Inlines:
         return self._inlines(content, look)
 
     def broken(
-        self, content: nodes.Inlines, base: Style, ends: tuple[int, ...], prefix: str = ""
+        self, pieces: Sequence[Piece], base: Style, ends: tuple[int, ...], prefix: str = ""
     ) -> str:
-        """``content`` with line breaks at ``ends``, counted in characters of the composed text, of which
+        """``pieces`` with line breaks at ``ends``, counted in characters of the composed text, of which
         ``prefix`` has been written before."""
         self._breaks, self._at = frozenset(ends), len(prefix)
         try:
-            return self.write(content, base)
+            return "".join([each.before + self.write(each.content, base, each.style) for each in pieces])
         finally:
             self._breaks = frozenset()
 

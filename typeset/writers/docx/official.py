@@ -8,6 +8,8 @@ the foot of the type area for the colophon. The mark is generated, as on the pag
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from typeset.frozen import replace
 from typeset.layout.official import HeadPlan, head_plan, signatory_places
 from typeset.layout.stylesheet import Length, Style
@@ -15,7 +17,7 @@ from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.walk import plain
 from typeset.writers.docx.flow import Flow
-from typeset.writers.docx.inlines import Inlines
+from typeset.writers.docx.inlines import Inlines, Piece
 from typeset.writers.docx.markup import eighths, element, properties, run, twips
 from typeset.writers.docx.shapes import text_box
 from typeset.writers.docx.styles import Styles
@@ -23,10 +25,41 @@ from typeset.writers.docx.styles import Styles
 TAB = "<w:r><w:tab/></w:r>"
 FIRST_BOX = 1100
 """The shapes of colophons are numbered from here on; those of front pages come before, pictures later."""
+_COLOPHON = {
+    "ColophonRecipients": "版记主送机关",
+    "Copies": "抄送机关",
+    "Printed": "印发机关",
+    "PrintedDate": "印发日期",
+}
 END = 65536
 """The height of the paragraph that ends a text box, in sp."""
 SPARE = 65536 // 2
 """By how much the mark is smaller in Word, in sp, so that one as wide as the page stays on its line."""
+
+
+def title_pieces(
+    record: nodes.Record, lines: nodes.Lines, joint: Callable[[], str]
+) -> list[list[Piece]]:
+    """The ``lines`` of the title as ``layout.official`` has them, with what tells the names of the issuers
+    from it, and a ``joint`` where the record ends a line and the layout does not."""
+    spoken, names = "TitleIssuer", list(record.issuers)
+    own = [Piece(line) for line in record.title]
+    rows = [[each] for each in own]
+    if len(own) > 1 and plain(lines[-1]).endswith("".join(map(plain, record.title))):
+        rows = [[own[0], *(each._replace(before=joint()) for each in own[1:])]]
+    out: list[list[Piece]] = []
+    for line in lines[: len(lines) - len(rows)]:
+        count = next(
+            n for n in range(1, len(names) + 1) if "\u3000".join(names[:n]) == plain(line)
+        )
+        row: list[Piece] = []
+        for name in names[:count]:
+            row += [Piece((nodes.Chars("\u3000"),))] * bool(row)
+            row.append(Piece((nodes.Chars(name),), spoken))
+        out.append(row)
+        del names[:count]
+    lead = [Piece((nodes.Chars(name),), spoken) for name in names]
+    return [*out, [*lead, *rows[0]], *rows[1:]]
 
 
 class Official:
@@ -192,14 +225,15 @@ class Official:
             self._flow.new_page()
             self._flow.gap(20)
         face = Style(role=style.role, size=style.size, align="left")
-        self._styles.frame("Copies", "抄送机关", face, **_exact(style.leading))
-        self._styles.frame("Printed", "印发机关和印发日期", face, **_exact(style.leading))
+        for id, name in _COLOPHON.items():
+            self._styles.frame(id, name, face, **_exact(style.leading))
         rows: list[str] = []
         lines = 0
         texts = []
-        for row in (*colophon.recipients, *colophon.copies):
+        rows_of = (("ColophonRecipients", colophon.recipients), ("Copies", colophon.copies))
+        for id, row in ((id, row) for id, each in rows_of for row in each):
             ind, count = self._hanging(row.content, face)
-            texts.append(_paragraph("Copies", self._inlines.write(row.content, face), "", ind))
+            texts.append(_paragraph(id, self._inlines.write(row.content, face), "", ind))
             lines += count
         left = self._width * 3 // 5
         widths = left, self._width - left
@@ -209,7 +243,7 @@ class Official:
         if colophon.office:
             ind = _inset(face, style.inset)
             office = _paragraph("Printed", self._inlines.write(colophon.office, face), "", ind)
-            date = _paragraph("Printed", self._inlines.write(colophon.date, face), "right", ind)
+            date = _paragraph("PrintedDate", self._inlines.write(colophon.date, face), "right", ind)
             rows.append(_row(_cell(widths[0], office) + _cell(widths[1], date), style.leading))
             lines += 1
         outer, inner = style.rules

@@ -52,6 +52,8 @@ ROLES = (
     Role("DutyHead", "分工", "duty"),
     Role("DutyBody", "分工正文", "body"),
     Role("DutyDash", "分工破折号段", "body"),
+    Role("DutyFlush", "分工顶格段", "flush"),
+    Role("DutySalutation", "分工称谓", "salutation"),
     Role("DutyListItem", "分工列项", "body"),
     Role("Action", "任免动作", "action"),
     Role("PersonnelItem", "任免事项", "body"),
@@ -69,6 +71,11 @@ ROLES = (
     Role("LostFigure", "缺图", "lost"),
 )
 
+CELLS = {"TableCell": "表格文字", "TableHead": "表头文字"}
+ALIGNED = {"": "", "Left": "居左", "Center": "居中", "Right": "居右", "Decimal": "小数点对齐"}
+DATA = {"": "", "Data": "非标题"}
+"""Parts of the names of styles of table cells."""
+
 CHARACTERS = {
     "Num": "编号",
     "Term": "名词",
@@ -78,6 +85,8 @@ CHARACTERS = {
     "FigureLabel": "图号",
     "BoxLabel": "专栏号",
     "NoteLabel": "附件说明标识",
+    "TitleIssuer": "标题发文机关",
+    "Signatory": "签发人",
     "RosterRole": "名单职责",
     "RosterName": "名单姓名",
     "RosterPost": "名单职务",
@@ -123,6 +132,11 @@ def heading_id(level: int, scheme: Scheme) -> str:
 
 def heading_name(level: int, scheme: Scheme) -> str:
     return f"标题{level}（{str(scheme) or '无编号'}）"
+
+
+def run_in_number(level: int, scheme: Scheme) -> tuple[str, str]:
+    """Id and name of the style of the number of a run-in heading."""
+    return f"RunInNum{level}{SCHEMES[scheme]}", f"段首编号{level}（{str(scheme) or '无编号'}）"
 
 
 def run_in_id(level: int, scheme: Scheme) -> str:

@@ -30,6 +30,7 @@ ALIGN = {"justify": "both", "left": "left", "center": "center", "right": "right"
 MOST_OUTLINE = 8
 _ALIGNED = {"signature": "right", "table": "left"}
 """What the layout places by itself."""
+_CELLS = {"Left": "left", "Center": "center", "Right": "right", "Decimal": "right"}
 BREAK_LINE = 20
 """The height in twips of a paragraph that only ends a section."""
 
@@ -67,13 +68,29 @@ class Styles:
             self._paragraph(id, roles.heading_name(level, scheme), look, min(level, MOST_OUTLINE))
         return id, self.looks[id]
 
-    def run_in(self, level: int, scheme: Scheme) -> tuple[str, str]:
-        """The character style of a heading that opens its paragraph, and the role of its face."""
+    def run_in(self, level: int, scheme: Scheme) -> tuple[str, str, str]:
+        """The character styles of a heading that opens its paragraph, of its number and of its words, and the
+        role of their face."""
         id = roles.run_in_id(level, scheme)
         role = self.sheet.run_in.get(str(scheme) or "none", self.sheet.run_in["none"])
         if id not in self._rows:
             self._character(id, roles.run_in_name(level, scheme), self._faces.parts(role))
-        return id, role
+        number, name = roles.run_in_number(level, scheme)
+        if number not in self._rows:
+            self._character(number, name, self._faces.parts(role))
+        return number, id, role
+
+    def cell(self, base: str, align: str, data: str) -> str:
+        """The style of a table cell that asks for an alignment (``Left`` …, ``""``) or is no heading although it
+        stands in the head (``data``), made where it is met first."""
+        id = base + align + data
+        if id not in self.looks:
+            look = self.looks[base]
+            if align:
+                look = replace(look, align=_CELLS[align])
+            name = f"{roles.CELLS[base]}（{roles.ALIGNED[align] + roles.DATA[data]}）"
+            self._paragraph(id, name, look, None)
+        return id
 
     def frame(self, id: str, name: str, style: Style, **extra: str) -> str:
         """A paragraph style that no record asks for: of the front page, running heads and the like."""
@@ -125,6 +142,8 @@ class Styles:
             return self._faces.parts(sheet.run_in["article"])
         if id == "Term":
             return self._faces.parts(sheet.run_in["term"])
+        if id == "Signatory":
+            return self._faces.parts(sheet.red_head.signatory_role)
         if id == "RosterRole":
             return self._faces.parts(sheet.styles["roster"].strong)
         if id == "ImprintLabel":
@@ -136,7 +155,7 @@ class Styles:
     def _line(self, id: str, style: Style) -> int:
         """The height of a line in twips."""
         sheet = self.sheet
-        if id in ("TableCell", "TableHead", "TableNote"):
+        if id.startswith(("TableCell", "TableHead", "TableNote")):
             return twips(sheet.tables.leading)
         if id == "FootnoteText":
             return twips(sheet.footnotes.leading)

@@ -13,11 +13,12 @@ from itertools import pairwise
 from typeset.layout.cells import Cells, Place, whole_part
 from typeset.layout.sense import sense_ends
 from typeset.layout.tables import TableFlow
+from typeset.model.nodes import Align
 from typeset.model.walk import plain
 from typeset.units import MEM_PER_EM
-from typeset.writers.docx.inlines import Inlines
+from typeset.writers.docx.inlines import Inlines, Piece
 from typeset.writers.docx.markup import eighths, element, properties, quoted, twips
-from typeset.writers.docx.styles import borders
+from typeset.writers.docx.styles import Styles, borders
 
 _ALIGN = {"left": "left", "justify": "left", "center": "center", "right": "right"}
 
@@ -25,8 +26,9 @@ _ALIGN = {"left": "left", "justify": "left", "center": "center", "right": "right
 class TableWriter:
     """Writes a table ``width`` sp wide."""
 
-    def __init__(self, cells: Cells, width: int, inlines: Inlines) -> None:
+    def __init__(self, cells: Cells, width: int, inlines: Inlines, styles: Styles) -> None:
         self._cells = cells
+        self._styles = styles
         self._inlines = inlines
         self._sheet = cells.setter.sheet
         flow = TableFlow(cells, width)
@@ -113,8 +115,12 @@ class TableWriter:
         return f"<w:tc>{properties('tcPr', tcpr)}{content}</w:tc>"
 
     def _style(self, place: Place) -> str:
-        is_head = place.row < self._cells.head or place.cell.header
-        return "TableHead" if is_head else "TableCell"
+        """The style of the paragraphs of a cell: what the cell is, and the alignment that it asks for."""
+        in_head = place.row < self._cells.head
+        asked = place.cell.align
+        align = "" if asked is Align.AUTO else str(asked).capitalize()
+        plain = "Data" if in_head and not place.cell.header else ""
+        return self._styles.cell("TableHead" if in_head or place.cell.header else "TableCell", align, plain)
 
     def _paragraphs(self, n: int, place: Place) -> Iterator[str]:
         style = self._style(place)
@@ -122,10 +128,11 @@ class TableWriter:
         look = cells.style(place)
         align = cells.align(n)
         parts: dict[str, str] = {}
+        usual = _ALIGN.get(self._styles.looks[style].align)
         if align == "decimal":
             parts["jc"] = element("jc", val="right")
             parts["ind"] = element("ind", rightChars=0, right=self._behind(n, place))
-        elif _ALIGN[align] != ("center" if style == "TableHead" else "left"):
+        elif _ALIGN[align] != usual:
             parts["jc"] = element("jc", val=_ALIGN[align])
         phrase = cells.is_phrase(n)
         inner = sum(self._sp[place.column : place.column + place.columns]) - 2 * self._padding
@@ -134,7 +141,7 @@ class TableWriter:
         items = cells.items[n]
         for p, content in enumerate(contents):
             ends = sense_ends(items[p], measure)[:-1] if phrase and items else ()
-            runs = self._inlines.broken(content, look, ends)
+            runs = self._inlines.broken((Piece(content),), look, ends)
             yield self._paragraph(style, parts, runs, place.row)
 
     def _tight(self, n: int, place: Place) -> dict[str, str]:

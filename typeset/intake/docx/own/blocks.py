@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typeset.intake.docx.own import frames
 from typeset.intake.docx.own.frames import Frame, Holder
 from typeset.intake.docx.own.inlines import TAB, Piece, Pieces, merged, plain_of
+from typeset.intake.docx.own.official import fields_of
 from typeset.intake.docx.own.styles import HEADING, NUMBERS
 from typeset.model import nodes
 from typeset.model.nodes import AnyBlock, ParagraphKind
@@ -22,7 +23,7 @@ KINDS = {
     "Flush": ParagraphKind.FLUSH,
     "Salutation": ParagraphKind.SALUTATION,
 }
-_INNER = re.compile("^(?:Box|Duty)(?=Body|Dash|ListItem)")
+_INNER = re.compile("^(?:Box|Duty)(?=Body|Dash|ListItem|Flush|Salutation)")
 LISTED = {
     "ListItem": frames.item_list,
     "PersonnelItem": frames.personnel,
@@ -39,6 +40,8 @@ class BlockReader:
         self.stack: list[Frame] = []
         self.told: list[Pieces] = []
         self.sealed = False
+        self.grouped = False
+        """Whether a group of a roster begins that has no role."""
         self._last = ""
         self._readers: dict[str, Callable[[Pieces, list[str]], None]] = {
             "Recipients": self._recipients,
@@ -88,9 +91,12 @@ class BlockReader:
         lead = None
         first = pieces.pieces[0].role
         match = HEADING.fullmatch(first)
-        if match and match[1] == "RunIn":
-            content = pieces.take(first)
-            number, content = _numbered(content, match[3])
+        if match and match[1] != "Heading":
+            style = f"RunIn{match[2]}{match[3]}"
+            number = plain_of(pieces.take(f"RunInNum{match[2]}{match[3]}"))
+            content = pieces.take(style)
+            if not number:
+                number, content = _numbered(content, match[3])
             lead = nodes.RunIn(int(match[2]), number, content)
         block = nodes.Paragraph(
             pieces.rest(), kind, lead, origin=pieces.line, id=ids[0] if ids else None
@@ -164,6 +170,9 @@ class BlockReader:
             holder.label = plain_of(pieces.take("NoteLabel"))
         id = names[-1] if names else None
         if style == "Roster":
+            if self.grouped:
+                holder.parts.append(())
+                self.grouped = False
             _member(holder, pieces, id)
             return
         if style == "GlossaryEntry":
@@ -193,7 +202,7 @@ class BlockReader:
         if pieces.style == "SignatureDate":
             last.label = pieces.text
         else:
-            last.notes.append(pieces.rest())
+            last.notes += fields_of(pieces)
 
 
 def _member(holder: Holder, pieces: Pieces, id: str | None) -> None:

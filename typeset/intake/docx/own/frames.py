@@ -43,6 +43,13 @@ class Frame:
     issuers: list[str] = field(default_factory=list)
     number: str = ""
     delivery: nodes.Lines = ()
+    above: dict[str, str] = field(default_factory=dict)
+    signatories_label: str = ""
+    signatories: list[nodes.Inlines] = field(default_factory=list)
+    copied: list[nodes.Copies] = field(default_factory=list)
+    copies: list[nodes.Copies] = field(default_factory=list)
+    office: nodes.Inlines = ()
+    printed: str = ""
     post: nodes.Inlines = ()
     name: nodes.Inlines = ()
     attributes: dict[str, str] = field(default_factory=dict)

@@ -24,6 +24,8 @@ from typeset.model.nodes import Style
 BREAK, TAB = nodes.Chars("\n"), nodes.Chars("\t")
 SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 MOST_DEEP = 60
+LINE = "_Line_"
+"""Begins the name of a bookmark where a line of a title ends that its layout does not end."""
 _LINKS = {"Cite": "cite", "Reference": "ref"}
 _IGNORED = frozenset(("SectionName", "FootnoteReference"))
 _SEVERAL = re.compile("(?<=》)(?=《)")
@@ -215,7 +217,10 @@ class InlineReader:
         name = local(child)
         if name in ("bookmarkStart", "bookmarkEnd"):
             found = self.mark(child)
-            if found is not None:
+            if found is not None and found[0].startswith(LINE):
+                if found[1]:
+                    self._out.append(Piece("", BREAK))
+            elif found is not None:
                 (self._now.begins if found[1] else self._now.ends).append(found[0])
         elif name == "r" and child.tag == W + "r":
             self._run(child, context)

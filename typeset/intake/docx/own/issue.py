@@ -23,6 +23,16 @@ from typeset.intake.docx.own.blocks import BlockReader
 from typeset.intake.docx.own.facts import NAMESPACE, Facts, properties
 from typeset.intake.docx.own.frames import Frame, Holder
 from typeset.intake.docx.own.inlines import InlineReader, Pieces, plain_of
+from typeset.intake.docx.own.official import (
+    ABOVE,
+    COLOPHON,
+    GENERATED,
+    colophon_line,
+    colophon_of,
+    issuers_in_title,
+    numbered,
+    signatories_of,
+)
 from typeset.intake.docx.own.styles import canonical
 from typeset.intake.docx.own.tables import read_table
 from typeset.intake.docx.reader import Word
@@ -43,7 +53,9 @@ _FRONT = frozenset(
     ("Masthead", "MastheadLocal", "IssueLine", "Motto", "Imprint", "ContentsTitle", "TOC1", "TOC2")
 )
 _UNPRINTED = frozenset(("Break", "SectionOpener", "CoverName", "CoverIssue", "CoverDate"))
-_HEAD = ("DocIssuer", "DocTitle", "DocSubtitle", "DocNumber", "Delivery")
+_HEAD = ("DocIssuer", "DocTitle", "DocSubtitle", "DocNumber", "Delivery", "Signatories", *ABOVE)
+_FIRST = ("DocIssuer", "DocTitle", *ABOVE)
+"""Styles of what a document may begin with."""
 _CAPTIONS = ("TableCaption", "TableUnit", "TableNote", "FigureCaption")
 
 
@@ -179,6 +191,10 @@ class _Reader:
             self._shown.append(name)
         elif tag == "sealed":
             self._blocks.sealed = True
+        elif tag == "apart":
+            self._blocks.apart()
+        elif tag == "group":
+            self._blocks.grouped = True
         elif tag == "named" and attributes.get("id"):
             return [attributes["id"]]
         return []
@@ -207,7 +223,7 @@ class _Reader:
 
     def _dispatch(self, pieces: Pieces, ids: list[str]) -> None:
         style = pieces.style
-        if style in _UNPRINTED and not pieces.text.strip():
+        if style in GENERATED or (style in _UNPRINTED and not pieces.text.strip()):
             return
         if not self._frames and style not in _HEAD:
             self._front.append(pieces)
@@ -217,6 +233,8 @@ class _Reader:
             self._flush_caption()
         if style in _HEAD:
             self._head(pieces)
+        elif style in COLOPHON:
+            colophon_line(self._frames[-1], pieces)
         elif part is not None:
             self._part_head(pieces, part[1], part[2])
         elif style in _CAPTIONS:
@@ -234,24 +252,27 @@ class _Reader:
         style = pieces.style
         frame = self._frames[-1] if self._frames else None
         begun = frame is None or bool(frame.blocks)
-        if style in ("DocIssuer", "DocTitle") and (
-            begun or (style == "DocIssuer" and frame and frame.title)
-        ):
+        if style in _FIRST and (begun or (style != "DocTitle" and frame and frame.title)):
             self._start(Frame("record", pieces.line))
         frame = self._frames[-1] if self._frames else None
         if frame is None:
             self._start(frame := Frame("record", pieces.line))
-        if frame.blocks and style not in ("DocIssuer", "DocTitle"):
+        if frame.blocks and style not in _FIRST:
             self._blocks.text(pieces, [])
             return
         if style == "DocIssuer":
             frame.issuers.append(pieces.text)
         elif style == "DocTitle":
+            issuers_in_title(frame, pieces)
             frame.title += pieces.lines()
+        elif style in ABOVE:
+            frame.above[ABOVE[style]] = pieces.text
+        elif style == "Signatories":
+            numbered(frame, pieces)
         elif style == "DocSubtitle":
             frame.subtitle += pieces.lines()
         elif style == "DocNumber":
-            frame.number = pieces.text
+            numbered(frame, pieces)
         else:
             frame.delivery += pieces.lines()
 
@@ -316,6 +337,11 @@ class _Reader:
             return
         style = self._styles.get(val(element.find(W + "tblPr"), "tblStyle") or "", "")
         cells = list(element.iter(W + "tc"))
+        if self._style(next(element.iter(W + "p"), None)) in COLOPHON | GENERATED:
+            for row in element.iter(W + "tr"):
+                if not self._changes.goes(row.find(W + "trPr")):
+                    self._walk(row)
+            return
         if style == "GazetteBox" and len(cells) == 1:
             self._box(cells[0])
             return
@@ -357,11 +383,13 @@ class _Reader:
         self._blocks.put(holder)
         self._blocks.apart()
 
+    def _style(self, p: Any) -> str:
+        """Our id of the style of a ``w:p``."""
+        key = val(p.find(W + "pPr"), "pStyle") if p is not None else None
+        return self._styles.get(key or "", key or "")
+
     def _box(self, cell: Any) -> None:
-        lost = any(
-            self._styles.get(val(p.find(W + "pPr"), "pStyle") or "") == "LostFigure"
-            for p in cell.iter(W + "p")
-        )
+        lost = any(self._style(p) == "LostFigure" for p in cell.iter(W + "p"))
         line = self._word.next_line(cell)
         if lost:
             row = self._row("figure")
@@ -493,7 +521,7 @@ class _Reader:
             self._source,
             origin=frame.line,
             id=frame.id or f"document-{count}",
-            **self._unprinted(frame),
+            **self._unprinted(frame) | _official(frame),
         )
 
     def _unprinted(self, frame: Frame) -> dict[str, Any]:
@@ -530,6 +558,16 @@ class _Reader:
         name = next(texts("Masthead"), "") or told.get("期刊", "")
         local_name = next(texts("MastheadLocal"), "")
         return nodes.Publication(name, local_name, tuple(texts("Motto")), tuple(imprint))
+
+
+def _official(frame: Frame) -> dict[str, Any]:
+    """What an official document by itself has printed."""
+    found: dict[str, Any] = dict(frame.above)
+    if signatories := signatories_of(frame):
+        found["signatories"] = signatories
+    if colophon := colophon_of(frame):
+        found["colophon"] = colophon
+    return found
 
 
 _CAPTIONED: Mapping[str, tuple[str, ...]] = {

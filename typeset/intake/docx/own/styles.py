@@ -21,7 +21,7 @@ NAMES = {
     "附录标识": "AppendixLabel", "附录标题": "AppendixTitle", "附录副题": "AppendixSubtitle",
     "附件说明": "AttachmentNote", "发文机关署名": "SignatureName", "成文日期": "SignatureDate",
     "附注": "Annotation", "分工": "DutyHead", "分工正文": "DutyBody", "分工破折号段": "DutyDash",
-    "分工列项": "DutyListItem", "任免动作": "Action", "任免事项": "PersonnelItem", "名单": "Roster",
+    "分工列项": "DutyListItem", "分工顶格段": "DutyFlush", "分工称谓": "DutySalutation", "任免动作": "Action", "任免事项": "PersonnelItem", "名单": "Roster",
     "表题": "TableCaption", "表格单位": "TableUnit", "表格文字": "TableCell", "表头文字": "TableHead",
     "表注": "TableNote", "专栏标题": "BoxTitle", "专栏正文": "BoxBody", "专栏破折号段": "BoxDash",
     "专栏列项": "BoxListItem", "图": "Figure", "图题": "FigureCaption", "缺图": "LostFigure", "分隔": "Break",
@@ -32,14 +32,22 @@ NAMES = {
     "图号": "FigureLabel", "专栏号": "BoxLabel", "附件说明标识": "NoteLabel", "名单职责": "RosterRole",
     "名单姓名": "RosterName", "名单职务": "RosterPost", "分工职务": "DutyPost", "分工姓名": "DutyName",
     "引用文件": "Cite", "参见": "Reference", "按意换行": "SenseBreak", "栏目": "SectionName",
+    "份号": "CopyNumber", "密级和保密期限": "Classification", "紧急程度": "Urgency",
+    "发文机关标志": "IssuerMark", "红色分隔线": "RedRule", "签发人行": "Signatories", "签发人": "Signatory",
+    "标题发文机关": "TitleIssuer", "版记主送机关": "ColophonRecipients", "抄送机关": "Copies",
+    "印发机关": "Printed", "印发日期": "PrintedDate",
     "版本项名称": "ImprintLabel", "目录发文机关": "ContentsIssuer",
 }  # fmt: skip
 _SCHEMES = {
     "一、": "Han", "（一）": "HanParen", "1.": "Arabic", "（1）": "ArabicParen", "①": "Circled",
     "第一章": "Chapter", "第一节": "Section", "第一条": "Article", "1.1": "Decimal", "无编号": "Plain",
 }  # fmt: skip
-_LEVELLED = re.compile("(段首标题|标题)([1-9])（(.+)）")
-HEADING = re.compile(r"(Heading|RunIn)([1-9])([A-Z]\w*)")
+_LEVELLED = re.compile("(段首标题|段首编号|标题)([1-9])（(.+)）")
+_KINDS = {"段首标题": "RunIn", "段首编号": "RunInNum", "标题": "Heading"}
+HEADING = re.compile(r"(Heading|RunInNum|RunIn)([1-9])([A-Z]\w*)")
+CELL = re.compile("(TableCell|TableHead)(Left|Center|Right|Decimal)?(Data)?")
+_CELL = re.compile("(表格文字|表头文字)（(居左|居中|居右|小数点对齐)?(非标题)?）")
+_ALIGNED = {"居左": "Left", "居中": "Center", "居右": "Right", "小数点对齐": "Decimal"}
 _HAN = "[〇零一二三四五六七八九十百]"
 NUMBERS = {
     "Han": re.compile(f"{_HAN}+[、.．]?"),
@@ -63,8 +71,11 @@ def canonical(root: Any) -> dict[str, str]:
         name = (val(style, "name") or "").strip()
         levelled = _LEVELLED.fullmatch(name)
         if levelled:
-            kind = "RunIn" if levelled[1] == "段首标题" else "Heading"
-            out[key] = f"{kind}{levelled[2]}{_SCHEMES.get(levelled[3], 'Plain')}"
+            scheme = _SCHEMES.get(levelled[3], "Plain")
+            out[key] = f"{_KINDS[levelled[1]]}{levelled[2]}{scheme}"
+        elif cell := _CELL.fullmatch(name):
+            align = _ALIGNED.get(cell[2] or "", "")
+            out[key] = f"{NAMES[cell[1]]}{align}{'Data' if cell[3] else ''}"
         else:
             out[key] = NAMES.get(name, key)
     return out

@@ -11,8 +11,9 @@ from typing import Any
 
 from typeset.frozen import replace
 from typeset.intake.docx.changes import Changes
-from typeset.intake.docx.names import W, local, number, switch
+from typeset.intake.docx.names import W, local, switch
 from typeset.intake.docx.own.inlines import InlineReader
+from typeset.intake.docx.own.styles import CELL
 from typeset.intake.docx.rows import merge, span
 from typeset.model import nodes
 from typeset.model.nodes import Align
@@ -53,39 +54,26 @@ def read_table(
         owners, width = now, max(width, column)
         first = next(tr.iter(W + "p"), None)
         rows.append((bool(switch(properties, "tblHeader")), numbers.get(first, 0), cells))
-    asked = _alignments(facts)
     made = []
     head = 0
     for n, (is_head, line, cells) in enumerate(rows):
         if not cells:
             continue
         head += is_head and head == n
-        aligned = tuple(
-            replace(cell, align=asked[n, c], header=cell.header or is_head)
-            if (n, c) in asked
-            else replace(cell, header=cell.header or is_head)
-            for c, cell in enumerate(cells)
-        )
-        made.append(nodes.Row(aligned, origin=line))
+        made.append(nodes.Row(tuple(cells), origin=line))
     head = head if head < len(made) else 0
     return tuple(made[:head]), tuple(made[head:]), _columns(facts, width)
 
 
 def _cell(tc: Any, inlines: InlineReader, numbers: Mapping[Any, int], columns: int) -> nodes.Cell:
     read = [inlines.paragraph(p, numbers.get(p, 0)) for p in tc.iter(W + "p")]
-    header = bool(read) and read[0].style == "TableHead"
+    style = CELL.fullmatch(read[0].style) if read else None
     texts = tuple(content for one in read if (content := one.rest()))
-    return nodes.Cell(texts or ((),), columns, 1, header)
-
-
-def _alignments(facts: Any) -> dict[tuple[int, int], Align]:
-    out: dict[tuple[int, int], Align] = {}
-    known = {str(align): align for align in Align}
-    for one in facts if facts is not None else ():
-        place = number(one.get("row")), number(one.get("cell"))
-        if local(one) == "cell" and place[0] is not None and place[1] is not None:
-            out[place[0], place[1]] = known.get(one.get("align", ""), Align.AUTO)
-    return out
+    header, align = False, Align.AUTO
+    if style is not None:
+        header = style[1] == "TableHead" and not style[3]
+        align = Align(style[2].lower()) if style[2] else align
+    return nodes.Cell(texts or ((),), columns, 1, header, align)
 
 
 def _columns(facts: Any, width: int) -> tuple[nodes.Column, ...]:
