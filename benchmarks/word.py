@@ -132,6 +132,7 @@ def main() -> None:
         return write_docx(
             *(done.issue, done.sheet, done.library, composition.numbers),
             composition.document.metadata,
+            done.whole or done.issue,
         )
 
     blocks = content(ours())

@@ -282,7 +282,12 @@ def build(
 
         numbers = done.composition.numbers
         files[f"{name}.docx"] = write_docx(
-            done.issue, done.sheet, done.library, numbers, document.metadata, done.whole or done.issue
+            done.issue,
+            done.sheet,
+            done.library,
+            numbers,
+            document.metadata,
+            done.whole or done.issue,
         )
     if dump == "page":
         from typeset.writers.debug import write_debug

@@ -356,7 +356,7 @@ def test_colophon() -> None:
     copies = word().one("Copies")
     assert ind(copies, "leftChars") - ind(copies, "hangingChars") == CHARACTER
     assert ind(copies, "hangingChars") == 3 * CHARACTER
-    office, date = word().paragraphs("Printed")
+    (office,), (date,) = word().paragraphs("Printed"), word().paragraphs("PrintedDate")
     assert ind(office, "leftChars") == CHARACTER and ind(date, "rightChars") == CHARACTER
     assert value(date, "pPr", "jc") == "right" and words(date) == "2025年4月9日印发"
 

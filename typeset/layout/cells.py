@@ -262,7 +262,9 @@ class Cells:
 def whole_part(cell: list[Items]) -> int:
     """The width of a figure up to its decimal point, in milli-em; 0 where the cell is none."""
     match = _NUMBER.match(_text(cell))
-    return cell[0].advance[match.end()] if match else 0
+    if match is None or match.end() >= len(cell[0].advance):  # figures in several paragraphs
+        return 0
+    return cell[0].advance[match.end()]
 
 
 def _text(cell: list[Items]) -> str:

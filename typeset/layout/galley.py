@@ -169,7 +169,7 @@ class _Builder:
             elif isinstance(block, nodes.Chart):
                 self._chart(block)
             elif isinstance(block, nodes.Duty):
-                self._duty(block)
+                self._add(self._duty(block, self._column))
                 self.blocks(block.blocks, depth)
             elif isinstance(block, nodes.Heading) and self._heading_style(block).span:
                 slabs = self._heading(block, self._page, depth)
@@ -253,11 +253,15 @@ class _Builder:
             title = Tag("P")
             tag.kids.append(title)
             before = self._setter.skip_notes(sum(1 for _ in footnotes(box.title)))
-            inner = [
-                slab
-                for part in box.blocks
-                for slab in self._block(part, inner_width, depth, self._style("box"))
-            ]
+            inner: list[Slab] = []
+            style = self._style("box")
+            for part in box.blocks:
+                if isinstance(part, nodes.Duty):
+                    inner += self._duty(part, inner_width)
+                    for each in part.blocks:
+                        inner += self._block(each, inner_width, depth, style)
+                else:
+                    inner += self._block(part, inner_width, depth, style)
             with self._setter.notes_aside(before):
                 return box_slabs(self._setter, box, inner, width, title)
 
@@ -336,12 +340,13 @@ class _Builder:
         slabs = list_item(self._setter, passage, term, style, width)
         return self._mark(slabs, "", 99, entry.id)
 
-    def _duty(self, duty: nodes.Duty) -> None:
+    def _duty(self, duty: nodes.Duty, width: int) -> list[Slab]:
+        """The head of a duty."""
         style = self._style("duty")
         passage = self._setter.passage(style, (duty.post, ""), ("\u3000", ""), (duty.name, ""))
         slabs = space(style.before, self._pitch)
-        slabs += tie(self._setter.slabs(passage, style, self._column))
-        self._add(self._mark(slabs, "", 99, duty.id))
+        slabs += tie(self._setter.slabs(passage, style, width))
+        return self._mark(slabs, "", 99, duty.id)
 
     # ---- parts, tables, figures
 

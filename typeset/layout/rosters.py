@@ -33,7 +33,7 @@ def roster_slabs(setter: TextSetter, roster: nodes.Roster, width: int) -> list[S
             for group in roster.groups
             for member in group.members
         ]
-    name_at = widest + round(setter.sheet.roster.role_gap * style.size)
+    name_at = widest + round(setter.sheet.roster.role_gap * style.size) if widest else 0
     gap = round(setter.sheet.roster.gap * style.size)
     wide = round(setter.sheet.roster.name * style.size)
     post_at = name_at + min(max([NAME_WIDTH * style.size, *names]), wide) + gap
@@ -41,7 +41,7 @@ def roster_slabs(setter: TextSetter, roster: nodes.Roster, width: int) -> list[S
     with setter.inside(Tag("L", (), Details(labels=True))):
         for group in roster.groups:
             role = setter.passage(style, (group.role, style.strong))
-            label: _Cell | None = _Cell(role, *_filled(setter, role, style, widest))
+            label = _Cell(role, *_filled(setter, role, style, widest)) if group.role else None
             for member in group.members:
                 slabs += _member(setter, style, member, label, (name_at, post_at, width))
                 label = None

@@ -247,7 +247,7 @@ def _table(table: nodes.Table) -> list[str]:
         *_optional("caption", _inline(table.caption)),
         *_optional("unit", _inline(table.unit)),
         *(
-            _line(_tag("col", width=_share(c.width), align=_align(c.align)), "")
+            _line(_tag("col", width=share(c.width), align=_align(c.align)), "")
             for c in table.columns
         ),
         *(_nest("thead", map(_row, table.head)) if table.head else ()),
@@ -257,7 +257,7 @@ def _table(table: nodes.Table) -> list[str]:
     return _nest(_block_tag("table", table, width=width), inside)
 
 
-def _share(width: float | None) -> str | None:
+def share(width: float | None) -> str | None:
     """A share without an exponent, which XML Schema decimals do not have."""
     if width is None:
         return None

@@ -96,7 +96,7 @@ class _Writer:
             sheet, issue, lambda head: self._package.head(head.tag, head.xml)
         )
         self._front = Front(self._setter, self._styles, self._inlines, issue, anchors.names, pages)
-        self._official = Official(self._setter, self._styles, self._inlines, self._flow)
+        self._official = Official(self._setter, self._styles, self._inlines, anchors, self._flow)
 
     def write(self) -> bytes:
         if not self._issue.single:
@@ -206,8 +206,9 @@ class _Writer:
         blocks.write(record.blocks)
         if record.colophon:
             blocks.span(wide=True)
-            end, foot = (int(self._pages[name.format(record.id)]) for name in (END, COLOPHON))
-            self._official.colophon(record.colophon, foot - end)
+            foot = self._pages[COLOPHON.format(record.id)]
+            end = self._pages.get(END.format(record.id), foot)
+            self._official.colophon(record.colophon, int(foot) - int(end))
         flow.close(end_mark)
 
     def _head(self, record: nodes.Record, entry: ContentsEntry, section: str, gap: int) -> None:

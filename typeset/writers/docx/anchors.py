@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from typeset.model import nodes
+from typeset.model.flat import contents, flat, is_nested
+from typeset.model.write import block_to_xml
 from typeset.writers.docx.markup import quoted
 
 NAMESPACE = "urn:gazette-typeset:document"
@@ -19,6 +21,22 @@ MOST_NAME = 40
 _LABELLED = (nodes.Table, nodes.Figure, nodes.Chart, nodes.Part)
 _NOTED = (nodes.Record, *_LABELLED)
 """What has a row of its own."""
+
+
+_WHOLE = (
+    nodes.ItemList,
+    nodes.Glossary,
+    nodes.Roster,
+    nodes.Personnel,
+    nodes.AttachmentNote,
+)
+
+
+def _of(block: nodes.Block) -> str | None:
+    """Tells a list from an item of it: both may begin and end at one place."""
+    if isinstance(block, _WHOLE):
+        return "whole"
+    return "part" if isinstance(block, nodes.Item | nodes.Entry | nodes.Member) else None
 
 
 class Fact(NamedTuple):
@@ -45,7 +63,7 @@ class Anchors:
             if isinstance(block, _LABELLED) and block.label:
                 self.labels[id] = self.hidden("Label"), block.label
             if not isinstance(block, _NOTED):
-                self.note(self.names[id], "named", id=id)
+                self.note(self.names[id], "named", id=id, of=_of(block))
 
     def _named(self, id: str) -> str:
         name = re.sub(r"\W", "_", id)
@@ -88,10 +106,26 @@ def identified(issue: nodes.Issue) -> Iterator[tuple[str, nodes.Block]]:
 
     for record in issue.records():
         yield from within(record)
+        colophon = record.colophon
+        for copies in (*colophon.recipients, *colophon.copies) if colophon else ():
+            yield from within(copies)
+
+
+def nested_texts(issue: nodes.Issue) -> list[str]:
+    """Inline content whose nesting no run of Word says, as records have it; and all that reads like one of
+    it, in the order of the issue, so that each can be told from the others."""
+    targets = frozenset(id for id, _ in identified(issue))
+    records = tuple(issue.records())
+    keys = {flat(content) for content in contents(records) if is_nested(content, targets)}
+    if not keys:
+        return []
+    found = (content for content in contents(records) if flat(content) in keys)
+    return [block_to_xml(nodes.Annotation(content))[0] for content in found]
 
 
 def facts_xml(issue: nodes.Issue, facts: list[Fact]) -> bytes:
-    """The custom XML part: the issue, and a row for each bookmark that stands for more than its text."""
+    """The custom XML part: the issue, a row for each bookmark that stands for more than its text, and texts
+    that say more than runs do."""
     about = _attributes(
         {
             "id": issue.id,
@@ -112,7 +146,7 @@ def facts_xml(issue: nodes.Issue, facts: list[Fact]) -> bytes:
         f'<imprint label="{quoted(line.label)}" value="{quoted(line.value)}"/>'
         for line in issue.imprint
     )
-    body = "\n".join(rows)
+    body = "\n".join([*rows, *(f"<text>{text}</text>" for text in nested_texts(issue))])
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<issue xmlns="{NAMESPACE}"{about}>{imprint}\n{body}\n</issue>\n'

@@ -20,7 +20,7 @@ from typeset.layout.stylesheet import Style
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.numbering import scheme
-from typeset.model.write import block_to_xml
+from typeset.model.write import block_to_xml, share
 from typeset.units import MEM_PER_EM
 from typeset.writers.docx.anchors import Anchors
 from typeset.writers.docx.charts import Charts
@@ -62,7 +62,13 @@ class Blocks:
     ``"Duty"`` inside such a block, ``width`` that of its text where it is not the column's."""
 
     def __init__(
-        self, tools: Tools, flow: Flow, folder: Path, within: str = "", width: int = 0
+        self,
+        tools: Tools,
+        flow: Flow,
+        folder: Path,
+        within: str = "",
+        width: int = 0,
+        boxed: bool = False,
     ) -> None:
         self._tools = tools
         self._setter, self._styles, self._inlines, self._anchors = tools[:4]
@@ -70,6 +76,7 @@ class Blocks:
         self._flow = flow
         self._folder = folder
         self._within = within
+        self._boxed = boxed or within == "Box"
         self._width = width or self._sheet.page.column_width
         self._pitch = self._sheet.page.pitch
         self._alone = False
@@ -82,7 +89,7 @@ class Blocks:
 
     def span(self, *, wide: bool, turned: bool = False) -> None:
         """What follows stands in the columns or over them."""
-        if self._within != "Box":
+        if not self._boxed:
             columns = self._sheet.page.columns > 1 and not wide
             self._flow.section(Section(columns, turned))
 
@@ -318,7 +325,7 @@ class Blocks:
         runs += self._inlines.write(FULL_SPACE, look)
         runs += self._inlines.write(duty.name, look, "DutyName")
         self._flow.paragraph("DutyHead", runs)
-        inner = Blocks(self._tools, self._flow, self._folder, "Duty")
+        inner = Blocks(self._tools, self._flow, self._folder, "Duty", self._width, self._boxed)
         inner.write(duty.blocks, depth)
 
     def _box(self, box: nodes.Box, depth: int) -> None:
@@ -403,7 +410,7 @@ class Blocks:
 
     def _table(self, table: nodes.Table) -> None:
         cells = Cells(self._setter, table)
-        inside = self._within == "Box"
+        inside = self._boxed
         turned = not inside and is_turned(cells)
         wide = turned or (not inside and is_wide(cells, alone=self._alone))
         page = self._sheet.page
@@ -421,7 +428,7 @@ class Blocks:
                 runs = self._inlines.write(table.unit, look)
                 self._flow.paragraph("TableUnit", runs, before=None if before else look.before)
             space = 0 if before or table.unit else self._styles.looks["TableCaption"].before
-            writer = TableWriter(cells, width, self._inlines, self._styles)
+            writer = TableWriter(cells, width, self._inlines, self._styles, self._anchors)
             self._flow.table(writer.markup(), space=space * self._pitch)
             for note in table.notes:
                 self._plain("TableNote", note)
@@ -443,7 +450,7 @@ class Blocks:
 
     def _figure(self, figure: nodes.Figure) -> None:
         sheet = self._sheet
-        inside = self._within == "Box"
+        inside = self._boxed
         wide = not inside and is_wide_figure(sheet, figure, alone=self._alone)
         self.span(wide=wide)
         width = sheet.page.text_width if wide else self._width
@@ -487,7 +494,7 @@ class Blocks:
         self._flow.table(table, space=pitch // 2)
 
     def _chart(self, chart: nodes.Chart) -> None:
-        wide = chart.width is not nodes.TableWidth.COLUMN and self._within != "Box"
+        wide = chart.width is not nodes.TableWidth.COLUMN and not self._boxed
         above = self._above
         self.span(wide=wide)
         width = self._sheet.page.text_width if wide else self._width
@@ -511,7 +518,8 @@ def _table_facts(table: nodes.Table) -> str:
     """What a table of Word does not say of a table: asked widths and alignments of columns."""
     rows = []
     for column in table.columns:
-        share = "" if column.width is None else f' width="{column.width:g}"'
+        wide = share(column.width)
+        given = f' width="{wide}"' if wide else ""
         align = "" if column.align is nodes.Align.AUTO else f' align="{column.align}"'
-        rows.append(f"<col{share}{align}/>")
+        rows.append(f"<col{given}{align}/>")
     return "".join(rows)

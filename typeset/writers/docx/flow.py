@@ -124,7 +124,10 @@ class Flow:
     def gap(self, height: int) -> Paragraph:
         """An empty paragraph ``height`` twips high, between tables and at the ends of sections."""
         spacing = element("spacing", before=0, after=0, line=max(20, height), lineRule="exact")
-        return self.paragraph("Break", "", {"spacing": spacing})
+        waiting, self._waiting = self._waiting, ""
+        found = self.paragraph("Break", "", {"spacing": spacing})
+        self._waiting = waiting
+        return found
 
     def space(self, sp: int) -> None:
         """At least so much space before what follows."""

@@ -110,7 +110,9 @@ class Inlines:
         ``prefix`` has been written before."""
         self._breaks, self._at = frozenset(ends), len(prefix)
         try:
-            return "".join([each.before + self.write(each.content, base, each.style) for each in pieces])
+            return "".join(
+                [each.before + self.write(each.content, base, each.style) for each in pieces]
+            )
         finally:
             self._breaks = frozenset()
 
@@ -188,7 +190,7 @@ class Inlines:
             case nodes.Reference():
                 return self._reference(inline, look)
             case nodes.Footnote(content):
-                return self._footnote(content)
+                return self._roled(look, self._footnote(content))
 
     def _styled(self, style: nodes.Style, look: Look) -> Look:
         match style:
@@ -216,6 +218,15 @@ class Inlines:
         if not look.style:
             return runs
         return f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{runs}</w:sdtContent></w:sdt>'
+
+    def _roled(self, look: Look, runs: str) -> str:
+        """The mark of a note in what has a character style of its own, which the mark cannot have."""
+        if not look.style or look.style in ("Cite", "Reference", "Strong"):
+            return runs
+        return (
+            f'<w:sdt><w:sdtPr><w:tag w:val="{look.style}"/></w:sdtPr>'
+            f"<w:sdtContent>{runs}</w:sdtContent></w:sdt>"
+        )
 
     def _link(self, to: str, content: nodes.Inlines, look: Look) -> str:
         runs = self._inlines(content, look._replace(linked=True))

@@ -16,6 +16,7 @@ from typeset.layout.stylesheet import Length, Style
 from typeset.layout.text import TextSetter
 from typeset.model import nodes
 from typeset.model.walk import plain
+from typeset.writers.docx.anchors import Anchors
 from typeset.writers.docx.flow import Flow
 from typeset.writers.docx.inlines import Inlines, Piece
 from typeset.writers.docx.markup import eighths, element, properties, run, twips
@@ -49,9 +50,7 @@ def title_pieces(
         rows = [[own[0], *(each._replace(before=joint()) for each in own[1:])]]
     out: list[list[Piece]] = []
     for line in lines[: len(lines) - len(rows)]:
-        count = next(
-            n for n in range(1, len(names) + 1) if "\u3000".join(names[:n]) == plain(line)
-        )
+        count = next(n for n in range(1, len(names) + 1) if "\u3000".join(names[:n]) == plain(line))
         row: list[Piece] = []
         for name in names[:count]:
             row += [Piece((nodes.Chars("\u3000"),))] * bool(row)
@@ -65,7 +64,15 @@ def title_pieces(
 class Official:
     """Writes heads and colophons into ``flow``."""
 
-    def __init__(self, setter: TextSetter, styles: Styles, inlines: Inlines, flow: Flow) -> None:
+    def __init__(
+        self,
+        setter: TextSetter,
+        styles: Styles,
+        inlines: Inlines,
+        anchors: Anchors,
+        flow: Flow,
+    ) -> None:
+        self._anchors = anchors
         self._setter = setter
         self._sheet = setter.sheet
         self._styles = styles
@@ -233,7 +240,11 @@ class Official:
         rows_of = (("ColophonRecipients", colophon.recipients), ("Copies", colophon.copies))
         for id, row in ((id, row) for id, each in rows_of for row in each):
             ind, count = self._hanging(row.content, face)
-            texts.append(_paragraph(id, self._inlines.write(row.content, face), "", ind))
+            runs = self._inlines.write(row.content, face)
+            if row.id:
+                start, end = self._anchors.pair(self._anchors.names[row.id])
+                runs = start + runs + end
+            texts.append(_paragraph(id, runs, "", ind))
             lines += count
         left = self._width * 3 // 5
         widths = left, self._width - left

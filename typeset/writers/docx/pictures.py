@@ -75,6 +75,7 @@ class Pictures:
         import pypdfium2  # type: ignore[import-untyped]
 
         wide, tall = size
+        # What they lead to is not on this page.
         shown = tuple([item for item in items if not isinstance(item, Link)])
         page = Page("1", wide, tall, shown)
         document = Document((page,), (), Metadata("", "", "", (), ""))

@@ -81,8 +81,8 @@ class Styles:
         return number, id, role
 
     def cell(self, base: str, align: str, data: str) -> str:
-        """The style of a table cell that asks for an alignment (``Left`` …, ``""``) or is no heading although it
-        stands in the head (``data``), made where it is met first."""
+        """The style of a table cell that asks for an alignment (``Left`` …, ``""``) or stands in the head and
+        is no heading (``data``), made where it is met first."""
         id = base + align + data
         if id not in self.looks:
             look = self.looks[base]

@@ -16,6 +16,7 @@ from typeset.layout.tables import TableFlow
 from typeset.model.nodes import Align
 from typeset.model.walk import plain
 from typeset.units import MEM_PER_EM
+from typeset.writers.docx.anchors import Anchors
 from typeset.writers.docx.inlines import Inlines, Piece
 from typeset.writers.docx.markup import eighths, element, properties, quoted, twips
 from typeset.writers.docx.styles import Styles, borders
@@ -26,9 +27,12 @@ _ALIGN = {"left": "left", "justify": "left", "center": "center", "right": "right
 class TableWriter:
     """Writes a table ``width`` sp wide."""
 
-    def __init__(self, cells: Cells, width: int, inlines: Inlines, styles: Styles) -> None:
+    def __init__(
+        self, cells: Cells, width: int, inlines: Inlines, styles: Styles, anchors: Anchors
+    ) -> None:
         self._cells = cells
         self._styles = styles
+        self._anchors = anchors
         self._inlines = inlines
         self._sheet = cells.setter.sheet
         flow = TableFlow(cells, width)
@@ -120,7 +124,9 @@ class TableWriter:
         asked = place.cell.align
         align = "" if asked is Align.AUTO else str(asked).capitalize()
         plain = "Data" if in_head and not place.cell.header else ""
-        return self._styles.cell("TableHead" if in_head or place.cell.header else "TableCell", align, plain)
+        return self._styles.cell(
+            "TableHead" if in_head or place.cell.header else "TableCell", align, plain
+        )
 
     def _paragraphs(self, n: int, place: Place) -> Iterator[str]:
         style = self._style(place)
@@ -142,6 +148,8 @@ class TableWriter:
         for p, content in enumerate(contents):
             ends = sense_ends(items[p], measure)[:-1] if phrase and items else ()
             runs = self._inlines.broken((Piece(content),), look, ends)
+            if not content and len(contents) > 1:
+                runs = "".join(self._anchors.pair(self._anchors.hidden("Blank")))
             yield self._paragraph(style, parts, runs, place.row)
 
     def _tight(self, n: int, place: Place) -> dict[str, str]:

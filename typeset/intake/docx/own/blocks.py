@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from typeset.intake.docx.own import frames
+from typeset.intake.docx.own.facts import Facts
 from typeset.intake.docx.own.frames import Frame, Holder
 from typeset.intake.docx.own.inlines import TAB, Piece, Pieces, merged, plain_of
 from typeset.intake.docx.own.official import fields_of
@@ -36,7 +37,8 @@ LISTED = {
 class BlockReader:
     """Puts blocks into the innermost frame of ``stack``; ``told`` are paragraphs in styles of others."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
         self.stack: list[Frame] = []
         self.told: list[Pieces] = []
         self.sealed = False
@@ -58,7 +60,10 @@ class BlockReader:
         return self.stack[-1]
 
     def put(self, block: AnyBlock | Holder | Frame) -> None:
-        """Append a block."""
+        """Append a block; a duty holds paragraphs and lists only."""
+        kind = block.kind if isinstance(block, Holder | Frame) else ""
+        if self.frame.kind == "duty" and kind in ("Table", "Figure", "Chart", "box", "part"):
+            self.stack.pop()
         self.frame.blocks.append(block)
 
     def text(self, pieces: Pieces, ids: list[str]) -> None:
@@ -152,10 +157,16 @@ class BlockReader:
         goes_on = self._last == style and not several
         if goes_on and isinstance(last, Holder) and last.kind == style:
             return last
-        own = ids.pop(0) if len(ids) > 1 or (ids and ids[0] not in pieces.ends) else None
+        own = ids.pop(0) if ids and self._of_whole(pieces, ids) else None
         holder = Holder(style, pieces.line, own, LISTED.get(style, frames.signature))
         self.put(holder)
         return holder
+
+    def _of_whole(self, pieces: Pieces, ids: list[str]) -> bool:
+        """Whether the first of ``ids`` is that of a list, not of its item."""
+        if ids[0] in self._facts.whole or ids[0] in self._facts.parts:
+            return ids[0] in self._facts.whole
+        return len(ids) > 1 or ids[0] not in pieces.ends
 
     def _listed(self, pieces: Pieces, ids: list[str], style: str) -> None:
         begins = style == "AttachmentNote" and pieces.pieces[0].role == "NoteLabel"

@@ -21,12 +21,17 @@ _HELD = ("_Document_", "_Part_")
 
 @frozen
 class Facts:
-    """``issue`` are the attributes of the issue, ``rows`` elements by bookmark, ``ids`` ids by bookmark."""
+    """``issue`` are the attributes of the issue, ``rows`` elements by bookmark, ``texts`` those that say more
+    than runs do, ``ids`` ids by bookmark, ``whole`` those of lists, ``parts`` those of items in
+    them."""
 
     issue: dict[str, str]
     imprint: tuple[tuple[str, str], ...]
     rows: dict[str, Any]
+    texts: tuple[Any, ...]
     ids: dict[str, str]
+    whole: frozenset[str]
+    parts: frozenset[str]
 
     def row(self, bookmark: str, *tags: str) -> Any:
         """The row of ``bookmark`` if it is one of ``tags``."""
@@ -48,8 +53,15 @@ def read_facts(package: Package, root: Any) -> Facts | None:
         )
         rows = {row.get("bookmark"): row for row in tree if row.get("bookmark")}
         issue = {str(key): str(value) for key, value in tree.attrib.items()}
-        return Facts(issue, imprint, rows, _ids(root, rows))
+        texts = tuple(tree.iterchildren(NAMESPACE + "text"))
+        return Facts(
+            issue, imprint, rows, texts, _ids(root, rows), _of(rows, "whole"), _of(rows, "part")
+        )
     return None
+
+
+def _of(rows: dict[str, Any], of: str) -> frozenset[str]:
+    return frozenset(row.get("id", "") for row in rows.values() if row.get("of") == of)
 
 
 def _ids(root: Any, rows: dict[str, Any]) -> dict[str, str]:

@@ -140,11 +140,11 @@ def _apart(node: nodes.Inline) -> list[nodes.Inline]:
 
 
 class _Context(NamedTuple):
-    """``tag``: of the content control around; ``key``: of the link around; ``cited``: 1 inside a link."""
+    """``tag``: of the content control around; ``inside`` a link; ``role``: that of the notes in it."""
 
     tag: str = ""
-    key: str = ""
     inside: bool = False
+    role: str = ""
 
 
 @dataclass
@@ -188,6 +188,7 @@ class InlineReader:
         if element in self._listed:
             made.pieces.append(Piece("Num", nodes.Chars(self._listed[element])))
         self._children(element, _Context())
+        _join_notes(made.pieces)
         self._now, self._out = outer
         made.goes = self._changes.goes(ppr.find(W + "rPr") if ppr is not None else None)
         return made
@@ -263,7 +264,7 @@ class InlineReader:
             return
         tag = val(element.find(W + "sdtPr"), "tag") or ""
         if tag not in _LINKS.values():
-            self._children(content, context)
+            self._children(content, context._replace(role=tag or context.role))
             return
         outer, self._out = self._out, []
         self._children(content, context._replace(tag=tag))
@@ -394,11 +395,7 @@ class InlineReader:
         content = tuple(one for one in merged(pieces) if one != nodes.Chars(""))
         if content:
             self._keys += 1
-            self._out.append(Piece(self._role(), nodes.Footnote(content), f"note{self._keys}"))
-
-    def _role(self) -> str:
-        """The role of what stands before: a note belongs to it."""
-        return self._out[-1].role if self._out else ""
+            self._out.append(Piece(context.role, nodes.Footnote(content), f"note{self._keys}"))
 
     def _ruby(self, element: Any, style: str, context: _Context) -> None:
         base, above = element.find(W + "rubyBase"), element.find(W + "rt")
@@ -409,8 +406,14 @@ class InlineReader:
         content = merged([one._replace(key="") for one in inner])
         text = words(above) if above is not None else ""
         self._keys += 1
+        marks: list[Style] = []
+        while len(content) == 1 and isinstance(one := content[0], nodes.Styled):
+            marks.append(one.style)
+            content = one.content
         if text and all(isinstance(one, nodes.Chars) for one in content) and content:
             node: nodes.Inline = nodes.Ruby(content, text)
+            for mark in reversed(marks):
+                node = nodes.Styled(mark, (node,))
             if style == "Cite" and not context.inside:
                 node = nodes.Cite((node,))
             role = inner[0].role or ("" if style in _LINKS else style)
@@ -430,6 +433,14 @@ class InlineReader:
             described = (one for one in element.iter() if local(one) == "docPr")
             alt = next((one.get("descr") or "" for one in described), "")
             self._now.pictures.append((blip.get(R + "embed", ""), vector, alt))
+
+
+def _join_notes(pieces: list[Piece]) -> None:
+    """Give a note that somebody put into the middle of what has a role that role."""
+    for n, piece in enumerate(pieces[1:-1], 1):
+        before, after = pieces[n - 1], pieces[n + 1]
+        if isinstance(piece.node, nodes.Footnote) and not piece.role and before.role == after.role:
+            pieces[n] = piece._replace(role=before.role)
 
 
 def _text(element: Any) -> str:

@@ -40,6 +40,7 @@ from typeset.intake.docx.scroll import Scroll
 from typeset.intake.head import kind_of
 from typeset.intake.pictures import printable
 from typeset.model import nodes
+from typeset.model.flat import Flat, flat, mapped
 from typeset.model.nodes import PartRole, TableWidth
 from typeset.model.read import record_of
 
@@ -91,7 +92,7 @@ class _Reader:
             else {}
         )
         self._inlines = InlineReader(self._styles, facts, self._changes, by_id, word.listed)
-        self._blocks = BlockReader()
+        self._blocks = BlockReader(facts)
         self._frames: list[Frame] = []
         self._carried: Pieces | None = None
         self._shown: list[str] = []
@@ -112,6 +113,7 @@ class _Reader:
         for n, frame in enumerate(self._frames, 1):
             section = frame.attributes.get("section") or section
             records.append((self._record(frame, n), section))
+        records = _with_nesting(records, self._facts)
         strange = tuple((one.line, one.style) for one in self._blocks.told)
         publication = self._publication()
         return Own(tuple(records), publication, self._facts, self._pictures, strange)
@@ -224,6 +226,7 @@ class _Reader:
     def _dispatch(self, pieces: Pieces, ids: list[str]) -> None:
         style = pieces.style
         if style in GENERATED or (style in _UNPRINTED and not pieces.text.strip()):
+            self._waiting += ids
             return
         if not self._frames and style not in _HEAD:
             self._front.append(pieces)
@@ -234,7 +237,7 @@ class _Reader:
         if style in _HEAD:
             self._head(pieces)
         elif style in COLOPHON:
-            colophon_line(self._frames[-1], pieces)
+            colophon_line(self._frames[-1], pieces, ids)
         elif part is not None:
             self._part_head(pieces, part[1], part[2])
         elif style in _CAPTIONS:
@@ -336,7 +339,7 @@ class _Reader:
                 self._walk(cell)
             return
         style = self._styles.get(val(element.find(W + "tblPr"), "tblStyle") or "", "")
-        cells = list(element.iter(W + "tc"))
+        cells = [tc for tr in element.iterchildren(W + "tr") for tc in tr.iterchildren(W + "tc")]
         if self._style(next(element.iter(W + "p"), None)) in COLOPHON | GENERATED:
             for row in element.iter(W + "tr"):
                 if not self._changes.goes(row.find(W + "trPr")):
@@ -389,7 +392,7 @@ class _Reader:
         return self._styles.get(key or "", key or "")
 
     def _box(self, cell: Any) -> None:
-        lost = any(self._style(p) == "LostFigure" for p in cell.iter(W + "p"))
+        lost = any(self._style(p) == "LostFigure" for p in cell.iterchildren(W + "p"))
         line = self._word.next_line(cell)
         if lost:
             row = self._row("figure")
@@ -447,14 +450,14 @@ class _Reader:
                 return
         said = row.get("alt", "") if row is not None else ""
         source = self._kept(row.get("src", "") if row is not None else "", embed, vector)
-        self._shown_block("Figure", pieces.line, row, source, alt or said or "图")
+        self._shown_block("Figure", pieces.line, row, source, alt or said)
         pieces.pictures = []
         if pieces.text.strip():
             self._blocks.text(pieces, ids)
 
     def _shown_block(self, kind: str, line: int, row: Any, source: str | None, alt: str) -> None:
         width = _width(row)
-        alt = alt or "图"
+        alt = alt or ("" if source is None else "图")
 
         def make(made: Holder) -> nodes.AnyBlock:
             return nodes.Figure(
@@ -560,6 +563,26 @@ class _Reader:
         return nodes.Publication(name, local_name, tuple(texts("Motto")), tuple(imprint))
 
 
+def _with_nesting(
+    records: list[tuple[nodes.Record, str]], facts: Facts
+) -> list[tuple[nodes.Record, str]]:
+    """``records`` with the texts that say more than runs do, where they are as they were."""
+    known: dict[Flat, list[nodes.Inlines]] = {}
+    for row in facts.texts:
+        record = _inside(row, "annotation")
+        block = record.blocks[-1] if record else None
+        if isinstance(block, nodes.Annotation):
+            known.setdefault(flat(block.content), []).append(block.content)
+    if not known:
+        return records
+
+    def change(content: nodes.Inlines) -> nodes.Inlines:
+        waiting = known.get(flat(content))
+        return waiting.pop(0) if waiting else content
+
+    return [(mapped(record, change), section) for record, section in records]
+
+
 def _official(frame: Frame) -> dict[str, Any]:
     """What an official document by itself has printed."""
     found: dict[str, Any] = dict(frame.above)
@@ -596,7 +619,8 @@ def _inside(row: Any, name: str) -> nodes.Record | None:
     markup = etree.tostring(inner, encoding="unicode", with_tail=False)
     markup = markup.replace(f' xmlns="{NAMESPACE[1:-1]}"', "")
     if name != "document":
-        markup = f'<document id="x" kind="other"><title>x</title>{markup}</document>'
+        before = "<p>x</p>" if name == "annotation" else ""
+        markup = f'<document id="x" kind="other"><title>x</title>{before}{markup}</document>'
     try:
         return record_of(markup.encode(), name)
     except InputFaults:

@@ -31,7 +31,9 @@ def numbered(frame: Frame, pieces: Pieces) -> None:
     for one in fields:
         label = [piece for piece in one if piece.role != "Signatory"]
         name = [piece._replace(role="") for piece in one if piece.role == "Signatory"]
-        if label and frame.signatories_label and not name:  # typed by someone: a name without its style
+        if (
+            label and frame.signatories_label and not name
+        ):  # typed by someone: a name without its style
             label, name = [], label
         frame.signatories_label += plain_of(merged(label))
         if name:
@@ -65,8 +67,8 @@ def issuers_in_title(frame: Frame, pieces: Pieces) -> None:
             del pieces.pieces[0]
 
 
-def colophon_line(frame: Frame, pieces: Pieces) -> None:
-    """A line of the colophon."""
+def colophon_line(frame: Frame, pieces: Pieces, ids: list[str]) -> None:
+    """A line of the colophon; ``ids`` begin in it."""
     if not pieces.pieces:
         return
     line = pieces.line
@@ -76,7 +78,7 @@ def colophon_line(frame: Frame, pieces: Pieces) -> None:
         frame.printed = pieces.text
     else:
         lines = frame.copies if pieces.style == "Copies" else frame.copied
-        lines.append(nodes.Copies(pieces.rest(), origin=line))
+        lines.append(nodes.Copies(pieces.rest(), origin=line, id=ids[0] if ids else None))
 
 
 def colophon_of(frame: Frame) -> nodes.Colophon | None:
@@ -84,7 +86,10 @@ def colophon_of(frame: Frame) -> nodes.Colophon | None:
     if not (frame.copied or frame.copies or frame.office):
         return None
     return nodes.Colophon(
-        tuple(frame.copied), tuple(frame.copies), frame.office, frame.printed if frame.office else ""
+        tuple(frame.copied),
+        tuple(frame.copies),
+        frame.office,
+        frame.printed if frame.office else "",
     )
 
 

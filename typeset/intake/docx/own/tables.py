@@ -18,6 +18,8 @@ from typeset.intake.docx.rows import merge, span
 from typeset.model import nodes
 from typeset.model.nodes import Align
 
+BLANK = "_Blank_"
+"""Begins the name of a bookmark in a paragraph of a cell that is empty in the record."""
 Rows = tuple[tuple[nodes.Row, ...], tuple[nodes.Row, ...], tuple[nodes.Column, ...]]
 
 
@@ -68,7 +70,11 @@ def read_table(
 def _cell(tc: Any, inlines: InlineReader, numbers: Mapping[Any, int], columns: int) -> nodes.Cell:
     read = [inlines.paragraph(p, numbers.get(p, 0)) for p in tc.iter(W + "p")]
     style = CELL.fullmatch(read[0].style) if read else None
-    texts = tuple(content for one in read if (content := one.rest()))
+    texts = tuple(
+        content
+        for one in read
+        if (content := one.rest()) or any(name.startswith(BLANK) for name in one.begins)
+    )
     header, align = False, Align.AUTO
     if style is not None:
         header = style[1] == "TableHead" and not style[3]
