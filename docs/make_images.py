@@ -23,7 +23,7 @@ PAGES = {
     "front": ("", 0),
     "body": ("report-2025", 0),
     "table": ("lcfbh-2025-12", 1),
-    "plan": ("lcff-2025-4", 2),
+    "plan": ("lcff-2025-4", 3),
 }
 """Each picture: the document that it shows, and which of its pages, counted from 0."""
 

@@ -201,7 +201,7 @@ def test_another_layout_in_the_same_folder_is_told(
     told = []
     for layout in ("gazette", "gazette", "large-print"):
         assert command.main([*words, "--layout", layout]) == 0
-        told.append("is written over" in capsys.readouterr().err)
+        told.append("written over" in capsys.readouterr().err)
     assert told == [False, False, True]
 
 
@@ -356,3 +356,22 @@ def test_the_installed_command_calls_itself_by_its_name(
     assert command.main(["make", str(tmp_path / "empty")]) == 1
     told = "".join(capsys.readouterr())
     assert "gazette make" in told and "gazette intake" in told and "build.py" not in told
+
+
+def test_files_by_a_pattern_that_no_shell_has_looked_up(tmp_path: Path, capsys: Capture) -> None:
+    for name in ("b.txt", "a.txt", "~$b.txt"):
+        (tmp_path / name).write_text(FOREIGN.replace("渡口", f"渡口{name[0]}"), "utf-8")
+    words = ["intake", str(tmp_path / "*.txt"), "--issue", str(tmp_path / "2023-02"), "--as-given"]
+    assert command.main([*words, "--lang", "en"]) == 1  # both have one number
+    told = capsys.readouterr().err
+    assert "a.txt" in told and "b.txt" in told and "~$b.txt is left out" in told
+    assert command.main(["intake", str(tmp_path / "*.doc"), "--issue", "x", "--lang", "en"]) == 1
+    assert "*.doc" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "said"), [("a.pdf", "OCR"), ("a.OFD", "OCR"), ("a.xyz", ".docx")])
+def test_what_is_no_text(name: str, said: str, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / name).write_bytes(b"%PDF-1.7")
+    words = ["intake", str(tmp_path / name), "--issue", str(tmp_path / "i"), "--lang", "zh"]
+    assert command.main(words) == 1
+    assert said in capsys.readouterr().err

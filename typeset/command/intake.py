@@ -7,6 +7,9 @@ from pathlib import Path
 
 from typeset.command.terminal import DONE, Say, tell
 
+OWNER = "~$"
+"""With it begin the names of what Word puts beside a document that it has open: who has it open, no text."""
+
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=say("help-file"))
@@ -25,8 +28,13 @@ def run(options: argparse.Namespace, lang: str) -> int:
     from typeset import pipeline
     from typeset.intake import OF_ISSUE
 
+    named = [path for given in options.files for path in _matching(given)]
+    files = [path for path in named if not path.name.startswith(OWNER)]
+    for path in named:
+        if path not in files:
+            tell("command.owner-file", lang, path=path)
     result = pipeline.intake(
-        options.files,
+        files or named,
         options.issue,
         options.form,
         lang,
@@ -47,3 +55,10 @@ def run(options: argparse.Namespace, lang: str) -> int:
     if result.findings:
         tell("command.doubts", lang, folder=options.issue)
     return DONE
+
+
+def _matching(given: Path) -> list[Path]:
+    """The files that ``given`` names; not every shell (Windows) looks for those of ``*.docx`` itself."""
+    if given.exists() or not any(mark in given.name for mark in "*?"):
+        return [given]
+    return sorted(given.parent.glob(given.name)) or [given]

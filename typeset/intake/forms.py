@@ -27,6 +27,8 @@ FORMS = {
     ".shtml": "html",
     ".xhtml": "html",
 }
+_PAGES = (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp")
+"""Names of files that hold pages or pictures of pages, and no text in its order."""
 _OTHERS = (".doc", ".wps", ".wpt", ".dot", ".et", ".rtf")
 """Names of office files that may be something else than they say."""
 
@@ -42,6 +44,10 @@ def open_foreign(path: Path, form: str | None, *, accept: bool = True) -> Opened
         if not os.path.lexists(path):
             raise InputFaults([Fault("intake.missing", Span(str(path), 0))])
         known = [*FORMS]
+        if path.suffix.lower() in _PAGES:
+            raise InputFaults([Fault("intake.scan", Span(str(path), 0))])
+        if path.is_dir():
+            raise InputFaults([Fault("intake.kind", Span(str(path), 0))])
         raise InputFaults([Fault("intake.form", Span(str(path), 0), {"known": known})])
     if kind == "docx":
         from typeset.intake.docx.foreign import open_word  # lxml, not wanted for plain text
