@@ -349,3 +349,47 @@ def test_a_page_without_a_title(tmp_path: Path) -> None:
     one = record(result)
     assert (one.number, isinstance(one.blocks[0], nodes.Recipients)) == ("青府发〔2023〕2号", True)
     assert "title.missing" in rules(result)
+
+
+LAW = """中华人民共和国主席令
+第三十七号
+
+　　《渡口法》已经2001年10月31日审议通过，现予公布，自2002年1月1日起施行。
+
+                 中华人民共和国主席 石平
+                         二OO一年十月三十一日
+
+渡口法
+(2001年10月17日第十一次会议通过
+2001年10月31日第二十九次会议批准)
+
+第一条 为了加强渡口管理，制定本法。
+第二条 本法所称渡口，是指以船渡人的地方。
+"""
+
+
+def test_law_with_its_order(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(LAW, encoding="utf-8")
+    one = record(take_in([path], None, "zh"))
+    signature, part_ = one.blocks[-2:]
+    assert (one.number, one.date) == ("第三十七号", "2001-10-31")
+    assert isinstance(signature, nodes.Signature) and isinstance(part_, nodes.Part)
+    assert (plain(signature.names[0]), signature.date) == (
+        "中华人民共和国主席　石平",
+        "二〇〇一年十月三十一日",
+    )
+    assert "".join(map(plain, part_.title)) == "渡口法"
+    assert "".join(map(plain, part_.subtitle)).startswith("（2001年10月17日")
+
+
+def test_headline_of_the_site_goes_where_the_title_comes_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        f"政务服务丨青河州人民政府{ABOUT}\n- 发布日期：2023-01-29\n- 浏览次数：\n青河州人民政府\n{ABOUT}\n"
+        "( 青府发〔2023〕2号 )\n各县（市）人民政府：\n现将有关事项通知如下。\n",
+        encoding="utf-8",
+    )
+    one = record(take_in([path], None, "zh"))
+    assert (one.issuers, whole_title(one)) == (("青河州人民政府",), ABOUT)
+    assert one.number == "青府发〔2023〕2号"

@@ -254,7 +254,7 @@ def _compare_entry(
 
 _ARABIC = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _HAN = re.compile(
-    "([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    "([一二][〇○ＯOo零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 
 
@@ -263,8 +263,9 @@ def iso_date(texts: Sequence[str]) -> str | None:
     for text in texts:
         if match := _ARABIC.search(text):
             year, month, day = map(int, match.groups())
-        elif match := _HAN.search(text.replace("○", "〇")):
-            year, month, day = (han_value(part) for part in match.groups())
+        elif match := _HAN.search(text):
+            figures = (re.sub("[○ＯOo]", "〇", part) for part in match.groups())
+            year, month, day = map(han_value, figures)
         else:
             continue
         with suppress(ValueError):

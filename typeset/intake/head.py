@@ -152,6 +152,10 @@ class _Reader:
 
     def _take_number(self, line: Line) -> None:
         text = marks.tidy(marks.normalise(line.text.plain(), self._ledger), self._ledger)
+        if text.chars.startswith("（") and text.chars.endswith("）"):
+            for at in (0, len(text) - 1):
+                self._ledger.drop("head.number", *text.range(at, at + 1))
+            text = text.cut(1, len(text) - 1)
         self._number = text.chars
 
     def _find_number(self) -> None:

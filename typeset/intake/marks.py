@@ -64,6 +64,13 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
         re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九年])"),
         lambda match: "〇",
     ),
+    (
+        "zero",
+        re.compile(
+            "[一二](?=[〇零一二三四五六七八九]*[○ＯOo])[〇○ＯOo零一二三四五六七八九]{3}(?=年)"
+        ),
+        lambda match: re.sub("[○ＯOo]", "〇", match[0]),
+    ),
     ("ellipsis", re.compile(rf"(?<={EAST})(?:\.{{3,}}|。。。+|…(?!…)(?<!……))"), lambda match: "……"),
     ("dash", re.compile(rf"(?<={EAST})(?:--+|――|──|－－)(?={EAST})"), lambda match: "——"),
     ("tilde", re.compile(r"(?<=[\d%月日年])~(?=\d)"), lambda match: "～"),
@@ -197,7 +204,9 @@ def _parentheses(text: Text, ledger: Ledger) -> Text:
             beside = before + _after(chars, k + 1)
             if _EAST_ONE.search(inside + beside) or "（" in inside or ch == "）":
                 full.update({k} if start is None else {start, k})
-    full.update(k for k in stack if _EAST_ONE.search(chars[k + 1 : k + 3]))
+    full.update(
+        k for k in stack if _EAST_ONE.search(chars[k + 1 : k + 3]) or _DATED.match(chars, k + 1)
+    )
     edits = [("width.bracket", k, k + 1, _FULL[chars[k]]) for k in sorted(full) if chars[k] in "()"]
     return changes(text, ledger, edits)
 

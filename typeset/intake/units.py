@@ -80,6 +80,10 @@ _OPENER = re.compile(r"^(?:各[县市州区级地部]|全[州市县省区]|特�
 """How a paragraph of an official document begins, and a half sentence does not."""
 _PRINTED = re.compile(r"\S{4,30}\s*\d{4}年\d{1,2}月\d{1,2}日\s*印发$")
 """The last line of an official document."""
+_ADOPTED = re.compile(
+    r"[（(]\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日.*(?:通过|批准|公布|发布|修订|修正)"
+)
+"""（2001年……通过）: below the title of a law."""
 _SIGNED = re.compile(r"([^，。；：由经自于在]{4,30}?)\d{4}年\d{1,2}月\d{1,2}日$")
 """The name and the date of a signature on one line."""
 FOLIO = re.compile(
@@ -267,6 +271,7 @@ class _Joiner:
             or DATE.match(words)
             or NUMBER.match(words)
             or _PRINTED.match(words)
+            or _ADOPTED.match(words)
             or (FIELD.match(words) and FIELD.match(last.text.chars))
             or (unit.text.marks[:1] == BOLD and words)
             or (line.indent and self._indented)
