@@ -42,7 +42,7 @@ from typeset.layout.stylesheet import HeadStyle, PageStyle, Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import all_ids, plain
-from typeset.paragraph.composer import Composer, add_asked, characters
+from typeset.paragraph.composer import Composer, characters
 from typeset.processes import HelperDiedError, available
 from typeset.units import MEM_PER_EM
 
@@ -273,7 +273,7 @@ class _Engine:
             numbers = tuple(setter.pages.get(target) for target in kept.targets[key])
             if (key, numbers) in kept.galleys:
                 galley, composed = kept.galleys[key, numbers]
-                add_asked(asked, composed)
+                asked += composed
                 setter.page_targets += kept.targets[key]
                 return galley
         faults, shown = len(setter.faults), len(setter.page_targets)

@@ -9,7 +9,6 @@ about its own. Whatever is at fault or out of the ordinary is left to the way th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from typeset.model.inlines import Marks
 from typeset.model.read import Known, Opened, Source, issue_of, read_document
 from typeset.model.walk import ids, shows_pages, without
 from typeset.paragraph.composer import Asked, Composer, characters
+from typeset.paragraph.items import Segment
 from typeset.processes import Partner, Send
 
 if TYPE_CHECKING:
@@ -216,7 +216,9 @@ def compose_shares(
         library.fallbacks.update(told.fallbacks)
         if galley is not None:
             kept.targets[id(told.record)] = ()
-            kept.galleys[id(told.record), ()] = galley, defaultdict(list, told.asked or {})
+            texts = (told.asked or {}).items()
+            asked = [Segment(text, role) for role, some in texts for text in some]
+            kept.galleys[id(told.record), ()] = galley, asked
     _check_targets(sources.values(), names)
     issue = issue_of(opened, {each.path: sources[each.path] for each in opened.listed})
     kept.known = frozenset(names)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from typeset.diagnostics import Fault
-from typeset.display import DOUBLE_DASH, Item, Link, Text
+from typeset.display import Item, Link, Text
 from typeset.display.tags import Details, Tag
 from typeset.frozen import NamedTuple, field, mutable
 from typeset.layout.elements import FOREIGN, STRANGE, RubyTag, Turn, in_languages, with_tags
@@ -21,7 +21,7 @@ from typeset.layout.sense import sense_ends
 from typeset.layout.stylesheet import Style, Stylesheet
 from typeset.model import nodes
 from typeset.paragraph.breaking import break_lines
-from typeset.paragraph.composer import Composer, add_asked
+from typeset.paragraph.composer import Composer
 from typeset.paragraph.items import Annotation, Items, Kind, Segment
 from typeset.paragraph.setting import Line, set_lines
 from typeset.paragraph.tracking import Tracking
@@ -70,8 +70,10 @@ class Passage:
 
     def add(self, text: str, role: str, scale: int = 1000, rise: int = 0) -> None:
         if text:
-            self.segments.append(Segment(text, role, scale, rise))
-            self.length += len(text.replace("——", DOUBLE_DASH))
+            self.segments.append(_new(Segment, (text, role, scale, rise)))
+            # A dash is one mark.
+            dashes = text.count("——") if "—" in text else 0
+            self.length += len(text) - dashes
 
     @contextmanager
     def element(self, tag: Tag) -> Iterator[Tag]:
@@ -132,7 +134,7 @@ class TextSetter:
         if key in self._kept:
             found: T
             found, asked, tags = self._kept[key]
-            add_asked(self.composer.asked, asked)
+            self.composer.asked += asked
             self.tags += tags
             return found
         changing = (*self.changing(), self._note_count)

@@ -67,12 +67,13 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
     best = [INFINITE] * (n + 1)
     previous = [0] * (n + 1)
     best[0] = 0.0
+    reached = bytearray(n + 1)
+    reached[0] = 1
     width = first
     low, low_at = 0.0, 0
-    for i in range(n):
+    i = -1
+    while (i := reached.find(1, i + 1, n)) >= 0:
         so_far = best[i]
-        if so_far >= INFINITE:
-            continue
         if so_far <= low or i - low_at > WINDOW:
             low, low_at = so_far, i
         elif so_far > low + HOPELESS and most == LOOSE[0]:
@@ -120,11 +121,13 @@ def _shortest_path(  # noqa: PLR0915 (the hot loop: a call a trial line would do
             if demerits < best[j]:
                 best[j] = demerits
                 previous[j] = i
+                reached[j] = 1
         if not found:
             j = max(i + 1, fit - 1)
             if so_far + FORCED < best[j]:
                 best[j] = so_far + FORCED
                 previous[j] = i
+                reached[j] = 1
     return previous, best[n]
 
 

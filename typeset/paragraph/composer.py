@@ -10,7 +10,6 @@ CLREQ 3.1 and 3.2.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -45,21 +44,18 @@ _LETTER = re.compile("[A-Za-z]")
 _UNIT_BREAKS = {"keep": NO_BREAK, "prefer": UNIT_BREAK, "free": FREE_BREAK}
 
 
-Asked = defaultdict[str, list[str]]
-"""Role → the texts that were composed in it."""
+Asked = list[Segment]
+"""What was composed."""
 T = TypeVar("T")
-
-
-def add_asked(all_asked: Asked, asked: Asked) -> None:
-    """Put ``asked`` to ``all_asked``."""
-    for role, texts in asked.items():
-        all_asked[role] += texts
 
 
 def characters(asked: Asked) -> dict[str, str]:
     """Role → the characters that were composed in it, each once."""
-    texts = {role: "\n".join(part).replace("——", DOUBLE_DASH) for role, part in asked.items()}
-    return {role: "".join({*text} - {"\n"}) for role, text in texts.items()}
+    texts: dict[str, list[str]] = {}
+    for text, role, _, _ in asked:
+        texts.setdefault(role, []).append(text)
+    joined = {role: "\n".join(part).replace("——", DOUBLE_DASH) for role, part in texts.items()}
+    return {role: "".join({*text} - {"\n"}) for role, text in joined.items()}
 
 
 class Composer:
@@ -75,7 +71,7 @@ class Composer:
             _UNIT_BREAKS[settings.units],
         )
         self._short: dict[Segment, Items] = {}
-        self.asked: Asked = defaultdict(list)
+        self.asked: Asked = []
         self._push = SQUEEZE_DEMERITS[settings.push]
         self._reach = HALF if settings.hanging == "off" else 2 * HALF
         self._clusters = Clusters(library, self._rules, self._reach, self._push)
@@ -87,11 +83,10 @@ class Composer:
         tracking: Tracking | None = None,
     ) -> Items:
         """The arrays of one paragraph. Short texts come again and again, in tables above all."""
-        for text, role, _, _ in segments:
-            self.asked[role].append(text)
+        self.asked += segments
         for each in annotations:
             if each.text:
-                self.asked[each.role].append(each.text)
+                self.asked.append(Segment(each.text, each.role))
         if tracking:
             return self._build(segments, annotations, tracking)._replace(tracking=tracking)
         if annotations or len(segments) != 1 or len(segments[0].text) > SHORT:
@@ -104,11 +99,9 @@ class Composer:
 
     def asking(self, make: Callable[[], T]) -> tuple[T, Asked]:
         """What ``make`` returns, and what it has composed."""
-        outside, self.asked = self.asked, defaultdict(list)
+        before = len(self.asked)
         made = make()
-        asked, self.asked = self.asked, outside
-        add_asked(outside, asked)
-        return made, asked
+        return made, self.asked[before:]
 
     def _build(
         self,
@@ -144,7 +137,7 @@ class Composer:
             if HYPHEN_BREAK in draft.breaks:
                 for segment in segments:
                     if _LETTER.search(segment.text):
-                        self.asked[segment.role].append(SOFT_HYPHEN)
+                        self.asked.append(Segment(SOFT_HYPHEN, segment.role))
         if annotations:
             annotate(draft, segments, annotations, self.library, self.settings)
         stretches = stretches_of(segments, runs, self.library)
