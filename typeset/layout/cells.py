@@ -124,46 +124,48 @@ class Cells:
     def _body_widths(self, pad: int) -> list[int]:
         """The widths at which no cell of the body turns a line over that would make its row higher; a
         head takes two lines."""
-        widths = [pad] * self.columns
-        for cell in self._measures:
-            natural = max(cell.naturals, default=0)
-            parts = 2 if cell.head else min(cell.rows, 2)
-            wide = natural if parts == 1 else natural // parts + cell.size
-            widths[cell.column] = max(widths[cell.column], pad + min(wide, natural))
+        return [pad + width for width in self._bare_body_widths]
+
+    @cached_property
+    def _bare_body_widths(self) -> list[int]:
+        widths = [0] * self.columns
+        for _, rows, column, naturals, size, is_head in self._measures:
+            natural = max(naturals, default=0)
+            parts = 2 if is_head else min(rows, 2)
+            wide = natural if parts == 1 else natural // parts + size
+            widths[column] = max(widths[column], min(wide, natural))
         return widths
 
     @cached_property
-    def _needs(self) -> list[tuple[Place, int, int, int]]:
-        """For each cell, without padding, its least and its wished width, and the least at which it stays
-        whole if it is short, in sp."""
-        needs = []
+    def _needs(self) -> tuple[list[list[int]], list[tuple[Place, int, int]]]:
+        """Without padding, in sp: for each column its least and its wished width, and the least at which its
+        short cells stay whole; the first two of these for each cell that spans columns."""
+        least, wish, whole = ([0] * self.columns for _ in range(3))
+        spanning: list[tuple[Place, int, int]] = []
         for n, (place, cell) in enumerate(zip(self.places, self.items, strict=True)):
-            size = self.style(place).size
-            wide = max((items.advance[-1] for items in cell), default=0)
-            narrow = max((longest_word(items, self.is_phrase(n)) for items in cell), default=0)
+            size, phrase = self.style(place).size, self.is_phrase(n)
+            wide = max([items.advance[-1] for items in cell], default=0)
+            narrow = max([longest_word(items, phrase) for items in cell], default=0)
             short = wide if wide <= WHOLE else narrow
-            narrow, wide, short = (
-                value * size // MEM_PER_EM + ROOM for value in (narrow, wide, short)
-            )
-            needs.append((place, narrow, wide, short))
-        return needs
+            needed = narrow * size // MEM_PER_EM + ROOM, wide * size // MEM_PER_EM + ROOM
+            if place.columns > 1:
+                spanning.append((place, *needed))
+                continue
+            c = place.column
+            least[c] = max(least[c], needed[0])
+            wish[c] = max(wish[c], needed[1])
+            whole[c] = max(whole[c], short * size // MEM_PER_EM + ROOM)
+        return [least, wish, whole], spanning
 
     def _demands(self, pad: int) -> tuple[list[int], list[int], list[int]]:
         """For each column with ``pad`` its least and its wished width, and the least at which its short
         cells stay whole, in sp."""
-        least, wish, whole = ([pad] * self.columns for _ in range(3))
-        spanning: list[tuple[Place, int, int]] = []
-        for place, narrow, wide, short in self._needs:
-            narrow, wide, short = narrow + pad, wide + pad, short + pad
-            if place.columns == 1:
-                for values, needed in ((least, narrow), (wish, wide), (whole, short)):
-                    values[place.column] = max(values[place.column], needed)
-            else:
-                spanning.append((place, narrow, wide))
+        columns_alone, spanning = self._needs
+        least, wish, whole = ([pad + width for width in widths] for widths in columns_alone)
         total = sum(wish)
         for place, narrow, wide in spanning:
             columns = range(place.column, place.column + place.columns)
-            for values, needed in ((least, narrow), (wish, min(wide, total))):
+            for values, needed in ((least, pad + narrow), (wish, min(pad + wide, total))):
                 missing = needed - sum(values[c] for c in columns)
                 if missing > 0:
                     for c in columns:
@@ -192,7 +194,7 @@ class Cells:
         for place, cell in zip(self.places, self.items, strict=True):
             if place.columns == 1:
                 size = self.style(place).size
-                naturals = tuple(items.advance[-1] * size // MEM_PER_EM + ROOM for items in cell)
+                naturals = tuple([i.advance[-1] * size // MEM_PER_EM + ROOM for i in cell])
                 is_head = place.row < self.head
                 measures.append(
                     Measure(place.row, place.rows, place.column, naturals, size, is_head)
@@ -226,23 +228,26 @@ class Cells:
             return "center" if self.is_phrase(n) else "left"
         return "center" if self._centred[place.column] else "left"
 
-    def _body(self, column: int) -> list[list[Items]]:
-        return [
-            cell
-            for place, cell in zip(self.places, self.items, strict=True)
-            if place.column == column and place.row >= self.head and place.columns == 1
-        ]
+    @cached_property
+    def _body(self) -> list[list[list[Items]]]:
+        """For each column its cells of the body that span no other."""
+        body: list[list[list[Items]]] = [[] for _ in range(self.columns)]
+        for place, cell in zip(self.places, self.items, strict=True):
+            if place.row >= self.head and place.columns == 1:
+                body[place.column].append(cell)
+        return body
 
     def _all_short(self, column: int) -> bool:
         """Whether all body cells of a column are short enough to be centred together."""
-        return all(len(_text(cell)) <= SHORT and len(cell) <= 1 for cell in self._body(column))
+        cells = self._body[column]
+        return all(len(cell) <= 1 and len(_text(cell)) <= SHORT for cell in cells)
 
     def _is_figures(self, column: int) -> bool:
         """Whether a column holds figures to be set under one another: it says so, or it holds nothing
         else and is no series of small numbers."""
         columns = self.table.columns
         align = columns[column].align if column < len(columns) else nodes.Align.AUTO
-        texts = [text for cell in self._body(column) if (text := _text(cell)) not in _NOTHING]
+        texts = [text for cell in self._body[column] if (text := _text(cell)) not in _NOTHING]
         if align is nodes.Align.DECIMAL:
             return any(map(_NUMBER.match, texts))
         if align is not nodes.Align.AUTO or not all(map(_FIGURE.fullmatch, texts)):
@@ -251,7 +256,7 @@ class Cells:
 
     def _figures(self, column: int) -> Figures:
         whole = after = 0
-        for cell in self._body(column):
+        for cell in self._body[column]:
             before = whole_part(cell)
             if before:
                 whole = max(whole, before)
@@ -268,7 +273,7 @@ def whole_part(cell: list[Items]) -> int:
 
 
 def _text(cell: list[Items]) -> str:
-    return "".join(items.text for items in cell)
+    return cell[0].text if len(cell) == 1 else "".join([items.text for items in cell])
 
 
 _OPEN = (nodes.Align.AUTO, nodes.Align.DECIMAL)
