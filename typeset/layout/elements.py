@@ -95,8 +95,8 @@ def _from(pieces: Sequence[str | int], count: int) -> Iterator[str | int]:
             count = 0
 
 
-STRANGE = re.compile("[A-Za-z\ua000-\ua4cf]")
-"""A letter of another script, for a first look."""
+STRANGE = re.compile("[a-z\ua000-\ua4cf]")
+"""A letter that each of them has, for a first look."""
 _LETTERS = "A-Za-z\u00c0-\u024f"
 FOREIGN = re.compile(
     "[\ua000-\ua4cf](?:[ \ua000-\ua4cf]*[\ua000-\ua4cf])?"

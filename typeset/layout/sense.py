@@ -16,7 +16,7 @@ from typeset.paragraph.items import Items
 from typeset.text.words import RANGE, UNKNOWN, WORD, sense_costs
 from typeset.units import MEM_PER_EM
 
-_COUNTED = re.compile(r"\d(?=[\u4e00-\u9fff])")
+_FIGURE = re.compile(r"\d")
 MOST_LINES = 4
 UNEVEN = 60
 """What a line costs that is half as long again as another."""
@@ -86,7 +86,8 @@ def phrase_breaks(items: Items) -> list[int]:
     """Where a phrase may be parted at all: a figure keeps the character that it counts, and a range may
     be parted after its dash (2025—|2030年)."""
     text = items.text
-    kept = {match.end() for match in _COUNTED.finditer(text)}
+    ends = [match.end() for match in _FIGURE.finditer(text)]
+    kept = {k for k in ends if "\u4e00" <= text[k : k + 1] <= "\u9fff"}
     ranges = {match.end() for match in RANGE.finditer(text)}
     return [k for k in range(1, len(text)) if (items.breaks[k] and k not in kept) or k in ranges]
 

@@ -219,7 +219,7 @@ def _western(
     parts = parts_of(cluster, [(a - before, b - before) for a, b in runs])
     if not (runs or parts or 1 in draft.rigid):
         return None
-    text, edge = draft.text, table.GAP_EDGE.match
+    text, edge = draft.text, table.is_gap_edge
     return Western(
         bytes(draft.rigid[before:]),
         _sums(draft.springs, before),

@@ -101,7 +101,7 @@ class Rules(NamedTuple):
 
 def keep_together(text: str, breaks: bytearray, rigid: bytearray) -> None:
     """What is never split inside; an ellipsis is not spaced out either."""
-    if not table.KEPT_SIGNS.search(text):
+    if table.KEPT_SIGNS.isdisjoint(text):
         return
     for pattern in (table.INSEPARABLE, table.ZERO_NUMBER):
         for match in pattern.finditer(text):
@@ -189,8 +189,10 @@ class Draft:
     def hanging(self, always: bool) -> None:
         """Marks that may hang, one at a time: not beside another mark (CLREQ 3.1.7)."""
         text, marks = self.text, table.FULL_WIDTH_MARKS
-        for match in table.HANGING_ONE.finditer(text):
+        for match in table.SPECIAL.finditer(text):
             k = match.start()
+            if text[k] not in table.HANGING:
+                continue
             beside = text[max(0, k - 1) : k] + text[k + 1 : k + 2]
             if any(mark in marks for mark in beside):
                 continue
@@ -209,7 +211,7 @@ class Draft:
         """Han-Latin gaps, units, breaks and word spaces of Western runs."""
         text = self.text
         n = len(text)
-        ideograph, edge = table.is_ideograph, table.GAP_EDGE.match
+        ideograph, edge = table.is_ideograph, table.is_gap_edge
         gap_squeeze = Squeeze(table.Order.GAP, gap // 2, table.Blank.LEFT)
         for start, end in runs:
             if start and ideograph(text[start - 1]) and edge(text[start]):

@@ -133,14 +133,24 @@ CLUSTER = re.compile("[^\u4e00-\u9fa5]+")
 ANY_COMMON = "的"
 """One of them that no rule below names."""
 
-_WORD = r"0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f"
+_FOREIGN_LETTERS = "\u00c0-\u024f\u0370-\u03ff\u0400-\u052f"
+_WORD = "0-9A-Za-z" + _FOREIGN_LETTERS
 """Letters and figures: the characters that a Han-Latin gap is set around."""
 _WESTERN = _WORD + r"!-/:-@\[-`{-~\u00a0-\u00a9\u00ab-\u00b6\u00b8-\u00bf\u2070-\u209f\u2190-\u22ff"
 
 WESTERN_RUN = re.compile(f"[{_WESTERN}]+(?: +[{_WESTERN}]+)*")
 """A maximal run of Western text, broken after UAX #14 and never letter-spaced."""
-GAP_EDGE = re.compile(f"[{_WORD}%°±+\\-#&@*$=<>~µ]")
-"""What may stand at the edge of a Western run for the gap to be set there."""
+_EDGE_SIGNS = "%°±+-#&@*$=<>~µ"
+
+
+def is_gap_edge(ch: str) -> bool:
+    """Whether ``ch`` may stand at the edge of a Western run for the gap to be set there."""
+    if ch < "\u0080":
+        return ch.isalnum() or ch in _EDGE_SIGNS
+    return any(low <= ch <= high for low, high in _LETTERS) or ch in _EDGE_SIGNS
+
+
+_LETTERS = tuple(tuple(part.split("-")) for part in _RANGE.findall(_FOREIGN_LETTERS))
 
 FULL_WIDTH_MARKS = "".join(
     row.characters for row in TABLE if row.blank in (Blank.LEFT, Blank.RIGHT)
@@ -173,7 +183,6 @@ MARK_STYLES = {
 them adjacent marks give up half an em."""
 HANGING = "".join(row.characters for row in TABLE if row.squeeze in (Order.COMMA, Order.STOP))
 """What may hang beyond the end of a line (CLREQ 3.1.7)."""
-HANGING_ONE = re.compile(_set(HANGING))
 EXCLAMATION_PAIR = re.compile("(?<![？！])[？！]{2}(?![？！])")
 """Two of these take the room of one character (GB/T 15834-2011, 5.1.2; CLREQ 3.1.3)."""
 
@@ -196,7 +205,7 @@ INSEPARABLE = re.compile(
 never split inside (CLREQ 3.1.5)."""
 MAY_GO_ON = re.compile(r"(?:（|[〔［]\d+[〕］]\d+)(?=.\Z)")
 """The beginning of such a one, before the first ideograph of its rest."""
-KEPT_SIGNS = re.compile("[…⋯—～–·（〔［０-９〇]")
+KEPT_SIGNS = frozenset("…⋯—～–·（〔［〇０１２３４５６７８９")
 """One of these stands in whatever ``INSEPARABLE`` and ``ZERO_NUMBER`` match."""
 WESTERN_TOGETHER = re.compile(
     r"(?<=\d) +(?=[A-Za-zµμΩ°%]{1,4}(?![A-Za-z]))"
