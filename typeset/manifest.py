@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from typeset.diagnostics import NOWHERE, Fault
 from typeset.frozen import NamedTuple
 from typeset.inputs import digest
 from typeset.layout.fitted import Fit
@@ -49,7 +50,7 @@ class Facts(NamedTuple):
     page_map: tuple[PageEntry, ...]
     page_count: int
     fallbacks: frozenset[tuple[str, str, str]]
-    coarse: tuple[str, ...]
+    coarse: tuple[Fault, ...]
     """Pictures too coarse for print."""
     versions: dict[str, str]
     """Of the libraries that the pages depend on, as they call themselves."""
@@ -58,16 +59,25 @@ class Facts(NamedTuple):
     """Document → the elements of its record that the layout does not print."""
     profiles: Mapping[str, str] = {}
     """ICC profiles of the edition for print."""
-    press: tuple[str, ...] = ()
+    press: tuple[Fault, ...] = ()
     """What the printer should know of the edition for print."""
     fit: Fit | None = None
     """How it was brought to the number of pages that was wanted."""
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Fault, ...]:
         """Characters that came from another face than the role's own, and coarse pictures."""
         substituted = [
-            f"{role}: {character} (U+{ord(character):04X}) -> {face}"
+            Fault(
+                "told.face",
+                NOWHERE,
+                {
+                    "role": role,
+                    "character": character,
+                    "code": f"U+{ord(character):04X}",
+                    "face": face,
+                },
+            )
             for role, character, face in sorted(self.fallbacks)
         ]
         return (*substituted, *self.coarse, *self.press)
@@ -92,7 +102,7 @@ def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
         },
         "outputs": {name: digest(data) for name, data in files.items()},
         "profiles": facts.profiles,
-        "warnings": list(facts.warnings),
+        "warnings": [warning.message("en") for warning in facts.warnings],
     }
     rows |= _issue(facts)
     if facts.left_out:

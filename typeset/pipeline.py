@@ -50,7 +50,7 @@ class Built(NamedTuple):
     files: tuple[Path, ...]
     pages: int
     page_map: tuple[PageEntry, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Fault, ...]
     fit: Fit | None = None
     replaced: str | None = None
     """The layout of what stood there before, where it was another one."""

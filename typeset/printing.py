@@ -13,7 +13,7 @@ import PIL
 from PIL import features
 
 from typeset import resources
-from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.diagnostics import NOWHERE, Fault, InputFaults, Span
 from typeset.display import Document, Page
 from typeset.fonts import Library
 from typeset.frozen import replace
@@ -31,7 +31,7 @@ class PrintEdition(NamedTuple):
     """The file, what is to be told of it, and the libraries that it was made with, by version."""
 
     pdf: bytes
-    warnings: tuple[str, ...]
+    warnings: tuple[Fault, ...]
     versions: dict[str, str]
 
 
@@ -109,18 +109,19 @@ def profile_of(sheet: Stylesheet) -> Profile:
     return read_profile(str(path), data)
 
 
-def with_blanks(document: Document, style: PrintStyle) -> tuple[Document, tuple[str, ...]]:
+def with_blanks(document: Document, style: PrintStyle) -> tuple[Document, tuple[Fault, ...]]:
     """``document`` filled up with blank pages where the layout says so, and what is to be told."""
     count = len(document.pages)
     lacking = -count % style.multiple
     if not lacking:
         return document, ()
-    rule = f"{count} pages; sheets take a multiple of {style.multiple}"
+    values = {"count": count, "of": style.multiple, "lacking": lacking}
     if style.blanks == "report":
-        return document, (f"{rule}: {lacking} short",)
+        return document, (Fault("told.pages-lacking", NOWHERE, values),)
     pages = [*document.pages]
     last = pages[-1]
     blank = [Page("", last.width, last.height, ())] * lacking
     at = count if style.blanks == "end" else count - 1
     pages[at:at] = blank
-    return replace(document, pages=pages), (f"{rule}: {lacking} blank ({style.blanks})",)
+    rule = "told.blanks-end" if style.blanks == "end" else "told.blanks-before-last"
+    return replace(document, pages=pages), (Fault(rule, NOWHERE, values),)

@@ -25,7 +25,8 @@ def picture(folder: Path, across: int, body: str, layout: str = "") -> tuple[Pic
 def test_a_coarse_picture_is_named_with_its_page(tmp_path: Path) -> None:
     item, document = picture(tmp_path, 300, FIGURE)
     page = next(page.label for page in document.pages if item in page.items)
-    assert coarse_pictures(document, 200) == (f"p. {page}: a.png: 93 dpi < 200 dpi",)
+    (told,) = coarse_pictures(document, 200)
+    assert told.message("en") == f"p. {page}: a.png has 93 dpi, for print it should have 200"
 
 
 def test_a_fine_picture_is_not(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
     finally:
         bar.close()
     for warning in built.warnings:
-        tell("command.warning", lang, what=warning)
+        tell("command.warning", lang, what=warning.message(lang))
     if built.fit is not None:
         tell_fit(built.fit, built.pages, lang)
     for name in pipeline.moved_layouts(options.issue or demonstration(), options.layout):

@@ -12,6 +12,7 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
+from typeset.diagnostics import NOWHERE, Fault
 from typeset.display import Document, Item, Picture, Rect, Text
 from typeset.display.tags import Details, Tag
 from typeset.layout.flow import Slab, shifted
@@ -126,7 +127,7 @@ def _side(text: str) -> int:
     return max(1, round(float(match[1]) * 100)) if match else 10_000
 
 
-def coarse_pictures(document: Document, least: int) -> tuple[str, ...]:
+def coarse_pictures(document: Document, least: int) -> tuple[Fault, ...]:
     """The PNG and JPEG pictures that have fewer than ``least`` dots an inch in the size they are set."""
     found = []
     for page in document.pages:
@@ -135,9 +136,9 @@ def coarse_pictures(document: Document, least: int) -> tuple[str, ...]:
                 across, _ = picture_size(Path(item.path))
                 dots = across * INCH // max(1, item.width)
                 if dots < least:
-                    found.append(
-                        f"p. {page.label}: {Path(item.path).name}: {dots} dpi < {least} dpi"
-                    )
+                    values = {"page": page.label, "name": Path(item.path).name}
+                    values |= {"dots": str(dots), "least": str(least)}
+                    found.append(Fault("told.coarse", NOWHERE, values))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Sequence
 from itertools import groupby
 
+from typeset.diagnostics import Fault
 from typeset.display import BLACK, Document, Ink, Item, Metadata, Page, Path, Rect, Run, Text
 from typeset.fonts import Library
 from typeset.frozen import NamedTuple, replace
@@ -71,7 +72,7 @@ class Printed(NamedTuple):
     """The file, and what is worth a word: pictures with too much ink, profiles that were not usable."""
 
     pdf: bytes
-    warnings: tuple[str, ...]
+    warnings: tuple[Fault, ...]
 
 
 def write_press(document: Document, library: Library, press: Press) -> Printed:

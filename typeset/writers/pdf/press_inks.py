@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.diagnostics import NOWHERE, Fault, InputFaults, Span
 from typeset.display import Ink
 from typeset.frozen import NamedTuple
 from typeset.writers.pdf.inks import Color, Inks
@@ -135,7 +135,7 @@ class PressInks(Inks):
     ) -> None:
         self.opaque = opaque
         self.states = ""
-        self.warnings: list[str] = []
+        self.warnings: list[Fault] = []
         self._profile = profile
         self._most = total_ink
         self._spot = (spot, spot_ink)
@@ -197,7 +197,8 @@ class PressInks(Inks):
         if image.mode == "RGB":
             image = self._converted(image, name)
         if image.mode == "CMYK" and (most := total_ink(image)) > self._most:
-            self.warnings.append(f"{name}: total ink {most} % > {self._most} %")
+            values = {"name": name, "found": most, "most": self._most}
+            self.warnings.append(Fault("told.total-ink", NOWHERE, values))
         return image
 
     def _converted(self, image: Image, name: str) -> Image:
@@ -210,7 +211,7 @@ class PressInks(Inks):
         try:
             transform = self._source(own)
         except Exception:  # a broken profile: littlecms gives up in its own ways
-            self.warnings.append(f"{name}: its ICC profile cannot be read; taken as sRGB")
+            self.warnings.append(Fault("told.profile", NOWHERE, {"name": name}))
             transform = self._source(b"")
         made = ImageCms.applyTransform(image, transform)
         assert made is not None
