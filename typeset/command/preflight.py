@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from typeset.command.terminal import DONE, FINDINGS, USAGE, Say, tell
+from typeset.command.terminal import DONE, FINDINGS, USAGE, Say, severity, tell
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -46,8 +46,9 @@ def run(options: argparse.Namespace, lang: str) -> int:
         print(json.dumps([each.as_json() for each in findings], ensure_ascii=False, indent=1))
     else:
         for each in findings:
-            place = f"{each.file}: p. {each.line}" if each.line else each.file
-            print(f"{place}: [{each.severity} {each.rule}] {each.message}")
+            page = wording("preflight.page", lang, {"page": each.line}) if each.line else ""
+            place = f"{each.file}: {page}" if page else each.file
+            print(f"{place}: [{severity(each.severity, lang)} {each.rule}] {each.message}")
     errors = sum(each.severity == Severity.ERROR for each in findings)
     tell(
         "preflight.summary",

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from typeset.command.terminal import DONE, FINDINGS, USAGE, Say, demonstration, tell
+from typeset.command.terminal import (
+    DONE,
+    FINDINGS,
+    USAGE,
+    Say,
+    demonstration,
+    padded,
+    severity,
+    tell,
+)
 from typeset.diagnostics import Finding, Severity, wording
 
 if TYPE_CHECKING:
@@ -73,7 +82,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
     if options.json:
         print(json.dumps([each.as_json() for each in findings], ensure_ascii=False, indent=1))
     else:
-        _table(shown)
+        _table(shown, lang)
         findings = shown
     counts = {str(each): sum(f.severity is each for f in findings) for each in Severity}
     tell("command.proved", lang, **counts, documents=len(done.titles))
@@ -131,11 +140,11 @@ def _fix(done: Proof, path: Path, lang: str, *, quiet: bool) -> bool:
 # ---------------------------------------------------------------- what is printed
 
 
-def _table(findings: Sequence[Finding]) -> None:
+def _table(findings: Sequence[Finding], lang: str) -> None:
     """A line a finding, its suggestion and its other places below it; colours on a terminal."""
     colour = sys.stdout.isatty()
     for finding in findings:
-        word = f"{finding.severity:<7}"
+        word = padded(severity(finding.severity, lang), 7)
         if colour:
             word = f"\x1b[{_COLOURS[finding.severity]}m{word}\x1b[0m"
         print(f"{finding.file}:{finding.line}: {word} {finding.rule}: {finding.message}")

@@ -24,6 +24,11 @@ def tell(rule: str, lang: str, **values: object) -> None:
     print(as_called(wording(rule, lang, values)), file=sys.stderr)
 
 
+def severity(word: str, lang: str) -> str:
+    """A severity as a person reads it."""
+    return wording(f"command.severity-{word}", lang, {})
+
+
 def is_installed() -> bool:
     """Whether the command is called by the name that it is installed by."""
     return Path(sys.argv[0]).stem == "gazette"

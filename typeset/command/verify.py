@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from typeset.command.terminal import DONE, FINDINGS, Say, demonstration, tell
+from typeset.command.terminal import DONE, FINDINGS, Say, demonstration, severity, tell
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
         print(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=1))
     else:
         for each in found:
-            print(f"{each.file}: [{each.severity} {each.rule}] {each.message}")
+            print(f"{each.file}: [{severity(each.severity, lang)} {each.rule}] {each.message}")
     errors = sum(each.severity == Severity.ERROR for each in found)
     if errors:
         tell("verify.summary", lang, errors=errors, rest=len(found) - errors)
