@@ -375,3 +375,11 @@ def test_what_is_no_text(name: str, said: str, tmp_path: Path, capsys: Capture) 
     words = ["intake", str(tmp_path / name), "--issue", str(tmp_path / "i"), "--lang", "zh"]
     assert command.main(words) == 1
     assert said in capsys.readouterr().err
+
+
+def test_a_library_that_is_not_installed(issue: Path) -> None:
+    bare = [sys.executable, "-S", str(ROOT / "build.py"), "make", str(issue), "--lang", "en"]
+    done = subprocess.run(bare, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert "-m pip install -r requirements.lock" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -75,6 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:  # of a place that no step looks after
         tell("command.system", lang, place=error.filename or "", why=error)
         return FAULTY
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "typeset":
+            raise
+        tell("command.library", lang, name=error.name, python=sys.executable)
+        return FAULTY
     except MemoryError:
         tell("command.memory", lang)
         return FAULTY
