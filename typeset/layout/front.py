@@ -7,8 +7,8 @@ when all pages are known: the numbers have a column of their own, so their width
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
 
 from typeset.assemble import ContentsEntry, ContentsSection, imprint
 from typeset.display import BLACK, Anchor, Ink, Item, Link, Rect, Text
@@ -136,10 +136,14 @@ class FrontMatter:
         left = round(self._width * self._sheet.contents.imprint)
         x = left + (2 * self._sheet.page.size if left else 0)
         first = self._contents(self._width - x)
-        # On a further page nothing stands beside the contents.
-        rest = self._contents(self._width) if left else first
         tail = [] if left else self._imprint_below()
-        bands = self._tightened(first, rest, tail, top)
+
+        @cache
+        def alone() -> list[Block]:
+            """The same on a further page, where nothing stands beside the contents."""
+            return [*(self._contents(self._width) if left else first), *tail]
+
+        bands = self._tightened([*first, *tail], alone, top)
         pages: list[FrontPage] = []
         for n, band in enumerate(bands):
             items: list[Item] = []
@@ -153,37 +157,42 @@ class FrontMatter:
         return pages
 
     def _tightened(
-        self, first: list[Block], rest: list[Block], tail: list[Block], top: int
+        self, blocks: list[Block], alone: Callable[[], list[Block]], top: int
     ) -> list[list[Item]]:
-        """The contents at the pitch of the grid, or closer where that saves a page."""
+        """The items of each page, at the pitch of the grid or closer where that saves a page; ``alone`` are
+        the blocks of further pages."""
         tightest = self._sheet.contents.tightest
         shares = [1.0]
         while shares[-1] > tightest:
             shares.append(max(tightest, shares[-1] - TIGHTENING))
-        placed = [self._placed(first, rest, tail, top, int(self._pitch * shares[0]))]
-        if len(placed[0]) > 1:
-            placed += [
-                self._placed(first, rest, tail, top, int(self._pitch * share))
-                for share in shares[1:]
-            ]
-        return min(placed, key=len)
+        pitches = [int(self._pitch * share) for share in shares]
+        placed = self._placed(blocks, alone, top, pitches[0])
+        pitch = pitches[0]
+        for closer in pitches[1:] if len(placed) > 1 else ():
+            tried = self._placed(blocks, alone, top, closer)
+            if len(tried) < len(placed):
+                placed, pitch = tried, closer
+        return [
+            [shifted(item, 0, y) for y, row in page for item in row.placed(pitch)]
+            for page in placed
+        ]
 
     def _placed(
-        self, first: list[Block], rest: list[Block], tail: list[Block], top: int, pitch: int
-    ) -> list[list[Item]]:
-        """The items of each page with entries ``pitch`` apart; no block is parted."""
+        self, blocks: list[Block], alone: Callable[[], list[Block]], top: int, pitch: int
+    ) -> list[list[tuple[int, Row]]]:
+        """The rows of each page with entries ``pitch`` apart, each with its top; no block is parted."""
         height = self._sheet.page.text_height
-        pages: list[list[Item]] = [[]]
+        pages: list[list[tuple[int, Row]]] = [[]]
         y = top
-        for block, again in [*zip(first, rest, strict=True), *zip(tail, tail, strict=True)]:
-            tall = sum(row.height(pitch) for row in block if not row.space)
+        for n, block in enumerate(blocks):
+            tall = sum([row.height(pitch) for row in block if not row.space])
             if y + tall > height and (pages[-1] or y > top):
                 pages.append([])
                 y = 0
-            for row in again if len(pages) > 1 else block:
+            for row in alone()[n] if len(pages) > 1 else block:
                 if row.space and not y:
                     continue
-                pages[-1] += [shifted(item, 0, y) for item in row.placed(pitch)]
+                pages[-1].append((y, row))
                 y += row.height(pitch)
         return pages
 
