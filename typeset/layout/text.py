@@ -156,8 +156,10 @@ class TextSetter:
         if style.size == self._cell:
             passage.tracking = self.sheet.page.tracking
         for content, role in parts:
-            inlines = (nodes.Chars(content),) if isinstance(content, str) else content
-            self._inlines(passage, inlines, role or style.role, style)
+            if isinstance(content, str):
+                passage.add(content, role or style.role)
+            else:
+                self._inlines(passage, content, role or style.role, style)
         return passage
 
     def _inlines(
@@ -170,9 +172,10 @@ class TextSetter:
         rise: int = 0,
     ) -> None:
         for inline in inlines:
+            if isinstance(inline, nodes.Chars):  # nearly all of them
+                passage.add(inline.text, role, scale, rise)
+                continue
             match inline:
-                case nodes.Chars(text):
-                    passage.add(text, role, scale, rise)
                 case nodes.Styled(nodes.Style.STRONG, content):
                     strong = style.strong if role == style.role else role
                     self._inlines(passage, content, strong, style, scale, rise)

@@ -96,7 +96,7 @@ class Clusters:
             made.tail,
             made.lead,
         )
-        n, at, end = len(text), 0, 0
+        n, at, end, across = len(text), 0, 0, 0
         for content, name, _, _ in segments:
             end += len(content)
             places = self._places[name]
@@ -104,7 +104,7 @@ class Clusters:
             for match in _find(text, at, end):
                 start, stop = match.span()
                 if stop == end < n and (more := table.CLUSTER.match(text, end)):
-                    stop = more.end()
+                    stop = across = more.end()
                     found = self._across(segments, text, start, stop)
                 elif start and stop < n:
                     found = inside[match[0]]
@@ -127,9 +127,9 @@ class Clusters:
                     made.put_western(start, stop, western, self._rules.unit_break)
                 if opens >= 0:
                     made.keep(table.INSEPARABLE.match(text, start + opens))
-                made.zeros |= zero
-                at = stop
-            at = max(at, end)
+                if zero:
+                    made.zeros = True
+            at = max(end, across)
         return made.items(self._reach, self._push)
 
     def _even(self, segments: Sequence[Segment], text: str) -> Items:
@@ -184,7 +184,9 @@ class Clusters:
             () if {*widths} == {MEM_PER_EM} else tuple(widths[before:end]),
             _sums(draft.kern, before),
             _sums(draft.tail, before),
-            _sums({k: width for k, width in lead.items() if width != draft.kern.get(k)}, before),
+            _sums(
+                {k: w for k, w in lead.items() if w != draft.kern.get(k)} if lead else lead, before
+            ),
             _soft(draft, before) if draft.squeezes or draft.hang else None,
             _western(draft, runs, cluster, before=before, behind=behind),
             opens.start() - before if opens else -1,
@@ -193,6 +195,8 @@ class Clusters:
 
 
 def _sums(events: Mapping[int, int], before: int) -> Sums:
+    if not events:
+        return ()
     if before:
         return tuple([(k - 1, width) for k, width in events.items()])
     return tuple(events.items())

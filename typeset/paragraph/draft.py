@@ -212,7 +212,7 @@ class Draft:
         text = self.text
         n = len(text)
         ideograph, edge = table.is_ideograph, table.is_gap_edge
-        gap_squeeze = Squeeze(table.Order.GAP, gap // 2, table.Blank.LEFT)
+        gap_squeeze = Squeeze(table.Order.GAP, gap // 2, table.Blank.LEFT) if runs else None
         for start, end in runs:
             if start and ideograph(text[start - 1]) and edge(text[start]):
                 self._gap(start, gap, gap_squeeze)
@@ -237,8 +237,8 @@ class Draft:
                 for match in table.WESTERN_TOGETHER.finditer(text, start, end):
                     self.breaks[match.end()] = NO_BREAK
 
-    def _gap(self, k: int, gap: int, squeeze: Squeeze) -> None:
-        if gap:
+    def _gap(self, k: int, gap: int, squeeze: Squeeze | None) -> None:
+        if gap and squeeze:
             self.kern[k] = self.kern.get(k, 0) + gap
             self.squeezes[k] = squeeze
             self.springs[k] = gap // 2

@@ -82,7 +82,7 @@ def _by_face(role: Role, text: str, start: int, *, western: bool) -> Iterator[Pa
         yield Part(start, start + len(text), role.main, western)
         return
     for face, group in groupby(text, role.face_of.__getitem__):
-        length = sum(1 for _ in group)
+        length = len([*group])
         yield Part(start, start + length, face, western)
         start += length
 
