@@ -180,7 +180,7 @@ class Clusters:
         lead = draft.put_kerns()
         opens = table.MAY_GO_ON.search(text) if behind else None
         return Events(
-            tuple([k - before for k in range(before, end) if not draft.breaks[k]]),
+            tuple([k for k, may in enumerate(draft.breaks[before:end]) if not may]),
             () if {*widths} == {MEM_PER_EM} else tuple(widths[before:end]),
             _sums(draft.kern, before),
             _sums(draft.tail, before),

@@ -6,7 +6,7 @@ at one scale; Western runs are stretches of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from typeset.fonts import Library, Role
@@ -56,34 +56,40 @@ def parts_of(cluster: Sequence[tuple[str, Role]], runs: Sequence[tuple[int, int]
     start = 0
     for text, role in cluster:
         if runs or not role.by_main.issuperset(text):
-            parts += [
-                part
-                for part in _parts(role, text, start, runs)
-                if part.western or part.face != role.main
-            ]
+            main = role.main
+            own = _parts(role, text, start, runs)
+            parts += [part for part in own if part[3] or part[2] != main]
         start += len(text)
     return parts
 
 
-def _parts(role: Role, text: str, offset: int, runs: Sequence[tuple[int, int]]) -> Iterator[Part]:
+def _parts(role: Role, text: str, offset: int, runs: Sequence[tuple[int, int]]) -> list[Part]:
     """All of ``text``, which begins at ``offset``, in the parts that one face sets."""
+    parts: list[Part] = []
     at, end = offset, offset + len(text)
     for a, b in runs:
         if a < end and b > offset:
             a, b = max(a, offset), min(b, end)
-            yield from _by_face(role, text[at - offset : a - offset], at, western=False)
-            yield from _by_face(role, text[a - offset : b - offset], a, western=True)
+            _by_face(parts, role, text[at - offset : a - offset], at, western=False)
+            _by_face(parts, role, text[a - offset : b - offset], a, western=True)
             at = b
-    yield from _by_face(role, text[at - offset :], at, western=False)
+    _by_face(parts, role, text[at - offset :], at, western=False)
+    return parts
 
 
-def _by_face(role: Role, text: str, start: int, *, western: bool) -> Iterator[Part]:
-    if text and role.by_main.issuperset(text):
-        yield Part(start, start + len(text), role.main, western)
+def _by_face(parts: list[Part], role: Role, text: str, start: int, *, western: bool) -> None:
+    if not text:
         return
-    for face, group in groupby(text, role.face_of.__getitem__):
+    if role.by_main.issuperset(text):
+        parts.append(_new(Part, (start, start + len(text), role.main, western)))
+        return
+    faces = [*map(role.face_of.__getitem__, text)]
+    if faces.count(faces[0]) == len(faces):
+        parts.append(_new(Part, (start, start + len(text), faces[0], western)))
+        return
+    for face, group in groupby(faces):
         length = len([*group])
-        yield Part(start, start + length, face, western)
+        parts.append(Part(start, start + length, face, western))
         start += length
 
 
