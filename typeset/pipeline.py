@@ -493,6 +493,7 @@ def facts_of(
     """What a manifest says; ``shown`` has at least the pages with pictures, ``inputs`` are the files that
     the issue was read from with their digests, and ``harfbuzz`` is the version that embedded the faces,
     where another process did it."""
+    import deflate
     from lxml import etree
 
     from typeset.layout.figures import coarse_pictures
@@ -524,7 +525,11 @@ def facts_of(
         fallbacks=frozenset(library.fallbacks),
         coarse=coarse_pictures(shown, done.sheet.figures.least_dpi),
         fit=done.fit,
-        versions={"lxml": etree.__version__, "uharfbuzz": harfbuzz or _harfbuzz()},
+        versions={
+            "lxml": etree.__version__,
+            "uharfbuzz": harfbuzz or _harfbuzz(),
+            "deflate": deflate.__version__,
+        },
     )
 
 

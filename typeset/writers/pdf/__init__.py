@@ -7,7 +7,6 @@ The same document gives the same bytes in every process.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ from typeset.writers.pdf.archive import (
 from typeset.writers.pdf.content import Box, Content, ContentWriter
 from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.inks import SCREEN, Inks
-from typeset.writers.pdf.syntax import Points, byte_string, text_string
+from typeset.writers.pdf.syntax import Points, byte_string, flate, text_string
 
 if TYPE_CHECKING:
     from typeset.cache import Cache
@@ -65,8 +64,6 @@ def write_pdf(
 
 
 MOST_KEPT = 5_000
-CONTENT_LEVEL = 3
-"""Deflate level of pages: those above take twice the time, and gain a hundredth of the file."""
 
 
 def resources(document: Document) -> Resources:
@@ -177,7 +174,7 @@ def _page_stream(writer: ContentWriter, page: Page, *, compress: bool) -> Writte
         page.label,
         page.width,
         page.height,
-        zlib.compress(operators, CONTENT_LEVEL) if compress else operators,
+        flate(operators) if compress else operators,
         compress,
         content.pictures,
         [link._replace(tag=None) for link in content.links],
@@ -341,7 +338,7 @@ def _places(streams: Sequence[PageStream], references: Sequence[str]) -> dict[st
 
 def deflated(contents: Sequence[bytes]) -> list[bytes]:
     """Contents of pages as they stand in the file."""
-    return [zlib.compress(content, CONTENT_LEVEL) for content in contents]
+    return [flate(content) for content in contents]
 
 
 def _check_targets(document: Document, streams: Sequence[PageStream]) -> None:

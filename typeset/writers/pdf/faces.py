@@ -106,10 +106,10 @@ class Faces(dict[str, Codes]):
     def write(self, objects: Objects, reference: str, cache: Cache | None = None) -> None:
         """Write the fonts, and the resource dictionary that names them as ``reference``; ``cache`` holds
         programs that were made before."""
-        # The largest first: it is deflated while the others are being cut down.
-        largest = sorted(self.values(), key=lambda codes: (-len(codes), codes.resource))
         programs = _Programs(objects, cache)
-        fonts = "".join(f"/{codes.resource} {_font(objects, codes, programs)}" for codes in largest)
+        fonts = "".join(
+            f"/{codes.resource} {_font(objects, codes, programs)}" for codes in self.values()
+        )
         objects.put(f"<<{fonts}>>", reference)
         programs.keep()
 
@@ -145,16 +145,16 @@ class _Programs:
     def keep(self) -> None:
         """Put what was made into the cache."""
         if self._cache and self._made:
-            self._objects.wait()
             for key, program in self._made:
                 data = self._objects.deflated[program]
                 self._cache.put(key, len(program).to_bytes(8, "big") + data)
 
 
 def _makers() -> tuple[str, ...]:
+    import deflate
     import uharfbuzz
 
-    return str(uharfbuzz.__version__), zlib.ZLIB_RUNTIME_VERSION
+    return str(uharfbuzz.__version__), deflate.__version__
 
 
 def _font(objects: Objects, codes: Codes, programs: _Programs) -> str:

@@ -8,17 +8,10 @@ PDF/A wants it (ISO 19005-2, 6.1.7.1).
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from threading import Thread
 
-from typeset.writers.pdf.syntax import LEVEL
-
-LARGE = 50_000
-"""Bytes from which a stream is deflated in a thread (zlib lets the interpreter go on): font files."""
-LARGE_LEVEL = 3
-"""Their deflate level: outlines gain three per cent by 6, and take half as long again."""
+from typeset.writers.pdf.syntax import flate
 
 
 class Objects:
@@ -35,7 +28,6 @@ class Objects:
         self._version = version
         self._compress = compress
         self._bodies = [*bodies]
-        self._threads: list[Thread] = []
         self._before = before or {}
         self.deflated: dict[bytes, bytes] = {}
         """Data → the same deflated, of every stream so far; give it to the next file as ``before``."""
@@ -67,23 +59,8 @@ class Objects:
             return self._put_stream(data, entries, reference)
         if deflated:
             return self._put_stream(data, f"{entries}/Filter/FlateDecode", reference)
-        if made := self._before.get(data):
-            self.deflated[data] = made
-            return self._put_stream(made, f"{entries}/Filter/FlateDecode", reference)
-
-        def deflate() -> None:
-            made = self.deflated[data] = zlib.compress(
-                data, LARGE_LEVEL if len(data) >= LARGE else LEVEL
-            )
-            self._put_stream(made, f"{entries}/Filter/FlateDecode", reference)
-
-        if len(data) < LARGE:
-            deflate()
-        else:
-            thread = Thread(target=deflate)
-            thread.start()
-            self._threads.append(thread)
-        return reference
+        made = self.deflated[data] = self._before.get(data) or flate(data)
+        return self._put_stream(made, f"{entries}/Filter/FlateDecode", reference)
 
     def _put_stream(self, data: bytes, entries: str, reference: str) -> str:
         head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
@@ -92,18 +69,11 @@ class Objects:
     @property
     def bodies(self) -> list[bytes]:
         """The objects so far, in the order of their numbers."""
-        self.wait()
         return self._bodies
-
-    def wait(self) -> None:
-        """Wait for the streams that are still being deflated."""
-        while self._threads:
-            self._threads.pop().join()
 
     def finish(self, catalog: str, info: str, identifier: bytes) -> bytes:
         """The whole file; ``identifier`` (16 bytes) becomes both halves of the file's ID. ``info`` may be
         empty: PDF 2.0 has all of it in XMP."""
-        self.wait()
         root = self.put(catalog)
         facts = f"/Info {self.put(info)}" if info else ""
         # A comment of bytes above 127 tells programs that the file is not text (7.5.2).

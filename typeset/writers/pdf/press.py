@@ -8,7 +8,6 @@ bookmarks. A page that lies on its side is turned, so that all pages have one si
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -23,7 +22,7 @@ from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.objects import Objects
 from typeset.writers.pdf.pictures import write_pictures
 from typeset.writers.pdf.press_inks import REGISTRATION, START, STATES, PressInks, Profile
-from typeset.writers.pdf.syntax import LEVEL, Points, text_string
+from typeset.writers.pdf.syntax import Points, flate, text_string
 
 MM = SP_PER_PT * 72 / 25.4
 MARGIN = round(13 * MM)
@@ -160,7 +159,7 @@ class _File:
             content = self._content(page, stream.content, around, turned=turned)
             body = f"/Type/Page/Parent {tree}{self._boxes(width, height)}"
             body += f"/Resources<<{shared}{f'/XObject<<{shown}>>' if shown else ''}>>"
-            body += f"/Contents {objects.stream(zlib.compress(content, LEVEL), deflated=True)}"
+            body += f"/Contents {objects.stream(flate(content), deflated=True)}"
             references.append(objects.put(f"<<{body}>>"))
         objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{' '.join(references)}]>>", tree)
         return Printed(self._finish(tree, digest.digest()[:16]), tuple(self._inks.warnings))

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import deflate
+
 from typeset.units import SP_PER_PT
 
-LEVEL = 6
-"""Deflate level: 9 gains one per cent and costs twice the time."""
+LEVEL = 1
+"""Deflate level: outlines gain two per cent by 4, and take half as long again."""
+
+
+def flate(data: bytes) -> bytes:
+    """``data`` as FlateDecode (7.4.4) wants it. By libdeflate: a third of zlib's time, and bytes that do not
+    depend on the zlib that a system happens to have."""
+    return bytes(deflate.zlib_compress(data, LEVEL))
 
 
 def number(value: float) -> str:
