@@ -10,6 +10,7 @@ their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from typeset.layout.fit import Wanted
     from typeset.layout.fitted import Fit
     from typeset.layout.page_map import PageEntry
+    from typeset.layout.stored import Stored
     from typeset.layout.stylesheet import Stylesheet
     from typeset.manifest import Facts, Settings
     from typeset.model import nodes
-    from typeset.model.issuefile import IssueFile
+    from typeset.model.issuefile import IssueFile, Listed
+    from typeset.model.read import Opened
     from typeset.writers.pdf import FileWriter, PageStream
     from typeset.writers.pdf.archive import Standard
     from typeset.writers.pdf.faces import Faces
@@ -249,14 +252,12 @@ def build(
     formats, fit = settings.formats, settings.fit
     plain = formats == ("pdf",) and dump is None and fit is None and not is_record(folder)
     if plain and processes.available(jobs):
-        from typeset.layout.shares import AloneError
-
         try:
             facts, pdf, keep = _pdf_beside(folder, settings, progress, jobs, cache)
             if later is not None:
                 later.append(keep)
             return facts, {f"{facts.name}.pdf": pdf}
-        except (processes.HelperDiedError, AloneError, InputFaults):
+        except (processes.HelperDiedError, processes.AloneError, InputFaults):
             jobs = 1  # what is wrong is told by the way that sees all of it
     done = set_issue(folder, settings.layout, progress, jobs, fit=fit)
     document, name = done.composition.document, done.issue.id
@@ -342,6 +343,63 @@ def finish_pdf(
     return file.finish(document, streams, structure, contents)
 
 
+class _Begun(NamedTuple):
+    """What each of two processes opens by itself. ``entries`` are the documents that ``stored`` has already,
+    ``shares`` the others: those for the first process, and for its partner."""
+
+    opened: Opened
+    sheet: Stylesheet
+    library: Library
+    stored: Stored | None
+    entries: dict[Path, bytes]
+    shares: tuple[list[Listed], list[Listed]]
+
+
+def _begin(folder: Path, settings: Settings, cache: Path | None) -> _Begun:
+    from typeset.layout.layout_file import load_stylesheet
+    from typeset.layout.shares import shared_out
+    from typeset.layout.stored import stored_in
+    from typeset.model.read import open_issue
+
+    opened = open_issue(folder)
+    layout = settings.layout or layout_of(opened.file, folder)
+    sheet = load_stylesheet(layout, resources.root() / "layouts")
+    library = open_library()
+    stored = stored_in(cache, sheet, library.path) if cache else None
+    entries = stored.entries([each.path for each in opened.listed]) if stored else {}
+    new = [each for each in opened.listed if each.path not in entries]
+    shares = shared_out(new, [each for each in opened.listed if each.path in entries])
+    return _Begun(opened, sheet, library, stored, entries, shares)
+
+
+def _partner(
+    folder: Path,
+    settings: Settings,
+    cache: Path | None,
+    send: processes.Send,
+    receive: processes.Receive,
+) -> None:
+    """The other process: sets its share, and embeds the faces while the first one makes up the pages. It is
+    parted from the first one before much is loaded: what both have touched would have to be copied."""
+    ours = _begin(folder, settings, cache)
+    library, stored, listed = ours.library, ours.stored, ours.opened.listed
+    from typeset.layout.shares import send_share
+
+    send_share(ours.opened, receive(), ours.sheet, library, send, stored)
+    # While the other one joins the shares.
+    library.open_used()
+    harfbuzz = _harfbuzz()
+    from typeset.writers.pdf import FileWriter, deflated
+
+    asked = receive()
+    file = FileWriter(_faces(library, asked), standard=standard_of(settings, ours.sheet))
+    file.resources(asked.pictures, stored.cache if stored else None)
+    inputs = read_inputs(ours.opened.folder, [each.path for each in listed])
+    file.attach(attachments(inputs), ours.opened.file.date)
+    send((file.begun(), library.fallbacks, harfbuzz, digests(inputs)))
+    send(deflated(receive()))
+
+
 def _pdf_beside(
     folder: Path,
     settings: Settings,
@@ -357,56 +415,32 @@ def _pdf_beside(
         HelperDiedError: the partner is gone.
         AloneError: it has to be done in one process.
     """
-    from typeset.layout.layout_file import load_stylesheet
-    from typeset.layout.shares import compose_shares, send_share, shared_out
-    from typeset.layout.stored import stored_in
-    from typeset.model.read import open_issue
-    from typeset.model.schema import validator
+    with processes.Partner(partial(_partner, folder, settings, cache)) as partner:
+        from typeset.layout.shares import compose_shares
 
-    opened = open_issue(folder)
-    layout = settings.layout or layout_of(opened.file, folder)
-    sheet = load_stylesheet(layout, resources.root() / "layouts")
-    standard = standard_of(settings, sheet)
-    library = open_library()
-    # What both need is opened before they part.
-    library.get_ready(sheet.styles["body"].role)
-    stored = stored_in(cache, sheet, library.path) if cache else None
-    entries = stored.entries([each.path for each in opened.listed]) if stored else {}
-    new = [each for each in opened.listed if each.path not in entries]
-    if new:
-        validator()
-    import typeset.writers.pdf.objects
-
-    shares = shared_out(new, [each for each in opened.listed if each.path in entries])
-
-    def work(send: processes.Send, receive: processes.Receive) -> None:
-        send_share(opened, shares[1], sheet, library, send, stored)
-        # While the other one joins the shares.
-        library.open_used()
-        harfbuzz = _harfbuzz()
-        from typeset.writers.pdf import FileWriter, deflated
-
-        asked = receive()
-        file = FileWriter(_faces(library, asked), standard=standard)
-        file.resources(asked.pictures, stored.cache if stored else None)
-        inputs = read_inputs(opened.folder, [each.path for each in opened.listed])
-        file.attach(attachments(inputs), opened.file.date)
-        send((file.begun(), library.fallbacks, harfbuzz, digests(inputs)))
-        send(deflated(receive()))
-
-    with processes.Partner(work) as partner:
+        ours = _begin(folder, settings, cache)
+        library = ours.library
+        import typeset.writers.pdf.objects
         from typeset.display.tags import flattened
         from typeset.writers.pdf import FileWriter
 
+        partner.tell(ours.shares[1])
         issue, composition, keep = compose_shares(
-            opened, shares, sheet, library, partner, progress, stored, entries
+            ours.opened,
+            ours.shares,
+            ours.sheet,
+            library,
+            partner,
+            progress,
+            ours.stored,
+            ours.entries,
         )
         document, asked = composition.document, composition.document.resources
         assert asked is not None and document.structure is not None
         structure, numbers = flattened(document.structure)
         faces = _faces(library, asked)
         # With the faces from the cache the partner is soon done, and leaves a processor free.
-        many = 2 if entries else MANY_PAGES
+        many = 2 if ours.entries else MANY_PAGES
         streams = _streams(document, faces, asked, numbers, jobs, many)
         import hashlib  # noqa: F401 (while the other one is busy)
 
@@ -414,10 +448,10 @@ def _pdf_beside(
 
         begun, fallbacks, harfbuzz, inputs = partner.hear()
         library.fallbacks |= fallbacks
-        done = Set(issue, sheet, library, composition, {})
+        done = Set(issue, ours.sheet, library, composition, {})
         shown = with_pictures(document, streams)
         facts = facts_of(done, shown, settings, inputs, harfbuzz)
-        file = FileWriter(faces, begun=begun, standard=standard)
+        file = FileWriter(faces, begun=begun, standard=standard_of(settings, ours.sheet))
         contents = _deflated_by(partner, streams)
         return facts, finish_pdf(file, document, streams, structure, facts, contents), keep
 

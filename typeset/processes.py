@@ -39,6 +39,10 @@ class HelperDiedError(Exception):
     """A helper ended without having said that it was done."""
 
 
+class AloneError(Exception):
+    """The work has to be done in one process."""
+
+
 def processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -28,7 +28,7 @@ from typeset.model.read import Known, Opened, Source, issue_of, read_document
 from typeset.model.walk import ids, shows_pages, without
 from typeset.paragraph.composer import Asked, Composer, characters
 from typeset.paragraph.items import Segment
-from typeset.processes import Partner, Send
+from typeset.processes import AloneError, Partner, Send
 
 if TYPE_CHECKING:
     from typeset.layout.compose import Composition, Progress
@@ -39,10 +39,6 @@ TO_SEND, TO_READ = 0.3, 0.1
 what has been set compares with that of setting it."""
 AHEAD = 5_000
 """What this process has to load besides, in bytes of records that it could set in that time."""
-
-
-class AloneError(Exception):
-    """The issue has to be set in one process."""
 
 
 class _Every(frozenset[str]):

@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from typeset.model.etree import load
 from typeset.model.faults import Faults
 from typeset.model.whitespace import banned, without_banned
 
@@ -112,9 +113,7 @@ def _reads(data: bytes, encoding: str) -> bool:
 
 @functools.cache
 def _parser() -> Any:
-    from lxml import etree
-
-    return etree.XMLParser(
+    return load().XMLParser(
         encoding="utf-8",
         resolve_entities=False,
         load_dtd=False,
