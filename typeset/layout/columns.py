@@ -63,12 +63,17 @@ class Frame(NamedTuple):
     @property
     def placed(self) -> list[tuple[int, Slab]]:
         """Each slab with its top."""
-        y, foot = self.top, 0
+        y, foot, pitch = self.top, 0, self.pitch
         placed = []
         for slab in self.content:
-            top, shown, foot = below(slab, y, foot, self.height, self.pitch)
-            placed.append((top, shown))
-            y = top + shown.height
+            tall, _, _, _, snap, notes, _, _, stretch, _, _ = slab
+            if notes or stretch:
+                top, slab, foot = below(slab, y, foot, self.height, pitch)
+                tall = slab.height
+            else:
+                top = -(-y // pitch) * pitch if snap else y
+            placed.append((top, slab))
+            y = top + tall
         return placed
 
 

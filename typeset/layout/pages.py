@@ -146,5 +146,5 @@ def anchors(pages: Sequence[Sheet]) -> dict[str, int]:
         for frame, _, _, _ in page.frames
         for slab in frame.content
         for item in slab.items
-        if isinstance(item, Anchor)
+        if type(item) is Anchor
     }
