@@ -57,6 +57,50 @@ def _flat(content: Inlines, marks: Marks) -> Iterator[tuple[str, Any, Marks]]:
                 yield "note", flat(inner), frozenset()
 
 
+def loose(key: Flat) -> Flat:
+    """``key`` without what tells titles and references: the same for contents that differ in that alone."""
+    out: list[tuple[Any, ...]] = []
+    for kind, value, marks in key:
+        rest = marks - {"cite", "ref"}
+        if out and kind == "text" == out[-1][0] and out[-1][2] == rest:
+            out[-1] = (kind, out[-1][1] + value, rest)
+        else:
+            out.append((kind, value, rest))
+    return tuple(out)
+
+
+def named_texts(value: object) -> Iterator[Inlines]:
+    """Contents of headings, names, terms and the like in a node or in nodes that cite or refer."""
+    for one in _roled(value):
+        if any(not isinstance(each, nodes.Chars) for each in one) and loose(flat(one)) != flat(one):
+            yield one
+
+
+def _roled(value: object) -> Iterator[Inlines]:
+    if isinstance(value, tuple):
+        for one in value:
+            if not isinstance(one, _INLINE):
+                yield from _roled(one)
+    elif hasattr(value, "_fields"):
+        own = _ROLED.get(type(value), ())
+        for name in value._fields:
+            if name not in _HELD:
+                inner = getattr(value, name)
+                if name in own:
+                    yield inner
+                elif isinstance(inner, tuple) or hasattr(inner, "_fields"):
+                    yield from _roled(inner)
+
+
+_ROLED: dict[type, tuple[str, ...]] = {
+    nodes.RunIn: ("content",),
+    nodes.Article: ("name",),
+    nodes.Entry: ("term",),
+    nodes.Member: ("name", "post"),
+    nodes.Duty: ("post", "name"),
+}
+
+
 def is_nested(content: Inlines, targets: frozenset[str]) -> bool:
     """Whether more can be meant by ``content`` than its key says, or it cites what is not in ``targets``."""
     before: nodes.Inline | None = None

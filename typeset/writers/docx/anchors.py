@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from typeset.model import nodes
-from typeset.model.flat import contents, flat, is_nested
+from typeset.model.flat import contents, flat, is_nested, named_texts
 from typeset.model.write import block_to_xml
 from typeset.writers.docx.markup import quoted
 
@@ -29,6 +29,7 @@ _WHOLE = (
     nodes.Roster,
     nodes.Personnel,
     nodes.AttachmentNote,
+    nodes.Box,
 )
 
 
@@ -87,7 +88,13 @@ class Anchors:
         return start, f'<w:bookmarkEnd w:id="{self._id}"/>'
 
     def note(self, bookmark: str, tag: str, inside: str = "", **attributes: object) -> None:
-        """Say of a bookmark what its text does not."""
+        """Say of a bookmark what its text does not, and what others stand for the same thing."""
+        id = str(attributes.get("id") or "")
+        named = self.names.get(id)
+        if named and named != bookmark:
+            attributes["named"] = named
+        if id in self.labels:
+            attributes["label"] = self.labels[id][0]
         self.facts.append(Fact(bookmark, tag, attributes, inside))
 
 
@@ -112,11 +119,12 @@ def identified(issue: nodes.Issue) -> Iterator[tuple[str, nodes.Block]]:
 
 
 def nested_texts(issue: nodes.Issue) -> list[str]:
-    """Inline content whose nesting no run of Word says, as records have it; and all that reads like one of
+    """Inline content that runs do not say whole, or some programs lose, as records have it; and all that reads like one of
     it, in the order of the issue, so that each can be told from the others."""
     targets = frozenset(id for id, _ in identified(issue))
     records = tuple(issue.records())
     keys = {flat(content) for content in contents(records) if is_nested(content, targets)}
+    keys |= {flat(content) for content in named_texts(records)}
     if not keys:
         return []
     found = (content for content in contents(records) if flat(content) in keys)

@@ -80,6 +80,10 @@ class Blocks:
         self._width = width or self._sheet.page.column_width
         self._pitch = self._sheet.page.pitch
         self._alone = False
+        self._part_name = ""
+        """The bookmark of the part that is written."""
+        self._outside = False
+        """Whether the block that is written follows parts."""
         self._next_alike = False
         """Whether the block that is written follows one of its kind whose paragraphs it could go on with."""
         self._above = 0
@@ -163,8 +167,10 @@ class Blocks:
     def write(self, blocks: Sequence[nodes.AnyBlock], depth: int = 0) -> None:
         """``blocks`` of a document or, ``depth`` parts deep, of a part."""
         last: nodes.AnyBlock | None = None
+        outside = False
         for block in blocks:
             self._next_alike = isinstance(block, _SEVERAL) and type(block) is type(last)
+            self._outside = outside = outside or isinstance(last, nodes.Part)
             self._block(block, depth)
             last = block
             if not isinstance(block, nodes.Part):
@@ -198,7 +204,12 @@ class Blocks:
         return (name,)
 
     def _apart(self) -> tuple[str, ...]:
-        """A bookmark that says of a list that it does not go on with the one right above it."""
+        """A bookmark that says of a list that it does not go on with the one right above it, or of what
+        follows parts that it does not belong to the last of them."""
+        if self._outside:
+            name = self._anchors.hidden("Outside")
+            self._anchors.note(name, "outside", within=self._part_name)
+            return (name,)
         if not self._next_alike:
             return ()
         name = self._anchors.hidden("Apart")
@@ -359,14 +370,15 @@ class Blocks:
         self.span(wide=True, turned=turned)
         width = self._sheet.page.turned().text_width if turned else 0
         name = self._anchors.hidden("Part")
-        self._anchors.note(name, "part", role=part.role, id=part.id)
+        self._anchors.note(name, "part", role=part.role, id=part.id, within=self._part_name)
+        outer, self._part_name = self._part_name, name
         start, end = self._anchors.pair(name)
         self._flow.open(start)
         with self._marked(part):
             self._part_head(part, role, depth + 1, width, starts_page=starts_page)
         outside, self._alone = self._alone, all(isinstance(b, SHOWN) for b in part.blocks)
         self.write(part.blocks, depth + 1)
-        self._alone = outside
+        self._alone, self._part_name = outside, outer
         self._flow.close(end)
 
     def _part_head(

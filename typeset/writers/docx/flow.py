@@ -138,10 +138,15 @@ class Flow:
         self._waiting += markup
 
     def close(self, markup: str) -> None:
-        """Markup at the end of what has been added: the end of a bookmark."""
+        """Markup at the end of what has been added: the end of a bookmark. In a table it stands in the last
+        cell: of what ends between a table and a paragraph, LibreOffice loses what begins there."""
         last = self._items[-1] if self._items else None
         if isinstance(last, Paragraph):
             last.runs += markup
+            return
+        cut = last.rfind("</w:p>") if last else -1
+        if last and cut >= 0:
+            self._items[-1] = last[:cut] + markup + last[cut:]
         else:
             self._items.append(markup)
 

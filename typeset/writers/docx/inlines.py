@@ -28,6 +28,10 @@ _YI = re.compile("([\ua000-\ua4cf]+)")
 _SENSE_BREAK = '<w:r><w:rPr><w:rStyle w:val="SenseBreak"/></w:rPr><w:br/></w:r>'
 
 
+_BARE = ("", "Strong")
+"""Styles of runs that say nothing of what stands in them but that it is bold, which ``w:b`` says too."""
+
+
 class Look(NamedTuple):
     """How a run stands out from its paragraph. ``style``: a character style; ``role``: the face of the
     surroundings, ``face``: one that is asked for instead; ``linked``: inside a link already."""
@@ -183,7 +187,7 @@ class Inlines:
             case nodes.Ruby():
                 return self._ruby(inline, look)
             case nodes.Cite(content, to):
-                inner = look if look.style else look._replace(style="Cite")
+                inner = look._replace(style="Cite") if look.style in _BARE else look
                 if to in self._bookmarks and not look.linked:
                     return self._marked("cite", look, self._link(to or "", content, inner))
                 return self._marked("cite", look, self._inlines(content, inner))
@@ -215,7 +219,7 @@ class Inlines:
 
     def _marked(self, tag: str, look: Look, runs: str) -> str:
         """``runs`` in a content control that says what they are, where no character style can."""
-        if not look.style:
+        if look.style in _BARE:
             return runs
         return f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{runs}</w:sdtContent></w:sdt>'
 
@@ -234,7 +238,7 @@ class Inlines:
 
     def _reference(self, inline: nodes.Reference, look: Look) -> str:
         """A page number as PAGEREF, a label as REF, other text as a link."""
-        inner = look if look.style else look._replace(style="Reference")
+        inner = look._replace(style="Reference") if look.style in _BARE else look
         if inline.show is nodes.Show.PAGE:
             shown = self._text(self._pages.get(inline.to, ""), inner)
             code = f"PAGEREF {self._bookmarks[inline.to]} \\h"

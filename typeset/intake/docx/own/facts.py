@@ -38,6 +38,10 @@ class Facts:
         found = self.rows.get(bookmark)
         return found if found is not None and local(found) in tags else None
 
+    def order(self, *tags: str) -> list[str]:
+        """The bookmarks of rows of ``tags`` as they come in the document."""
+        return [name for name, row in self.rows.items() if local(row) in tags]
+
 
 def read_facts(package: Package, root: Any) -> Facts | None:
     """The facts of a file of ours; ``None`` of any other."""
@@ -70,6 +74,10 @@ def _ids(root: Any, rows: dict[str, Any]) -> dict[str, str]:
     out: dict[str, str] = {}
     open_ids: list[tuple[str, str]] = []
     waiting = ""
+    for name, row in rows.items():
+        for known in (row.get("named"), row.get("label"), name):
+            if known and row.get("id") and not known.startswith(_HELD):
+                out[known] = row.get("id")
     for mark in root.iter(W + "bookmarkStart", W + "bookmarkEnd"):
         number = mark.get(W + "id", "")
         if local(mark) == "bookmarkEnd":
@@ -78,8 +86,10 @@ def _ids(root: Any, rows: dict[str, Any]) -> dict[str, str]:
         name = mark.get(W + "name", "")
         row = rows.get(name)
         id = row.get("id", "") if row is not None else ""
-        if name.startswith(_HELD):
-            waiting = id
+        if name in out:
+            id = out[name]
+        elif name.startswith(_HELD):
+            waiting = "" if row is not None and row.get("named") else id
         elif id:
             out[name] = id
         elif waiting and not name.startswith("_"):

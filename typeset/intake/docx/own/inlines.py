@@ -115,6 +115,15 @@ def merged(pieces: Sequence[Piece]) -> nodes.Inlines:
     return tuple(result)
 
 
+def _within(pieces: Sequence[Piece]) -> nodes.Inlines:
+    """The nodes of ``pieces`` inside another node, where no line ends."""
+    spaced = (
+        piece._replace(node=nodes.Chars(" ")) if piece.node in (BREAK, TAB) else piece
+        for piece in pieces
+    )
+    return merged([piece._replace(key="") for piece in spaced])
+
+
 def _one(one: nodes.Inline, other: nodes.Inline) -> nodes.Inline | None:
     if isinstance(one, nodes.Chars) and isinstance(other, nodes.Chars):
         return nodes.Chars(one.text + other.text)
@@ -171,6 +180,12 @@ class InlineReader:
         self._notes = notes
         self._listed = listed
         self._names: dict[str, str] = {}
+        self._begun: set[str] = set()
+        self.present: set[str] = set()
+        """All bookmarks of the document."""
+        self.ended: list[str] = []
+        """Bookmarks that have ended in what was read since somebody cleared it."""
+        self._ends: dict[str, int] = {}
         self._fields: list[_Field] = []
         self._out: list[Piece] = []
         self._now = Pieces("", 0)
@@ -193,14 +208,37 @@ class InlineReader:
         made.goes = self._changes.goes(ppr.find(W + "rPr") if ppr is not None else None)
         return made
 
+    def count_marks(self, root: Any) -> None:
+        """Learn how often each bookmark ends: LibreOffice parts those that reach over tables, and only what
+        begins first and ends last is meant."""
+        names: dict[str, str] = {}
+        for mark in root.iter(W + "bookmarkStart", W + "bookmarkEnd"):
+            number = mark.get(W + "id", "")
+            if local(mark) == "bookmarkStart":
+                names[number] = mark.get(W + "name", "")
+                self.present.add(names[number])
+            elif number in names:
+                name = names.pop(number)
+                self._ends[name] = self._ends.get(name, 0) + 1
+
     def mark(self, element: Any) -> tuple[str, bool] | None:
-        """The name of a bookmark, and whether it begins."""
+        """The name of a bookmark, and whether it begins; nothing where it has begun or goes on."""
         number = element.get(W + "id", "")
         if local(element) == "bookmarkStart":
-            self._names[number] = element.get(W + "name", "")
-            return self._names[number], True
-        name = self._names.pop(number, None)
-        return (name, False) if name else None
+            name = element.get(W + "name", "")
+            self._names[number] = name
+            if name in self._begun:
+                return None
+            self._begun.add(name)
+            return name, True
+        ended = self._names.pop(number, None)
+        if ended is None:
+            return None
+        self._ends[ended] = self._ends.get(ended, 1) - 1
+        if self._ends[ended] > 0:
+            return None
+        self.ended.append(ended)
+        return ended, False
 
     # ---- elements
 
@@ -250,7 +288,7 @@ class InlineReader:
         inner, self._out = self._out, outer
         kind = context.tag or next((one.key for one in inner if one.key in _LINKS.values()), "ref")
         role = next((one.role for one in inner if one.role), "")
-        content = merged([one._replace(key="") for one in inner])
+        content = _within(inner)
         self._keys += 1
         if kind == "cite":
             self._out.append(Piece(role, nodes.Cite(content, to), f"link{self._keys}"))
@@ -271,7 +309,7 @@ class InlineReader:
         inner, self._out = self._out, outer
         if tag == "cite" and not any(isinstance(one.node, nodes.Cite) for one in inner) and inner:
             self._keys += 1
-            cited = nodes.Cite(merged([one._replace(key="") for one in inner]))
+            cited = nodes.Cite(_within(inner))
             inner = [Piece(inner[0].role, cited, f"link{self._keys}")]
         self._out += inner
 
@@ -371,7 +409,7 @@ class InlineReader:
             made = nodes.Reference(to, nodes.Show.PAGE, ())
             self._out.append(Piece(role, made, f"link{self._keys}"))
         elif code[:1] == ["REF"] and to is not None:
-            content = merged([one._replace(key="") for one in shown])
+            content = _within(shown)
             made = nodes.Reference(to, nodes.Show.TEXT, content)
             self._out.append(Piece(role, made, f"link{self._keys}"))
         else:
@@ -403,7 +441,7 @@ class InlineReader:
         if base is not None:
             self._children(base, context)
         inner, self._out = self._out, outer
-        content = merged([one._replace(key="") for one in inner])
+        content = _within(inner)
         text = words(above) if above is not None else ""
         self._keys += 1
         marks: list[Style] = []

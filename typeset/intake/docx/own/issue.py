@@ -40,7 +40,7 @@ from typeset.intake.docx.scroll import Scroll
 from typeset.intake.head import kind_of
 from typeset.intake.pictures import printable
 from typeset.model import nodes
-from typeset.model.flat import Flat, flat, mapped
+from typeset.model.flat import Flat, flat, loose, mapped
 from typeset.model.nodes import PartRole, TableWidth
 from typeset.model.read import record_of
 
@@ -96,6 +96,8 @@ class _Reader:
         self._frames: list[Frame] = []
         self._carried: Pieces | None = None
         self._shown: list[str] = []
+        self._met: set[str] = set()
+        """Bookmarks that have begun."""
         self._waiting: list[str] = []
         self._caption: Pieces | None = None
         self._unit: Pieces | None = None
@@ -104,6 +106,7 @@ class _Reader:
         self._depth = 0
 
     def own(self) -> Own:
+        self._inlines.count_marks(self._word.root)
         self._walk(self._word.root.find(W + "body"))
         self._flush_caption()
         if self._carried is not None:
@@ -170,11 +173,38 @@ class _Reader:
         for name in ends:
             self._end(name)
 
+    def _lost(self, *tags: str, **wanted: str) -> str:
+        """The bookmark that is not in the file any more and stood here among those of ``tags``: programs lose
+        some where tables end. ``wanted`` are attributes of its row."""
+        order = self._facts.order(*tags)
+        last = max((n for n, name in enumerate(order) if name in self._met), default=-1)
+        for name in order[last + 1 :]:
+            row = self._facts.rows[name]
+            if name in self._inlines.present:
+                return ""
+            if all(row.get(key, "") == value for key, value in wanted.items()):
+                self._met.add(name)
+                return name
+        return ""
+
+    def _leave_for(self, within: str) -> None:
+        """Leave parts until the one with the bookmark ``within``, or all; where it is not open, those that
+        have ended."""
+        stack = self._blocks.stack
+        names = [frame.bookmark for frame in stack[1:]]
+        if within in names or not within:
+            while len(stack) > 1 and stack[-1].bookmark != within:
+                stack.pop()
+            self._blocks.apart()
+        else:
+            self._pop_ended()
+
     def _begin(self, name: str, line: int) -> list[str]:
         """A bookmark begins: a document, a part, what is shown; else the id of what follows."""
         row = self._facts.rows.get(name)
         if row is None:
             return []
+        self._met.add(name)
         tag = local(row)
         attributes = {str(key): str(value) for key, value in row.attrib.items()}
         if tag == "record":
@@ -185,7 +215,7 @@ class _Reader:
             role = next(
                 (one for one in PartRole if one == attributes.get("role")), PartRole.APPENDIX
             )
-            self._pop_ended()
+            self._leave_for(attributes.get("within", ""))
             part = Frame("part", line, attributes.get("id"), role, name)
             self._blocks.put(part)
             self._blocks.stack.append(part)
@@ -195,6 +225,8 @@ class _Reader:
             self._blocks.sealed = True
         elif tag == "apart":
             self._blocks.apart()
+        elif tag == "outside":
+            self._leave_for(attributes.get("within", ""))
         elif tag == "group":
             self._blocks.grouped = True
         elif tag == "named" and attributes.get("id"):
@@ -256,10 +288,10 @@ class _Reader:
         frame = self._frames[-1] if self._frames else None
         begun = frame is None or bool(frame.blocks)
         if style in _FIRST and (begun or (style != "DocTitle" and frame and frame.title)):
-            self._start(Frame("record", pieces.line))
+            self._begin_record(pieces.line)
         frame = self._frames[-1] if self._frames else None
         if frame is None:
-            self._start(frame := Frame("record", pieces.line))
+            frame = self._begin_record(pieces.line)
         if frame.blocks and style not in _FIRST:
             self._blocks.text(pieces, [])
             return
@@ -279,20 +311,21 @@ class _Reader:
         else:
             frame.delivery += pieces.lines()
 
+    def _begin_record(self, line: int) -> Frame:
+        """A document without a bookmark, or one that was lost."""
+        if name := self._lost("record"):
+            self._begin(name, line)
+        else:
+            self._start(Frame("record", line))
+        return self._frames[-1]
+
     def _part_head(self, pieces: Pieces, role: str, what: str) -> None:
         if not pieces.pieces:
             return
         frame = self._blocks.frame
         fresh = frame.kind == "part" and not frame.blocks and frame.role is ROLES[role]
         if not fresh or (what == "Label" and (frame.label or frame.title)):
-            stack = self._blocks.stack
-            while len(stack) > 1 and (
-                stack[-1].ended or role != "Appendix" or stack[-1].kind != "part"
-            ):
-                stack.pop()
-            frame = Frame("part", pieces.line, role=ROLES[role])
-            self._blocks.put(frame)
-            stack.append(frame)
+            frame = self._begin_part(pieces.line, role)
         self._blocks.apart()
         if what == "Label":
             frame.label = pieces.text
@@ -300,6 +333,21 @@ class _Reader:
             frame.title += pieces.lines()
         else:
             frame.subtitle += pieces.lines()
+
+    def _begin_part(self, line: int, role: str) -> Frame:
+        """A part without a bookmark, or one that was lost."""
+        if name := self._lost("part", role=str(ROLES[role])):
+            self._begin(name, line)
+            return self._blocks.frame
+        stack = self._blocks.stack
+        while len(stack) > 1 and (
+            stack[-1].ended or role != "Appendix" or stack[-1].kind != "part"
+        ):
+            stack.pop()
+        frame = Frame("part", line, role=ROLES[role])
+        self._blocks.put(frame)
+        stack.append(frame)
+        return frame
 
     # ---- tables and figures
 
@@ -331,7 +379,8 @@ class _Reader:
     def _row(self, *tags: str) -> Any:
         """The row of the innermost open bookmark of something that is shown."""
         rows = (self._facts.row(name, *tags) for name in reversed(self._shown))
-        return next((row for row in rows if row is not None), None)
+        found = next((row for row in rows if row is not None), None)
+        return found if found is not None else self._facts.rows.get(self._lost(*tags))
 
     def _table(self, element: Any) -> None:
         if not self._frames:
@@ -348,6 +397,7 @@ class _Reader:
         if style == "GazetteBox" and len(cells) == 1:
             self._box(cells[0])
             return
+        self._open_first(element)
         row = self._row("table")
         rows = read_table(element, self._inlines, self._changes, self._word.numbers, row)
         caption, unit = self._caption, self._unit
@@ -385,6 +435,24 @@ class _Reader:
         self._waiting = []
         self._blocks.put(holder)
         self._blocks.apart()
+        self._close_last(element)
+
+    def _open_first(self, element: Any) -> None:
+        """What begins in the first paragraph of a table begins with the table."""
+        first = next(element.iter(W + "p"), None)
+        for mark in first.iter(W + "bookmarkStart") if first is not None else ():
+            name = mark.get(W + "name", "")
+            row = self._facts.rows.get(name)
+            if row is not None and (local(row) != "named" or row.get("of") == "whole"):
+                found = self._inlines.mark(mark)
+                if found is not None:
+                    self._waiting += self._begin(found[0], self._word.next_line(element))
+
+    def _close_last(self, element: Any) -> None:
+        """What ends in a table ends with it."""
+        for name in self._inlines.ended:
+            self._end(name)
+        self._inlines.ended.clear()
 
     def _style(self, p: Any) -> str:
         """Our id of the style of a ``w:p``."""
@@ -392,6 +460,7 @@ class _Reader:
         return self._styles.get(key or "", key or "")
 
     def _box(self, cell: Any) -> None:
+        self._open_first(cell)
         lost = any(self._style(p) == "LostFigure" for p in cell.iterchildren(W + "p"))
         line = self._word.next_line(cell)
         if lost:
@@ -575,9 +644,11 @@ def _with_nesting(
             known.setdefault(flat(block.content), []).append(block.content)
     if not known:
         return records
+    lost = {loose(key): key for key in known}
 
     def change(content: nodes.Inlines) -> nodes.Inlines:
-        waiting = known.get(flat(content))
+        key = flat(content)
+        waiting = known.get(key) or (known.get(lost.get(key, ())) if key == loose(key) else None)
         return waiting.pop(0) if waiting else content
 
     return [(mapped(record, change), section) for record, section in records]
