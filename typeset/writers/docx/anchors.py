@@ -119,8 +119,8 @@ def identified(issue: nodes.Issue) -> Iterator[tuple[str, nodes.Block]]:
 
 
 def nested_texts(issue: nodes.Issue) -> list[str]:
-    """Inline content that runs do not say whole, or some programs lose, as records have it; and all that reads like one of
-    it, in the order of the issue, so that each can be told from the others."""
+    """Inline content that runs do not say whole, or some programs lose, as records have it; and all that
+    reads like one of it, in the order of the issue, so that each can be told from the others."""
     targets = frozenset(id for id, _ in identified(issue))
     records = tuple(issue.records())
     keys = {flat(content) for content in contents(records) if is_nested(content, targets)}

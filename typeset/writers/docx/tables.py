@@ -15,13 +15,17 @@ from typeset.layout.sense import sense_ends
 from typeset.layout.tables import TableFlow
 from typeset.model.nodes import Align
 from typeset.model.walk import plain
-from typeset.units import MEM_PER_EM
+from typeset.units import MEM_PER_EM, SP_PER_PT
 from typeset.writers.docx.anchors import Anchors
 from typeset.writers.docx.inlines import Inlines, Piece
 from typeset.writers.docx.markup import eighths, element, properties, quoted, twips
 from typeset.writers.docx.styles import Styles, borders
 
 _ALIGN = {"left": "left", "justify": "left", "center": "center", "right": "right"}
+
+
+SPARE = 24
+"""What a line of a cell has to spare: this part of its width, and of its type size."""
 
 
 class TableWriter:
@@ -153,26 +157,42 @@ class TableWriter:
             yield self._paragraph(style, parts, runs, place.row)
 
     def _tight(self, n: int, place: Place) -> dict[str, str]:
-        """Less space beside a phrase whose lines the layout fits by trimming brackets at their ends, which
-        not every program does."""
+        """Less space beside what the layout fits into a cell to the last thousandth: not every program trims
+        brackets at the ends of lines, and faces that stand in for others are a little wider."""
         cells = self._cells
         size = cells.style(place).size
         width = sum(self._sp[place.column : place.column + place.columns])
         inner = width - 2 * self._padding
         measure = max(inner, size) * MEM_PER_EM // size
-        if not cells.is_phrase(n):
+        align = cells.align(n)
+        if align == "decimal":
+            lines = [items.advance[-1] for items in cells.items[n]]
+        elif cells.is_phrase(n):
+            lines = [
+                items.advance[b] - items.advance[a]
+                for items in cells.items[n]
+                for a, b in pairwise((0, *sense_ends(items, measure)))
+            ]
+        else:
             return {}
-        widest = 0
-        for items in cells.items[n]:
-            ends = (0, *sense_ends(items, measure))
-            widest = max(
-                widest, *(items.advance[b] - items.advance[a] for a, b in pairwise(ends)), 0
-            )
-        wanted = widest * size // MEM_PER_EM
-        if wanted <= inner:
+        wanted = max(lines, default=0) * size // MEM_PER_EM
+        spare = wanted // SPARE + size // SPARE
+        if align == "decimal":
+            wanted += self._behind(n, place) * SP_PER_PT // 20
+        lacks = twips(wanted + spare - inner)
+        if not wanted or lacks <= 0:
             return {}
-        side = max(0, twips(width - wanted) // 2 - 2)
-        margins = element("left", w=side, type="dxa") + element("right", w=side, type="dxa")
+        pad = twips(self._padding)
+        left, right = {
+            "center": (lacks // 2 + 1, lacks // 2 + 1),
+            "left": (0, lacks),
+            "justify": (0, lacks),
+        }.get(align, (lacks, 0))
+        margins = "".join(
+            element(side, w=max(0, pad - less), type="dxa")
+            for side, less in (("left", left), ("right", right))
+            if less
+        )
         return {"tcMar": f"<w:tcMar>{margins}</w:tcMar>"}
 
     def _behind(self, n: int, place: Place) -> int:
