@@ -125,6 +125,7 @@ class _Engine:
         self._kept.check(self._known, issue)
         self._kept.records += [r for r in issue.records() if id(r) not in self._kept.targets]
         self._front = FrontMatter(self._setter({}), issue, self._sections)
+        self._heads: dict[tuple[str, str, int], list[Item]] = {}
         self._parts: list[Tag] = []
         """A section each, with its documents."""
 
@@ -363,33 +364,43 @@ class _Engine:
         self, number: int, section: str, setter: TextSetter, page: PageStyle
     ) -> list[Item]:
         """Running head and folio of a page: odd pages right, even pages left."""
-        head, folio = self._sheet.head, self._sheet.folio
-        if self._issue.single:  # it names the issue
-            head = HeadStyle()
-        words = {
+        folio, words = self._sheet.folio, self._words(number, section)
+        place = folio.place
+        if place == "outer":
+            place = "right" if number % 2 else "left"
+        inset = round(folio.inset * self._sheet.styles[folio.style].size)
+        at = (page.text_height + folio.drop, page.text_width - inset)
+        text = folio.text.format(**words)
+        number_line = self._line(text, folio.style, at, place, setter, Artifact.FOOT)
+        head = self._head(number, words, setter, page.text_width)
+        return [*head, *[shifted(item, inset * (place == "left"), 0) for item in number_line]]
+
+    def _words(self, number: int, section: str) -> dict[str, object]:
+        """What a running head or folio may name."""
+        return {
             "publication": self._issue.publication.name,
             "year": self._issue.year,
             "number": self._issue.number,
             "section": section,
             "page": number,
         }
-        left, right = head.odd if number % 2 else head.even
-        items: list[Item] = []
-        y = -head.rise
-        at, tag = (y, page.text_width), Artifact.HEAD
-        items += self._line(left.format(**words), head.style, at, "left", setter, tag)
-        items += self._line(right.format(**words), head.style, at, "right", setter, tag)
-        if head.rule:
-            rule = Rect(0, y + head.rule_gap, page.text_width, head.rule, tag=tag)
-            items.append(rule)
-        place = folio.place
-        if place == "outer":
-            place = "right" if number % 2 else "left"
-        bottom = page.text_height + folio.drop
-        inset = round(folio.inset * self._sheet.styles[folio.style].size)
-        at, text = (bottom, page.text_width - inset), folio.text.format(**words)
-        number_line = self._line(text, folio.style, at, place, setter, Artifact.FOOT)
-        return items + [shifted(item, inset * (place == "left"), 0) for item in number_line]
+
+    def _head(
+        self, number: int, words: dict[str, object], setter: TextSetter, width: int
+    ) -> list[Item]:
+        """The running head of a page; it is mostly that of others too."""
+        head = HeadStyle() if self._issue.single else self._sheet.head  # it names the issue
+        left, right = (text.format(**words) for text in (head.odd if number % 2 else head.even))
+        key = (left, right, width)
+        items = self._heads.get(key)
+        if items is None:
+            items = self._heads[key] = []
+            y = -head.rise
+            for text, place in ((left, "left"), (right, "right")):
+                items += self._line(text, head.style, (y, width), place, setter, Artifact.HEAD)
+            if head.rule:
+                items.append(Rect(0, y + head.rule_gap, width, head.rule, tag=Artifact.HEAD))
+        return items
 
     def _line(
         self,
