@@ -13,6 +13,8 @@ from itertools import accumulate
 
 from typeset.writers.pdf.syntax import flate
 
+_END = b"\nendobj\n"
+
 
 class Objects:
     """The objects of one file. References are strings such as ``"7 0 R"``."""
@@ -78,16 +80,23 @@ class Objects:
         facts = f"/Info {self.put(info)}" if info else ""
         # A comment of bytes above 127 tells programs that the file is not text (7.5.2).
         head = b"%%PDF-%d.%d\n%%\xe7\xba\xb8\xe9\xa1\xb5\n" % self._version
-        objects = [
-            b"%d 0 obj\n%b\nendobj\n" % (number, body)
-            for number, body in enumerate(self._bodies, 1)
+        # In pieces: a file of many megabytes is put together once.
+        heads = [b"%d 0 obj\n" % number for number in range(1, len(self._bodies) + 1)]
+        lengths = [
+            len(opening) + len(body) + len(_END)
+            for opening, body in zip(heads, self._bodies, strict=True)
         ]
-        *places, end = accumulate(map(len, objects), initial=len(head))
+        pieces = [
+            piece
+            for opening, body in zip(heads, self._bodies, strict=True)
+            for piece in (opening, body, _END)
+        ]
+        *places, end = accumulate(lengths, initial=len(head))
         rows = b"".join([b"%010d 00000 n \n" % place for place in places])
         half = identifier.hex().upper()
         trailer = (
-            f"trailer\n<</Size {len(objects) + 1}/Root {root}{facts}/ID[<{half}><{half}>]>>\n"
+            f"trailer\n<</Size {len(lengths) + 1}/Root {root}{facts}/ID[<{half}><{half}>]>>\n"
             f"startxref\n{end}\n%%EOF\n"
         )
-        table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(objects) + 1, rows)
-        return b"".join([head, *objects, table, trailer.encode("ascii")])
+        table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(lengths) + 1, rows)
+        return b"".join([head, *pieces, table, trailer.encode("ascii")])

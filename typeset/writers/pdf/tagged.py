@@ -8,7 +8,8 @@ content is left out, unless it is a cell.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from typeset.display.tags import Details, Structure
@@ -159,8 +160,9 @@ class _Tree:
         page = contents[0].page if contents else -1
         if page >= 0:
             body += f"/Pg {self._pages.references[page]}"
-        kids = [*self._ordered(number, page)]
-        if kids:
+        if len(contents) == 1 and number not in self._kids and number not in self._links:
+            body += f"/K {contents[0].mcid}"  # as most
+        elif kids := self._ordered(number, page):
             body += f"/K {kids[0]}" if len(kids) == 1 else f"/K[{' '.join(kids)}]"
         if kind == "Note":
             body += f"/ID(n{number})"
@@ -168,24 +170,25 @@ class _Tree:
             body += self._details(number, kind, details[number])
         return body
 
-    def _ordered(self, number: int, page: int) -> Iterator[str]:
+    def _ordered(self, number: int, page: int) -> list[str]:
         """The children: content of its own, elements, links."""
         contents, kids = self._contents.get(number, ()), self._kids.get(number, ())
-        rows = [(place, self._content(place, page)) for place in contents]
-        if kids and rows and self._structure.kinds[number] in MIXED:
+        found = [self._content(place, page) for place in contents]
+        if kids and found and self._structure.kinds[number] in MIXED:
             # A child without content of its own stands with the one before it.
+            rows = [*zip(contents, found, strict=True)]
             last = _Content(-1, -1)
             for kid in kids:
                 last = max(last, self._first(kid))
                 rows.append((last, self.references[kid]))
-            rows.sort(key=lambda row: row[0])
-            yield from (text for _, text in rows)
-        else:
-            yield from (text for _, text in rows)
-            yield from (self.references[kid] for kid in kids)
+            rows.sort(key=itemgetter(0))
+            found = [text for _, text in rows]
+        elif kids:
+            found += [self.references[kid] for kid in kids]
         for at, annotation in self._links.get(number, ()):
             on = "" if at == page else f"/Pg {self._pages.references[at]}"
-            yield f"<</Type/OBJR/Obj {annotation}{on}>>"
+            found.append(f"<</Type/OBJR/Obj {annotation}{on}>>")
+        return found
 
     def _content(self, place: _Content, page: int) -> str:
         if place.page == page:
