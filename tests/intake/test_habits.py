@@ -393,3 +393,22 @@ def test_headline_of_the_site_goes_where_the_title_comes_again(tmp_path: Path) -
     one = record(take_in([path], None, "zh"))
     assert (one.issuers, whole_title(one)) == (("青河州人民政府",), ABOUT)
     assert one.number == "青府发〔2023〕2号"
+
+
+def test_many_entries_of_contents_without_their_documents(tmp_path: Path) -> None:
+    listed = "".join(f"- {n + 1} 青河州人民政府关于{n}号渡口的通知\n" for n in range(60))
+    below = "".join(
+        f"# 青河州人民政府关于整治{n}条河道采砂行为的意见\n\n青府发〔2023〕{n + 1}号\n\n正文。\n\n"
+        for n in range(60)
+    )
+    path = tmp_path / "a.md"
+    path.write_text(f"# 目录\n\n{listed}\n{below}", encoding="utf-8")
+    result = take_in([path], None, "zh")
+    assert sum(bool(one.number) for _, one in result.records) == 60
+
+
+def test_contents_above_a_table_are_kept_whole(tmp_path: Path) -> None:
+    table = tbl(tc("县") + tc("渡口"), tc("北岸县") + tc("3"))
+    body = title("青河州渡口规划") + p("目录") + p("渡口布局") + table + p("渡口布局") + p("正文。")
+    one = record(take(tmp_path, package(body)))
+    assert "北岸县" in "".join(text for text, _ in characters(one))

@@ -344,9 +344,10 @@ class _Reader(Passages):
             ),
             0,
         )
-        if not again or again - at > 200:
+        between = self._units[at:again]
+        if not again or len(between) > 200 or any(unit.cells or unit.target for unit in between):
             return 0
-        for unit in self._units[at:again]:
+        for unit in between:
             text = marks.name(unit.text.plain(), self._ledger)
             self._put(nodes.Paragraph(text.inlines, ParagraphKind.FLUSH, origin=unit.line))
         return again - at

@@ -141,14 +141,17 @@ def _contents(lines: Sequence[Line]) -> tuple[int, int, list[Listed]]:
     filled = [n for n, line in enumerate(lines) if line.shape is not Shape.BLANK]
     titled = next((k for k, n in enumerate(filled) if _TITLE.match(_words(lines[n]))), None)
     starts = [titled + 1] if titled is not None else range(min(len(filled), 120))
+    found: dict[tuple[int, str], bool] = {}
     for begin in starts:
         run = _run(lines, filled, begin)
         if len(run) >= FEWEST_ENTRIES or (titled is not None and run):
             first = _section_above(lines, filled, begin, titled)
             entries = _listed(lines, filled, first, run)
             end = run[-1].lines[-1]
-            known = sum(find(lines, end + 1, entry.words) is not None for entry in entries)
-            if 2 * known >= len(entries):
+            for entry in entries:
+                if (key := (end, entry.words)) not in found:
+                    found[key] = find(lines, end + 1, entry.words) is not None
+            if 2 * sum(found[end, entry.words] for entry in entries) >= len(entries):
                 return filled[first], end, entries
     return 0, 0, []
 

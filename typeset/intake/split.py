@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from typeset.frozen import frozen, replace
 from typeset.intake import mast
@@ -193,38 +194,62 @@ def find(lines: Sequence[Line], start: int, words: str) -> tuple[int, int] | Non
     number = re.search(r"[（(][^（()）]*(?:\d{4}|令\s*第)[^（()）]*号[）)]$", words)
     wanted = words[: number.start()] if number else words
     targets = {squeezed(wanted), squeezed(_BRACKETED.sub("", wanted))}
-    heads = {target[:3] for target in targets} | {
-        target[target.find("关于") :][:4] for target in targets if "关于" in target
-    }
+    heads = tuple(
+        {target[:3] for target in targets}
+        | {target[target.find("关于") :][:4] for target in targets if "关于" in target}
+    )
+    longest = max(map(len, targets)) * (2 / ALIKE - 1)
     for n in range(start, len(lines)):
         if lines[n].shape not in (Shape.TEXT, Shape.HEADING):
             continue
         begun = squeezed(lines[n].text.chars)
-        if not begun.startswith(tuple(heads)) or len(begun) > 120:
+        if not begun.startswith(heads) or len(begun) > longest:
             continue
         best, end, text = 0.0, n, ""
-        for k, last in _following(lines, n):
-            text += lines[last].text.chars
-            like = max(likeness(text, target) for target in targets)
+        for last in _following(lines, n):
+            text += squeezed(lines[last].text.chars)
+            if len(text) > longest:
+                break
+            least = max(best, ALIKE)
+            like = max(
+                likeness(text, target) if _may_be_like(text, target, least) else 0.0
+                for target in targets
+            )
             if like > best:
                 best, end = like, last
-            if k == MOST_TITLE_LINES:
-                break
         if best >= ALIKE:
             return n, end + 1
     return None
 
 
-def _following(lines: Sequence[Line], start: int) -> list[tuple[int, int]]:
-    """``(count, index)`` of the lines of text from ``start`` on, up to something else."""
-    out: list[tuple[int, int]] = []
+def _may_be_like(one: str, other: str, least: float) -> bool:
+    """Whether the likeness of two squeezed titles can reach ``least``, by the characters in them."""
+    both = len(one) + len(other)
+    if 2 * min(len(one), len(other)) < least * both:
+        return False
+    shared = min(
+        len(one) - len(one.translate(_without(other))),
+        len(other) - len(other.translate(_without(one))),
+    )
+    return 2 * shared >= least * both
+
+
+@lru_cache(maxsize=20_000)
+def _without(words: str) -> dict[int, None]:
+    """A table that takes the characters of ``words`` out of a text."""
+    return dict.fromkeys(map(ord, words))
+
+
+def _following(lines: Sequence[Line], start: int) -> Iterator[int]:
+    """The indexes of the lines of text from ``start`` on, up to something else."""
+    count = 0
     for n in range(start, min(len(lines), start + 3 * MOST_TITLE_LINES)):
         if lines[n].shape is Shape.BLANK:
             continue
-        if lines[n].shape not in (Shape.TEXT, Shape.HEADING) or len(out) == MOST_TITLE_LINES:
-            break
-        out.append((len(out) + 1, n))
-    return out
+        if lines[n].shape not in (Shape.TEXT, Shape.HEADING) or count == MOST_TITLE_LINES:
+            return
+        count += 1
+        yield n
 
 
 def _title_above(lines: Sequence[Line], number: int, start: int) -> tuple[int, int]:
@@ -255,7 +280,7 @@ def _title_above(lines: Sequence[Line], number: int, start: int) -> tuple[int, i
 def _title_below(lines: Sequence[Line], number: int) -> int:
     """The end of the title below a document number that stands above it; ``number`` if none does."""
     text, end = "", number
-    for _, n in _following(lines, number)[1:]:
+    for n in islice(_following(lines, number), 1, None):
         words = lines[n].text.chars
         if mast.is_mast(lines[n]):
             continue
