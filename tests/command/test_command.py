@@ -383,3 +383,17 @@ def test_a_library_that_is_not_installed(issue: Path) -> None:
     assert done.returncode == 1
     assert "-m pip install -r requirements.lock" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "print"])
+def test_a_picture_that_was_cut_off(form: str, tmp_path: Path, capsys: Capture) -> None:
+    figure = '<figure src="a.png" alt="渡口"/>'
+    folder = write_issue(
+        tmp_path / "issue", _01_notice=NOTICE.replace("</recipients>", f"</recipients>{figure}")
+    )
+    picture = (ROOT / "sources" / "2025-03" / "figures" / "frost-days.png").read_bytes()
+    (folder / "a.png").write_bytes(picture[:9000])
+    out = tmp_path / "out"
+    assert command.main(["make", str(folder), "--to", form, "--out", str(out), "--lang", "zh"]) == 1
+    assert "a.png: 图片已损坏：文件不完整" in capsys.readouterr().err
+    assert not out.exists()

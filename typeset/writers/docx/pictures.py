@@ -15,6 +15,7 @@ from typeset.display import Document, Item, Link, Metadata, Page, Picture
 from typeset.fonts import Library
 from typeset.writers.docx.markup import emu, quoted
 from typeset.writers.pdf import write_pdf
+from typeset.writers.pdf.pictures import check_raster
 
 DPI = 300
 MOST_PIXELS = 4000
@@ -39,6 +40,8 @@ class Pictures:
         """
         wide, tall = size
         data = path.read_bytes()
+        if data.startswith((b"\x89PNG", b"\xff\xd8")):
+            check_raster(path, data)
         if data.startswith(b"\x89PNG"):
             return self._drawing(self._add(data, "png"), "", size, alt)
         if data.startswith(b"\xff\xd8"):

@@ -8,7 +8,8 @@ JPEG data goes in as it is; other rasters are decoded by Pillow and deflated, al
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,9 +75,40 @@ def _write(objects: Objects, path: Path, faces: Faces, fonts: str, inks: Inks) -
     return write_drawing(objects, data, faces, fonts, inks)
 
 
+def check_raster(path: Path, data: bytes) -> None:
+    """Whether ``data``, the PNG or JPEG file at ``path``, can be decoded: for whoever hands it on as it is.
+
+    Raises:
+        InputFaults: it is too large, or damaged.
+    """
+    try:
+        with _decoding():
+            image = _opened(data)
+            if image.format == "JPEG":
+                image.draft(image.mode, (image.width // 8, image.height // 8))
+            image.load()
+    except UnusablePictureError as error:
+        raise InputFaults([Fault(error.rule, Span(str(path), 0), error.values)]) from None
+
+
 def _raster(objects: Objects, data: bytes, name: str, inks: Inks) -> str:
     """The image XObject of a PNG or JPEG file."""
-    import io
+    with _decoding():
+        image = _opened(data)
+        # Decoded in any case: a damaged file is found here, not by the reader.
+        if image.format == "JPEG" and image.mode in _SPACES and inks.keeps(image):
+            head = _jpeg_head(image)
+            image.draft(image.mode, (image.width // 8, image.height // 8))
+            image.load()
+            inks.separated(image, name)
+            return objects.stream(data, head, plain=True)
+        image.load()
+        return _samples(objects, image, name, inks)
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """What Pillow says of a picture while it is decoded, as an error of ours."""
     import warnings
 
     from PIL import Image
@@ -85,19 +117,7 @@ def _raster(objects: Objects, data: bytes, name: str, inks: Inks) -> str:
         with warnings.catch_warnings():
             # Pillow warns of large pictures; the limit here is our own.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
-            width, height = image.size
-            if width * height * len(image.getbands()) > MOST_SAMPLES:
-                raise _too_large(width, height)
-            # Decoded in any case: a damaged file is found here, not by the reader.
-            if image.format == "JPEG" and image.mode in _SPACES and inks.keeps(image):
-                head = _jpeg_head(image)
-                image.draft(image.mode, (width // 8, height // 8))
-                image.load()
-                inks.separated(image, name)
-                return objects.stream(data, head, plain=True)
-            image.load()
-            return _samples(objects, image, name, inks)
+            yield
     except UnusablePictureError:
         raise
     except Image.DecompressionBombError:
@@ -106,6 +126,18 @@ def _raster(objects: Objects, data: bytes, name: str, inks: Inks) -> str:
         # Without the address of the buffer that Pillow names.
         why = ValueError(str(error).partition(" <_io")[0][:120])
         raise UnusablePictureError("writers.picture-damaged", why=why) from None
+
+
+def _opened(data: bytes) -> Image:
+    import io
+
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+    width, height = image.size
+    if width * height * len(image.getbands()) > MOST_SAMPLES:
+        raise _too_large(width, height)
+    return image
 
 
 def _too_large(width: object, height: object) -> UnusablePictureError:
