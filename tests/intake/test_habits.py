@@ -412,3 +412,28 @@ def test_contents_above_a_table_are_kept_whole(tmp_path: Path) -> None:
     body = title("青河州渡口规划") + p("目录") + p("渡口布局") + table + p("渡口布局") + p("正文。")
     one = record(take(tmp_path, package(body)))
     assert "北岸县" in "".join(text for text, _ in characters(one))
+
+
+def test_page_numbers_of_typed_contents_go(tmp_path: Path) -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    body = HEAD.replace(ABOUT, "关于印发《渡口规划》的通知") + p("现印发给你们。") + END
+    body += (
+        title("渡口规划")
+        + p("目　录")
+        + p("第一章　基础…………3")
+        + p(r("第二章　任务") + tab + r("12"))
+    )
+    body += p("第一章　基础") + p("现有渡口12处。") + p("第二章　任务") + p("改造渡口8处。")
+    result = take(tmp_path, package(body))
+    found = texts(result)
+    assert {"第一章　基础", "第二章　任务"} <= set(found)
+    assert not any(words.endswith(("3", "12")) for words in found)
+    assert sum(one.rule == "page.number" for one in result.repairs) == 2
+
+
+def test_telephone_behind_a_name(tmp_path: Path) -> None:
+    one = record(
+        take(tmp_path, package(HEAD + p("正文。") + END + p("（联系人：石小平 0800-6000000）")))
+    )
+    (note,) = [b for b in one.blocks if isinstance(b, nodes.Annotation)]
+    assert plain(note.content) == "（联系人：石小平　0800-6000000）"

@@ -35,6 +35,8 @@ _NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:
 _COPIES = re.compile(r"(?:抄\s*送|抄\s*报|主题词|印\s*发)\s*[:：]")
 _LEADERS = re.compile(r"[\s.．·…⋯（(]*\d{1,3}\s*[）)]?$")
 """The dots and the page number of an entry of contents."""
+LONGEST_ENTRY = 160
+_FOLIO = re.compile(r"[\s.．·…⋯]*?(\d{1,3})$")
 _PRINTED = re.compile(r"\S{4,30}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日\s*印发$")
 _ISSUED = re.compile(r"印发|公布|发布|颁布|批准|审议通过|《")
 
@@ -275,6 +277,16 @@ class _Reader(Passages):
                 return False
         return True
 
+    def _folio(self, text: Text) -> int:
+        """Where leaders and page number of an entry of contents begin; 0 without them."""
+        match = _FOLIO.search(text.chars) if len(text) <= LONGEST_ENTRY else None
+        if match is None or not match.start():
+            return 0
+        gap = self._ledger.source.text[
+            text.places[match.start() - 1] + 1 : text.places[match.start(1)]
+        ]
+        return match.start() if len(match[0]) > len(match[1]) + 1 or "\t" in gap else 0
+
     def _instrument(self, at: int) -> int:
         """What a notice issues begins below its signature."""
         unit = self._units[at]
@@ -347,8 +359,14 @@ class _Reader(Passages):
         between = self._units[at:again]
         if not again or len(between) > 200 or any(unit.cells or unit.target for unit in between):
             return 0
-        for unit in between:
-            text = marks.name(unit.text.plain(), self._ledger)
+        folios = [self._folio(unit.text) for unit in between]
+        paged = 2 * sum(at > 0 for at in folios) >= len(between)
+        for unit, at_folio in zip(between, folios, strict=True):
+            text = unit.text.plain()
+            if paged and at_folio:
+                self._ledger.drop("page.number", *text.range(at_folio, len(text)))
+                text = text.cut(0, at_folio)
+            text = marks.name(text, self._ledger)
             self._put(nodes.Paragraph(text.inlines, ParagraphKind.FLUSH, origin=unit.line))
         return again - at
 

@@ -48,6 +48,7 @@ _DECIMAL = re.compile(
 _FIELD = re.compile(rf"{HAN}[{HAN_RANGES} \u3000]{{1,9}}[:：]")
 """The label of an entry: 邮政编码："""
 _PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发$")
+_TELEPHONE = re.compile(r"(?:0\d{2,3}[-—－–]{1,2}\d{7,8}|1[3-9]\d{9})(?!\d)")
 _DATED = re.compile(r"\d{4}\s*年")
 """（……公布 2023年……修订）: the space between two statements stays."""
 
@@ -269,8 +270,8 @@ def tidy(text: Text, ledger: Ledger) -> Text:
 
 def _before_field(chars: str, space: re.Match[str]) -> bool:
     """Whether a space parts two entries on a line, each with its label: 电话：…… 邮政编码：……; or a body and
-    the date of printing."""
-    if _PRINTED.match(chars, space.end()):
+    the date of printing; or somebody and his telephone."""
+    if _PRINTED.match(chars, space.end()) or _TELEPHONE.match(chars, space.end()):
         return True
     label = _FIELD.match(chars, space.end())
     return label is not None and "：" in chars[: space.start()]
