@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.layout.issues import found, pages
+from tests.layout.issues import found, pages, texts, words
 from typeset.units import pt
 
 PITCH = pt(17)
@@ -49,3 +49,12 @@ def test_no_space_above_a_title_at_the_top_of_a_page(tmp_path: Path) -> None:
         page = next(page for page in pages(tmp_path, NOTICE, layout)[1:] if found(page, "示例"))
         tops.add(found(page, "示例")[0].y)
     assert len(tops) == 1
+
+
+def test_a_note_of_the_title_stands_at_the_foot_of_the_column(tmp_path: Path) -> None:
+    body = "<p>" + "山高水长" * 30 + "。</p>"
+    made = pages(tmp_path, body, title="示例<fn>题注在此</fn>")
+    with_note = [(page, item) for page in made for item in texts(page) if "题注" in words(item)]
+    ((page, note),) = with_note
+    lines = [item for item in texts(page) if "山高水长" in words(item)]
+    assert lines and all(item.y < note.y for item in lines)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typeset.diagnostics import NOWHERE, Fault
 from typeset.display import Document, Item, Picture, Rect, Text
 from typeset.display.tags import Details, Tag
-from typeset.layout.flow import Slab, shifted
+from typeset.layout.flow import Slab, shifted, trailing_space
 from typeset.layout.text import TextSetter, baseline
 from typeset.model import nodes
 from typeset.model.walk import plain
@@ -152,7 +152,8 @@ def box_slabs(
     label = box.label + "\u3000" if box.label and box.title else box.label
     title = setter.passage(style, (label, ""), (box.title, ""))
     head = setter.slabs(title, style, width - 2 * pad, tag) if title.length else []
-    rows = [*head, *inner]
+    # Space at the end would be a piece of frame with nothing in it at the top of the next column.
+    rows = [*head, *inner[: len(inner) - trailing_space(inner)]]
     if rows[0].table is not None:
         rows.insert(0, Slab(0))  # a table draws itself, and has nothing above it
     rows = [slab._replace(keep=True) if n < 1 else slab for n, slab in enumerate(rows)]

@@ -8,6 +8,7 @@ exhaustive: a new kind of block is a type error here first.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import assert_never
 
@@ -48,7 +49,23 @@ def set_record(setter: TextSetter, record: nodes.Record, folder: Path, level: in
         builder.head()
         builder.blocks(record.blocks)
         builder.close()
+    for above, below in pairwise(builder.groups):
+        if above.wide and not (below.wide or below.starts_page):
+            _lower_notes(above.slabs, below.slabs)
     return Galley(tuple(builder.groups), tuple(builder.bookmarks), tag)
+
+
+def _lower_notes(above: list[Slab], below: list[Slab]) -> None:
+    """The footnotes of a title go to the foot of the column below it: where the title ends is the middle
+    of the page. Those of a table may be on a page before."""
+    lowered = [n for n, slab in enumerate(above) if slab.notes and slab.table is None]
+    at = next((n for n, slab in enumerate(below) if not slab.space), None)
+    if not lowered or at is None:
+        return
+    notes = [note for n in lowered for note in above[n].notes]
+    for n in lowered:
+        above[n] = above[n]._replace(notes=())
+    below[at] = below[at]._replace(notes=(*notes, *below[at].notes))
 
 
 class _Builder:

@@ -54,5 +54,8 @@ def _rows(
     ends = sense_ends(items, most, free=True)
     for piece in set_lines(items, ends, style.size, (most, most), justify=False):
         x = setter.start(piece, style, width, first=True)
-        notes = setter.notes(passage, piece, width, setter.tags) if passage.notes else ()
+        notes: tuple[Slab, ...] = ()
+        if passage.notes:
+            column = min(width, setter.sheet.page.column_width)
+            notes = setter.notes(passage, piece, column, setter.tags)
         yield setter.row(items, piece, passage, style, x, height, tag), notes
