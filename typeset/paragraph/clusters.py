@@ -89,13 +89,8 @@ class Clusters:
         if text and not table.CLUSTER.search(text):
             return self._even(segments, text)
         made = _Text(self._library, segments, text)
-        breaks, widths, kerns, tails, leads = (
-            made.breaks,
-            made.widths,
-            made.kern,
-            made.tail,
-            made.lead,
-        )
+        breaks, widths = made.breaks, made.widths
+        kerns, tails, leads = made.kern, made.tail, made.lead
         n, at, end, across = len(text), 0, 0, 0
         for content, name, _, _ in segments:
             end += len(content)
@@ -178,15 +173,14 @@ class Clusters:
         draft = Draft(text, widths)
         self._rules.find(draft, runs)
         lead = draft.put_kerns()
+        more = {k: width for k, width in lead.items() if width != draft.kern.get(k)}
         opens = table.MAY_GO_ON.search(text) if behind else None
         return Events(
             tuple([k for k, may in enumerate(draft.breaks[before:end]) if not may]),
             () if {*widths} == {MEM_PER_EM} else tuple(widths[before:end]),
             _sums(draft.kern, before),
             _sums(draft.tail, before),
-            _sums(
-                {k: w for k, w in lead.items() if w != draft.kern.get(k)} if lead else lead, before
-            ),
+            _sums(more, before),
             _soft(draft, before) if draft.squeezes or draft.hang else None,
             _western(draft, runs, cluster, before=before, behind=behind),
             opens.start() - before if opens else -1,
