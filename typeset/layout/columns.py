@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from typeset.display import Item, Rect
+from typeset.display import Item, Rect, Text
 from typeset.frozen import NamedTuple
 from typeset.layout.flow import Slab, shifted, stretched
 
+_new = tuple.__new__
 OTHER = 8
 """The code of a slab that is more than a line of text, or less."""
 KEEP, HOLD = 1, 2
@@ -231,8 +232,13 @@ class Filler:
         while k < len(placed):
             top, slab = placed[k]
             if slab.table is None:
+                down = y + top
                 for item in slab.items:
-                    yield shifted(item, x, y + top)
+                    if type(item) is Text:  # nearly all of them: ``shifted`` without the call
+                        left, base, runs, generated, tag = item
+                        yield _new(Text, (left + x, base + down, runs, generated, tag))
+                    else:
+                        yield shifted(item, x, down)
                 k += 1
                 continue
             last = k

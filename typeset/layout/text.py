@@ -265,6 +265,7 @@ class TextSetter:
     # ---- lines
 
     def items(self, passage: Passage) -> Items:
+        """The arrays of a passage, with the places where it must not be parted."""
         items = self.composer.items(passage.segments, passage.annotations, passage.tracking)
         if not passage.glue:
             return items
