@@ -166,12 +166,14 @@ class FrontMatter:
         while shares[-1] > tightest:
             shares.append(max(tightest, shares[-1] - TIGHTENING))
         pitches = [int(self._pitch * share) for share in shares]
-        placed = self._placed(blocks, alone, top, pitches[0])
         pitch = pitches[0]
-        for closer in pitches[1:] if len(placed) > 1 else ():
-            tried = self._placed(blocks, alone, top, closer)
-            if len(tried) < len(placed):
-                placed, pitch = tried, closer
+        placed = self._placed(blocks, alone, top, pitch)
+        if len(placed) > 1:
+            fewest = len(self._placed(blocks, alone, top, pitches[-1]))
+            closer = iter(pitches[1:])
+            while len(placed) > fewest:
+                pitch = next(closer)
+                placed = self._placed(blocks, alone, top, pitch)
         return [
             [shifted(item, 0, y) for y, row in page for item in row.placed(pitch)]
             for page in placed
