@@ -250,22 +250,28 @@ class _PageWriter:
         """
         runs: list[Run] = []
         places: list[int] = []
-        x = 0
-        for run in text.runs:
+        x, last = 0, len(text.runs) - 1
+        for k, run in enumerate(text.runs):
             advance, pieces = self._faces[run.face].advance.__getitem__, run.pieces
-            kern = width = count = 0
-            for n, piece in enumerate(run.pieces):
+            kern = n = 0
+            while n < len(pieces) and isinstance(first := pieces[n], int):
+                kern += first
+                n += 1
+            if n:
+                pieces = pieces[n:]
+            if pieces or run.strokes:
+                runs.append(run._replace(pieces=pieces) if n else run)
+                places.append(x + mem_to_sp(kern, run.size))
+            if k == last:
+                break  # nothing follows it
+            width, count = kern, 0
+            for piece in pieces:
                 if isinstance(piece, str):
                     width += sum(map(advance, piece))
                     count += len(piece)
-                elif not count:
-                    kern, pieces = kern + piece, run.pieces[n + 1 :]
                 else:
                     width += piece
-            if pieces or run.strokes:
-                runs.append(run._replace(pieces=pieces))
-                places.append(x + mem_to_sp(kern, run.size))
-            x += mem_to_sp(kern + width, run.size) + count * run.spacing
+            x += mem_to_sp(width, run.size) + count * run.spacing
         moves = [here - before for before, here in pairwise(places)]
         return text.x + places[0], tuple(runs), [None, *moves]
 
@@ -362,13 +368,25 @@ def show(codes: Codes, pieces: tuple[str | int, ...]) -> str:
     if len(pieces) == 1 and isinstance(pieces[0], str):
         shown = f"<{''.join(map(code, pieces[0]))}>Tj"
     else:
-        # A kern moves right, a TJ adjustment left.
-        parts = [
-            f"<{''.join(map(code, piece))}>" if isinstance(piece, str) else f"{-piece}"
-            for piece in pieces
-        ]
-        shown = f"[{' '.join(parts)}]TJ"
+        parts: list[str] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                parts.extend(map(code, piece))
+            else:
+                parts.append(_KERNS[piece])
+        shown = f"[<{''.join(parts)}>]TJ".replace("<>", "")
     return shown if MARK not in shown else _with_actual_text(shown)
+
+
+class _Kerns(dict[int, str]):
+    """Kern → what stands between two strings of an array: a kern moves right, a TJ adjustment left."""
+
+    def __missing__(self, kern: int) -> str:
+        shown = self[kern] = f">{-kern}<"
+        return shown
+
+
+_KERNS = _Kerns()
 
 
 def _with_actual_text(shown: str) -> str:
