@@ -25,7 +25,7 @@ from typeset.model.walk import OWN_PARTS
 from typeset.model.write import record_to_xml
 from typeset.paragraph.composer import Composer
 from typeset.writers.docx.anchors import Anchors, facts_xml
-from typeset.writers.docx.blocks import Blocks, Tools
+from typeset.writers.docx.blocks import Blocks
 from typeset.writers.docx.charts import Charts
 from typeset.writers.docx.faces import OfficeFaces
 from typeset.writers.docx.flow import Flow, Section
@@ -36,6 +36,7 @@ from typeset.writers.docx.markup import DECLARED, HEADER, run
 from typeset.writers.docx.official import Official, title_pieces
 from typeset.writers.docx.package import DocxPackage, Texts
 from typeset.writers.docx.pictures import Pictures
+from typeset.writers.docx.placing import Tools
 from typeset.writers.docx.settings import footnotes_xml, settings_xml
 from typeset.writers.docx.styles import Styles
 

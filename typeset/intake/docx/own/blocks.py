@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typeset.intake.docx.own import frames
 from typeset.intake.docx.own.facts import Facts
 from typeset.intake.docx.own.frames import Frame, Holder
-from typeset.intake.docx.own.inlines import TAB, Piece, Pieces, merged, plain_of
 from typeset.intake.docx.own.official import fields_of
+from typeset.intake.docx.own.pieces import TAB, Piece, Pieces, merged, plain_of
 from typeset.intake.docx.own.styles import HEADING, NUMBERS
 from typeset.model import nodes
 from typeset.model.nodes import AnyBlock, ParagraphKind

@@ -8,6 +8,7 @@ no text shows).
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import Any
 
 from typeset.frozen import frozen
@@ -15,6 +16,7 @@ from typeset.intake.docx.names import W, local
 from typeset.intake.docx.package import Package
 
 NAMESPACE = "{urn:gazette-typeset:document}"
+_ID = re.compile(r"[^\W\d][\w.\-]{0,200}")
 _HELD = ("_Document_", "_Part_")
 """Bookmarks whose id has a bookmark of its own right behind them."""
 
@@ -56,12 +58,24 @@ def read_facts(package: Package, root: Any) -> Facts | None:
             for line in tree.iterchildren(NAMESPACE + "imprint")
         )
         rows = {row.get("bookmark"): row for row in tree if row.get("bookmark")}
+        _check_ids(rows)
         issue = {str(key): str(value) for key, value in tree.attrib.items()}
         texts = tuple(tree.iterchildren(NAMESPACE + "text"))
         return Facts(
             issue, imprint, rows, texts, _ids(root, rows), _of(rows, "whole"), _of(rows, "part")
         )
     return None
+
+
+def _check_ids(rows: dict[str, Any]) -> None:
+    """Take ids away that no record may have, and all but the first of those that are the same."""
+    seen: set[str] = set()
+    for row in rows.values():
+        id = row.get("id")
+        if id is not None and (not _ID.fullmatch(id) or id in seen):
+            del row.attrib["id"]
+        elif id is not None:
+            seen.add(id)
 
 
 def _of(rows: dict[str, Any], of: str) -> frozenset[str]:

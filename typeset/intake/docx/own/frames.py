@@ -12,6 +12,13 @@ from dataclasses import dataclass, field
 from typeset.model import nodes
 from typeset.model.nodes import AnyBlock, PartRole
 
+_UNNAMED = {
+    PartRole.INSTRUMENT: "……",
+    PartRole.ATTACHMENT: "附件",
+    PartRole.APPENDIX: "附录",
+}
+"""What a part is called whose label and title somebody has taken out."""
+
 
 @dataclass
 class Holder:
@@ -72,9 +79,10 @@ def _node(block: AnyBlock | Holder | Frame) -> AnyBlock:
     if block.kind == "duty":
         return nodes.Duty(block.post, block.name, block.made(), origin=block.line, id=block.id)
     assert block.role is not None
+    unnamed = not block.label and not block.title
     return nodes.Part(
         block.role,
-        block.label,
+        _UNNAMED[block.role] if unnamed else block.label,
         block.title,
         block.subtitle,
         block.made(),

@@ -7,7 +7,7 @@ In: paragraphs in the styles of those parts. Out: what they say, put into the fr
 from __future__ import annotations
 
 from typeset.intake.docx.own.frames import Frame
-from typeset.intake.docx.own.inlines import BREAK, TAB, Piece, Pieces, merged, plain_of
+from typeset.intake.docx.own.pieces import BREAK, TAB, Piece, Pieces, merged, plain_of
 from typeset.model import nodes
 
 ABOVE = {

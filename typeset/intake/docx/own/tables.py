@@ -18,6 +18,8 @@ from typeset.intake.docx.rows import merge, span
 from typeset.model import nodes
 from typeset.model.nodes import Align
 
+MOST_SHARE = 1000.0
+"""The largest share of a column that a record may ask for."""
 BLANK = "_Blank_"
 """Begins the name of a bookmark in a paragraph of a cell that is empty in the record."""
 Rows = tuple[tuple[nodes.Row, ...], tuple[nodes.Row, ...], tuple[nodes.Column, ...]]
@@ -93,6 +95,8 @@ def _columns(facts: Any, width: int) -> tuple[nodes.Column, ...]:
         try:
             share = float(one.get("width")) if one.get("width") else None
         except ValueError:
+            share = None
+        if share is not None and not 0 < share <= MOST_SHARE:
             share = None
         out.append(nodes.Column(share, known.get(one.get("align", ""), Align.AUTO)))
     return tuple(out)
