@@ -109,7 +109,7 @@ class Makeup:
             after = State(state.group + 1, 0, page, y, turned, state.drift)
             return Step(state, after, (), y, turn, blank, False, 0.0, None)
         columns = 1 if group.wide else self.columns
-        height = self._heights[turned]
+        height = self._height(state, y, turned=turned)
         shown = self._standing(slabs, start) if group.wide and y else column
         drift = Drift(state.drift, self.style.long) if self.style.long and not group.wide else None
         frames = self.filler.band(shown, start, columns, height - y, drift)
@@ -177,7 +177,22 @@ class Makeup:
         following = self.groups[state.group + 1 : state.group + 2]
         if following and need == sum([slab.height for slab in group.slabs]):
             need += max(group.least, together(following[0].slabs))
-        return state.y + need > self._heights[state.turned]
+        return state.y + need > self._heights[state.turned] + self._longer(state.group + 1)
+
+    def _longer(self, index: int) -> int:
+        """By how much columns of a group may be longer, so that a title above them stays on its page."""
+        columns = index < len(self.groups) and not self.groups[index].wide
+        return self.style.long * self.filler.pitch if columns else 0
+
+    def _height(self, state: State, y: int, *, turned: bool) -> int:
+        """The height of a page, where the next band begins at ``y``: a line more where a title right above
+        would otherwise not have the text below it that it must have."""
+        height = self._heights[turned]
+        if y and state.slab == 0 and state.group and self.groups[state.group - 1].wide:
+            least = self.groups[state.group - 1].least
+            if height < y + least <= height + self._longer(state.group):
+                return y + least
+        return height
 
     def _standing(self, slabs: Sequence[Slab], start: int) -> Strip:
         """``slabs`` with the space from ``start`` on kept: it parts a title from the text above it."""

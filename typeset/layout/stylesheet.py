@@ -131,7 +131,8 @@ class MakeupStyle:
     than by itself, where that evens columns out; ``loosest``: what each gap in it may get, in em.
     ``uneven``: lines by which columns may differ, ``short``: lines that a full column may lack, before
     anything is done about it. ``back``: pages that may be made up again for it. ``long``: lines
-    that a full column may have more, where it may not end on its last one. ``after_title``: grid lines of
+    that a full column may have more, where it may not end on its last one, or where the title above it would
+    otherwise go to the next page. ``after_title``: grid lines of
     text that must follow a title on its page.
     """
 

@@ -39,9 +39,10 @@ SHORT = 12
 """Texts of up to this many characters are composed once."""
 BEGINNING = 20_000
 """So many characters of a text have nearly all that there are in it."""
-SQUEEZE_DEMERITS = {"in": 2.5, "out": 30.0}
+SQUEEZE_DEMERITS = {"in": 2.5, "out": 400.0}
 """Demerits of a line that takes all that can be squeezed: less than those of the line one em short, or
-so many that a line is squeezed only where it would start with a forbidden mark."""
+so many that a line is squeezed only where it would start with a forbidden mark, and that a paragraph does
+not become a line shorter by all of its lines giving a little."""
 _LETTER = re.compile("[A-Za-z]")
 _UNIT_BREAKS = {"keep": NO_BREAK, "prefer": UNIT_BREAK, "free": FREE_BREAK}
 
