@@ -18,6 +18,7 @@ FLOORS = [  # ground floor first; names on one floor are strangers
     {"inputs"},
     {"lock", "signing"},
     {"manifest", "printing", "imposition"},
+    {"standing"},
     {"pipeline", "proofing"},
     {"session", "verify", "archive"},
     {"command"},

@@ -18,8 +18,10 @@ from pathlib import Path
 
 MOST_BYTES = 64_000_000
 """No entry is larger."""
-MOST_ENTRIES = 2_000
-"""Of more, the oldest go."""
+MOST_ENTRIES, MOST_IN_ALL = 2_000, 512_000_000
+"""Of more entries, or more bytes in all, the oldest go."""
+SUFFIXES = (".py", ".toml", ".rng", ".txt", ".icc")
+"""Of the files that make a program what it is."""
 _SIZE = 32
 """Bytes of a SHA-256."""
 
@@ -74,13 +76,23 @@ class Cache:
         if not self._added or not self._usable:
             return
         with suppress(OSError):
-            rows = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(self._folder)]
-            for _, path in sorted(rows)[: max(0, len(rows) - MOST_ENTRIES)]:
+            found = [(entry.stat(), entry.path) for entry in os.scandir(self._folder)]
+            rows = sorted([(stat.st_mtime_ns, stat.st_size, path) for stat, path in found])
+            count, size = len(rows), sum([size for _, size, _ in rows])
+            for _, own, path in rows:
+                if count <= MOST_ENTRIES and size <= MOST_IN_ALL:
+                    break
                 with suppress(OSError):
                     Path(path).unlink()
+                count, size = count - 1, size - own
 
     def _place(self, key: str) -> Path:
         return self._folder / key
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of ``data`` in hexadecimal."""
+    return _digest(data).hex()
 
 
 def _digest(content: bytes) -> bytes:
@@ -107,7 +119,7 @@ def program_version(root: Path, packages: Iterable[str]) -> bytes:
     for package in packages:
         with suppress(OSError):
             for entry in sorted(os.scandir(root / package), key=lambda entry: entry.name):
-                if entry.name.endswith((".py", ".toml", ".rng")):
+                if entry.name.endswith(SUFFIXES):
                     found = entry.stat()
                     rows.append(f"{package}/{entry.name} {found.st_size} {found.st_mtime_ns}")
     return "\n".join(rows).encode() if len(rows) > 1 else b""

@@ -23,6 +23,7 @@ from typeset.resources import VERSION
 if TYPE_CHECKING:
     from typeset.layout.fit import Wanted
     from typeset.model import nodes
+    from typeset.writers.pdf.archive import Attachment
 
 
 class Settings(NamedTuple):
@@ -110,13 +111,20 @@ def manifest(facts: Facts, files: Mapping[str, bytes]) -> bytes:
     if facts.fit is not None:
         changes = [change._asdict() for change in facts.fit.changes]
         rows["fit"] = facts.fit._asdict() | {"changes": changes}
-    return _json(rows)
+    return as_json(rows)
 
 
 def origin(facts: Facts) -> bytes:
     """What goes along with the PDF: what its pages were made of, whichever machine made them and whatever
     else was made at the same time."""
-    return _json(_origin(facts) | {"program": f"gazette-typeset {VERSION}"})
+    return as_json(_origin(facts) | {"program": f"gazette-typeset {VERSION}"})
+
+
+def origin_sheet(name: str, data: bytes) -> Attachment:
+    """What ``origin`` says of the issue ``name``, to go along with its PDF."""
+    from typeset.writers.pdf.archive import Attachment
+
+    return Attachment(f"{name}-origin.json", data, "application/json", "Supplement", "排印清单")
 
 
 def _origin(facts: Facts) -> dict[str, Any]:
@@ -131,7 +139,8 @@ def _origin(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _json(rows: Mapping[str, Any]) -> bytes:
+def as_json(rows: Mapping[str, Any]) -> bytes:
+    """``rows`` as a manifest writes them."""
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 

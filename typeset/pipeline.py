@@ -9,10 +9,11 @@ their own.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typeset import processes, resources
 from typeset.diagnostics import Fault, InputFaults, Span
@@ -225,6 +226,10 @@ def make(
     from typeset.manifest import Settings
 
     settings = Settings(tuple(formats), standard, layout, fit)
+    if cache is not None and dump is None and _plain(folder, settings):
+        built = _built_again(folder, settings, out, cache)
+        if built is not None:
+            return built
     later: list[Callable[[], None]] = []
     facts, files = build(
         folder, settings, dump=dump, progress=progress, jobs=jobs, cache=cache, later=later
@@ -233,6 +238,46 @@ def make(
     for keep in later:
         keep()
     return built
+
+
+def _plain(folder: Path, settings: Settings) -> bool:
+    """Whether the PDF of an issue, as it comes, is all that is asked for."""
+    from typeset.model.read import is_record
+
+    return settings.formats == ("pdf",) and settings.fit is None and not is_record(folder)
+
+
+def _built_again(folder: Path, settings: Settings, out: Path, cache: Path) -> Built | None:
+    """A build of an issue that is kept standing in ``cache``, where that is enough."""
+    from typeset.layout.page_map import PageEntry
+    from typeset.layout.stored import stored_in
+    from typeset.manifest import as_json
+    from typeset.standing.again import again
+    from typeset.standing.surroundings import Asked
+
+    try:
+        opened, sheet = _opened(folder, settings)
+        library = open_library()
+        stored = stored_in(cache, sheet, library.path)
+        made = again(Asked(opened, sheet, library, settings), stored) if stored else None
+    except InputFaults:
+        return None  # what is wrong is told by the way that sees all of it
+    if made is None:
+        return None
+    rows = made.manifest
+    name = rows["issue"]
+    former = _layout_before(out / f"{name}-build.json")
+    files = {f"{name}.pdf": made.pdf, f"{name}-build.json": as_json(rows)}
+    written = write_whole(out, files)
+    made.keep()
+    return Built(
+        tuple(written),
+        rows["page_count"],
+        tuple([PageEntry(**row) for row in rows["pages"]]),
+        tuple(rows["warnings"]),
+        None,
+        former if former != rows["layout"] else None,
+    )
 
 
 def build(
@@ -247,11 +292,8 @@ def build(
 ) -> tuple[Facts, dict[str, bytes]]:
     """The files of an issue by name, and what their manifest says; nothing is written but to ``cache``, part
     of it by what is put to ``later``."""
-    from typeset.model.read import is_record
-
     formats, fit = settings.formats, settings.fit
-    plain = formats == ("pdf",) and dump is None and fit is None and not is_record(folder)
-    if plain and processes.available(jobs):
+    if dump is None and _plain(folder, settings) and processes.available(jobs):
         try:
             facts, pdf, keep = _pdf_beside(folder, settings, progress, jobs, cache)
             if later is not None:
@@ -334,12 +376,9 @@ def finish_pdf(
     contents: Callable[[], Sequence[PageStream]] | None = None,
 ) -> bytes:
     """The PDF, with what its manifest says of where it came from."""
-    from typeset.manifest import origin
-    from typeset.writers.pdf.archive import Attachment
+    from typeset.manifest import origin, origin_sheet
 
-    name = f"{facts.name}-origin.json"
-    sheet = Attachment(name, origin(facts), "application/json", "Supplement", "排印清单")
-    file.attach([sheet], document.metadata.date)
+    file.attach([origin_sheet(facts.name, origin(facts))], document.metadata.date)
     return file.finish(document, streams, structure, contents)
 
 
@@ -355,15 +394,21 @@ class _Begun(NamedTuple):
     shares: tuple[list[Listed], list[Listed]]
 
 
-def _begin(folder: Path, settings: Settings, cache: Path | None) -> _Begun:
+def _opened(folder: Path, settings: Settings) -> tuple[Opened, Stylesheet]:
+    """An issue whose documents are still to be read, and the layout that it is set with."""
     from typeset.layout.layout_file import load_stylesheet
-    from typeset.layout.shares import shared_out
-    from typeset.layout.stored import stored_in
     from typeset.model.read import open_issue
 
     opened = open_issue(folder)
     layout = settings.layout or layout_of(opened.file, folder)
-    sheet = load_stylesheet(layout, resources.root() / "layouts")
+    return opened, load_stylesheet(layout, resources.root() / "layouts")
+
+
+def _begin(folder: Path, settings: Settings, cache: Path | None) -> _Begun:
+    from typeset.layout.shares import shared_out
+    from typeset.layout.stored import stored_in
+
+    opened, sheet = _opened(folder, settings)
     library = open_library()
     stored = stored_in(cache, sheet, library.path) if cache else None
     entries = stored.entries([each.path for each in opened.listed]) if stored else {}
@@ -415,6 +460,7 @@ def _pdf_beside(
         HelperDiedError: the partner is gone.
         AloneError: it has to be done in one process.
     """
+    since = time.time_ns()
     with processes.Partner(partial(_partner, folder, settings, cache)) as partner:
         from typeset.layout.shares import compose_shares
 
@@ -425,7 +471,7 @@ def _pdf_beside(
         from typeset.writers.pdf import FileWriter
 
         partner.tell(ours.shares[1])
-        issue, composition, keep = compose_shares(
+        issue, composition, documents, keep = compose_shares(
             ours.opened,
             ours.shares,
             ours.sheet,
@@ -453,7 +499,22 @@ def _pdf_beside(
         facts = facts_of(done, shown, settings, inputs, harfbuzz)
         file = FileWriter(faces, begun=begun, standard=standard_of(settings, ours.sheet))
         contents = _deflated_by(partner, streams)
-        return facts, finish_pdf(file, document, streams, structure, facts, contents), keep
+        pdf = finish_pdf(file, document, streams, structure, facts, contents)
+        built = (composition, documents, numbers, streams, file, facts, pdf, since)
+    return facts, pdf, lambda: _keep(keep, ours, settings, built)
+
+
+def _keep(
+    keep: Callable[[], None], ours: _Begun, settings: Settings, built: tuple[Any, ...]
+) -> None:
+    """Put into the cache what a build has made."""
+    keep()
+    if ours.stored is not None:
+        from typeset.standing.keeping import Made, keep_standing
+        from typeset.standing.surroundings import Asked
+
+        asked = Asked(ours.opened, ours.sheet, ours.library, settings)
+        keep_standing(Made(asked, *built), ours.stored)
 
 
 def _deflated_by(

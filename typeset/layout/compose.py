@@ -8,7 +8,7 @@ again until these stand still; after ``MOST_ROUNDS`` they are a fault that names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 
@@ -17,34 +17,32 @@ from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.display import (
     Bookmark,
     Document,
-    Item,
     Metadata,
     Page,
     Pages,
     Picture,
-    Rect,
     Resources,
-    Text,
 )
-from typeset.display.tags import Artifact, Tag
+from typeset.display.tags import Tag
 from typeset.fonts import Library
 from typeset.frozen import frozen, replace
 from typeset.layout.fitted import Change
 from typeset.layout.flow import Group, shifted
 from typeset.layout.front import CONTENTS, FrontMatter, FrontPage, cover_items
+from typeset.layout.furniture import Furniture
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import set_beside, set_record_here, shared_out
 from typeset.layout.kept import Kept
 from typeset.layout.openers import opener_group
 from typeset.layout.page_map import PageEntry
 from typeset.layout.pages import Paginator, Sheet, anchors
-from typeset.layout.stylesheet import HeadStyle, PageStyle, Stylesheet
+from typeset.layout.paragraphs import Anew, ParagraphFlow
+from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter, space
 from typeset.model import nodes
 from typeset.model.walk import all_ids, plain
 from typeset.paragraph.composer import Composer, characters
 from typeset.processes import HelperDiedError, available
-from typeset.units import MEM_PER_EM
 
 MOST_ROUNDS = 5
 
@@ -70,6 +68,11 @@ class Composition:
     price: float = 0.0
     reach: int | None = None
     """How many pages there would be with everything changed that may be, where that was looked for."""
+    sheets: tuple[Sheet, ...] = ()
+    """The pages of text, before they are drawn."""
+    tried: tuple[ParagraphFlow, ...] = ()
+    anew: tuple[Anew, ...] = ()
+    """The paragraphs for which another number of lines was thought of, and those that got it."""
 
 
 def compose(
@@ -125,7 +128,9 @@ class _Engine:
         self._kept.check(self._known, issue)
         self._kept.records += [r for r in issue.records() if id(r) not in self._kept.targets]
         self._front = FrontMatter(self._setter({}), issue, self._sections)
-        self._heads: dict[tuple[str, str, int], list[Item]] = {}
+        self._furniture = Furniture(sheet, issue.publication.name, issue.year, issue.number)
+        if issue.single:  # a running head names the issue
+            self._furniture.headless()
         self._parts: list[Tag] = []
         """A section each, with its documents."""
 
@@ -176,7 +181,8 @@ class _Engine:
         page_map = self._page_map(paginator.last, labels)
         reach = None if paginator.reach is None else paginator.reach - before
         fitted = (paginator.changes, paginator.price, reach)
-        return Composition(document, page_map, composed, labels, *fitted)
+        made = (tuple(paginator.pages), tuple(paginator.tried), tuple(paginator.anew))
+        return Composition(document, page_map, composed, labels, *fitted, *made)
 
     def _resources(self, groups: list[Group], setter: TextSetter) -> Resources:
         """What the pages will ask for, as soon as all documents are set: what else there is to compose
@@ -186,7 +192,7 @@ class _Engine:
         for style in {page, page.turned()} if turned else {page}:
             for section in dict.fromkeys(self._section_of.values()):
                 for number in (EVERY_FIGURE, EVERY_FIGURE + 1):
-                    self._furniture(number, section, setter, style)
+                    self._furniture.items(number, section, setter, style)
         items = [item for page in self._cover(setter) for item in page.items]
         items += [item for group in groups for slab in group.slabs for item in slab.items]
         paths = [item.path for item in items if isinstance(item, Picture)]
@@ -333,96 +339,16 @@ class _Engine:
 
     def _front_page(self, number: int, page: FrontPage, setter: TextSetter) -> Page:
         style = self._sheet.page
-        furniture = self._furniture(number, "", setter, style) if number > style.first else []
-        return self._page(number, (), [*page.items, *furniture], style)
+        furnished = number > style.first
+        furniture = self._furniture.items(number, "", setter, style) if furnished else []
+        return self._furniture.page(number, (), [*page.items, *furniture], style)
 
     def _text_page(self, paginator: Paginator, page: Sheet, setter: TextSetter) -> Page:
-        style = upright = self._sheet.page
         section = self._section_of.get(page.document, "")
-        if page.turned:
-            style = style.turned()
-            upright = upright if upright.furniture == "upright" else style
-        furniture = [] if page.plain else self._furniture(page.number, section, setter, upright)
-
-        def draw() -> Page:
-            corner = self._sheet.page.corner(page.number, turned=page.turned)
-            text = paginator.items(page, *corner)
-            if upright is style:
-                return self._page(page.number, text, furniture, style)
-            sideways = self._page(page.number, text, [], style)
-            return replace(sideways, upright=self._page(page.number, (), furniture, upright).items)
-
-        return self._kept.page(page, furniture, draw) if self._keeps_pages else draw()
-
-    def _page(self, number: int, text: Iterable[Item], items: list[Item], style: PageStyle) -> Page:
-        """A page with ``text``, which is in place, and ``items`` relative to the type area."""
-        left = style.left(number)
-        placed = (*text, *[shifted(item, left, style.top) for item in items])
-        return Page(str(number), style.width, style.height, placed)
-
-    def _furniture(
-        self, number: int, section: str, setter: TextSetter, page: PageStyle
-    ) -> list[Item]:
-        """Running head and folio of a page: odd pages right, even pages left."""
-        folio, words = self._sheet.folio, self._words(number, section)
-        place = folio.place
-        if place == "outer":
-            place = "right" if number % 2 else "left"
-        inset = round(folio.inset * self._sheet.styles[folio.style].size)
-        at = (page.text_height + folio.drop, page.text_width - inset)
-        text = folio.text.format(**words)
-        number_line = self._line(text, folio.style, at, place, setter, Artifact.FOOT)
-        head = self._head(number, words, setter, page.text_width)
-        return [*head, *[shifted(item, inset * (place == "left"), 0) for item in number_line]]
-
-    def _words(self, number: int, section: str) -> dict[str, object]:
-        """What a running head or folio may name."""
-        return {
-            "publication": self._issue.publication.name,
-            "year": self._issue.year,
-            "number": self._issue.number,
-            "section": section,
-            "page": number,
-        }
-
-    def _head(
-        self, number: int, words: dict[str, object], setter: TextSetter, width: int
-    ) -> list[Item]:
-        """The running head of a page; it is mostly that of others too."""
-        head = HeadStyle() if self._issue.single else self._sheet.head  # it names the issue
-        left, right = (text.format(**words) for text in (head.odd if number % 2 else head.even))
-        key = (left, right, width)
-        items = self._heads.get(key)
-        if items is None:
-            items = self._heads[key] = []
-            y = -head.rise
-            for text, place in ((left, "left"), (right, "right")):
-                items += self._line(text, head.style, (y, width), place, setter, Artifact.HEAD)
-            if head.rule:
-                items.append(Rect(0, y + head.rule_gap, width, head.rule, tag=Artifact.HEAD))
-        return items
-
-    def _line(
-        self,
-        words: str,
-        style_name: str,
-        at: tuple[int, int],
-        place: str,
-        setter: TextSetter,
-        tag: Artifact,
-    ) -> list[Item]:
-        """One line at the height ``at[0]`` of a type area that is ``at[1]`` wide."""
-        if not words:
-            return []
-        style = self._sheet.styles[style_name]
-        y, width = at
-        line = setter.once(
-            (words, style_name, width),
-            lambda: setter.lines(setter.passage(style, (words, "")), style, width)[1][0],
-        )
-        length = line.width * style.size // MEM_PER_EM
-        x = {"left": 0, "right": width - length}.get(place, (width - length) // 2)
-        return [Text(x, y, line.runs, generated=True, tag=tag)]
+        drawing = self._furniture.drawing(page, section, setter, paginator.filler)
+        if self._keeps_pages:
+            return self._kept.page(page, drawing.furniture, drawing.page)
+        return drawing.page()
 
     def _page_map(
         self, last: Mapping[str, int], labels: Mapping[str, str]

@@ -16,7 +16,7 @@ from itertools import count
 from typeset.layout.columns import strip
 from typeset.layout.flow import Slab, held
 from typeset.layout.makeup import MENDABLE, Makeup, State, Step, Variant
-from typeset.layout.paragraphs import ParagraphFlow, loosened, may_be, reset
+from typeset.layout.paragraphs import Anew, ParagraphFlow, loosened, may_be, reset
 from typeset.layout.text import TextSetter
 
 CHANGE = 1.0
@@ -38,10 +38,19 @@ Node = tuple[State, Step | None, "Node | None"]
 
 
 class Mender:
-    """Looks for better chains of the bands of ``makeup``."""
+    """Looks for better chains of the bands of ``makeup``; ``tried`` collects the paragraphs
+    that were thought of, ``anew`` those that were set with another number of lines."""
 
-    def __init__(self, makeup: Makeup, setter: TextSetter) -> None:
+    def __init__(
+        self,
+        makeup: Makeup,
+        setter: TextSetter,
+        tried: list[ParagraphFlow] | None = None,
+        anew: list[Anew] | None = None,
+    ) -> None:
         self._makeup = makeup
+        self._thought = [] if tried is None else tried
+        self._anew = [] if anew is None else anew
         self._setter = setter
         self._steps: dict[State, Step] = {}
 
@@ -120,6 +129,7 @@ class Mender:
         if usual.cost <= MENDABLE:  # nothing to mend here: it is enough that the text moves
             left = {-1: MOVES, 1: MOVES}
         for index, flow in self.elastic(usual)[:NEAREST]:
+            self._thought.append(flow)
             for more in [more for more in left if left[more] and may_be(self._setter, flow, more)]:
                 tried = self._tried(usual, best, (index, flow, more), limit)
                 if tried is not None:
@@ -166,6 +176,7 @@ class Mender:
             found = loosened(self._setter, flow, more)
             assert found is not None
             fresh = reset(self._setter, flow, found[0], old)
+            self._anew.append(Anew(flow, found[0], fresh))
             price += CHANGE + DEMERITS * found[1]
             column = column.changed(index, lines, strip(fresh, self._makeup.filler.pitch))
         made = self._makeup.step(step.before, Variant(column, variant.changes, price))

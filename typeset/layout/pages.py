@@ -7,10 +7,10 @@ anchors on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from typeset.display import Anchor, Item
+from typeset.display import Anchor
 from typeset.frozen import field, mutable
 from typeset.layout.columns import Filler, Frame
 from typeset.layout.fitted import Change
@@ -20,6 +20,7 @@ from typeset.layout.stylesheet import Stylesheet
 
 if TYPE_CHECKING:
     from typeset.layout.mending import Mender
+    from typeset.layout.paragraphs import Anew, ParagraphFlow
     from typeset.layout.text import TextSetter
 
 
@@ -43,7 +44,7 @@ class Paginator:
         self._first = first
         self._setter = setter
         self._step = page.column_width + round(page.gutter * page.size)
-        self._filler = Filler(page.pitch, sheet.footnotes.rule)
+        self.filler = Filler(page.pitch, sheet.footnotes.rule)
         self.pages: list[Sheet] = []
         self.last: dict[str, int] = {}
         """The last page of each document."""
@@ -52,6 +53,9 @@ class Paginator:
         the last one with all of them changed that can be."""
         self.price = 0.0
         self.reach: int | None = None
+        self.tried: list[ParagraphFlow] = []
+        self.anew: list[Anew] = []
+        """The paragraphs for which another number of lines was thought of, and those that got it."""
 
     def place(self, groups: Sequence[Group], last: int | None = None) -> list[Sheet]:
         """All groups, one after the other; so that ``last`` is the number of the last page, where that can
@@ -95,7 +99,7 @@ class Paginator:
             if step.cost > MENDABLE and able and self._setter is not None:
                 from typeset.layout.mending import Mender  # for the pages that need it
 
-                mender = mender or Mender(makeup, self._setter)
+                mender = mender or Mender(makeup, self._setter, self.tried, self.anew)
                 page = step.after.page
                 own = _since(chain, page, fixed)
                 at = _since(chain, page - self._sheet.pages.back, 0)
@@ -123,11 +127,6 @@ class Paginator:
             self.pages[-1].frames.append(place)
         if frames:
             self.last[group.document] = page
-
-    def items(self, page: Sheet, left: int, top: int) -> Iterator[Item]:
-        """What stands on ``page``, whose type area begins at ``left``, ``top``."""
-        for frame, x, y, height in page.frames:
-            yield from self._filler.items(frame, left + x, top + y, height)
 
 
 def _since(chain: Sequence[Step], page: int, fixed: int) -> int:

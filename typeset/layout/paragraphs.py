@@ -36,6 +36,14 @@ class ParagraphFlow(NamedTuple):
     last: int
 
 
+class Anew(NamedTuple):
+    """A paragraph that was set with lines that end at ``ends``, as these ``slabs``."""
+
+    flow: ParagraphFlow
+    ends: tuple[int, ...]
+    slabs: list[Slab]
+
+
 def may_be(setter: TextSetter, flow: ParagraphFlow, more: int) -> bool:
     """Whether it is worth while to try: what the last line holds has to go into the others, or they
     have to fill it and begin one more."""

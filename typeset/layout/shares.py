@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typeset.cache import digest
 from typeset.fonts import Library
 from typeset.frozen import NamedTuple, replace
 from typeset.layout.galley import Galley
@@ -110,29 +111,55 @@ class _Share:
     def told(self) -> list[Told]:
         """What another process has to know of them, besides the galleys, once they are set."""
         return [
-            Told(record, source.marks, tuple(ids(record)), None)
+            Told(record, source.marks, tuple(ids(record)), None, (), self.digest(path))
             if row is None
-            else self._told(record, source.marks, row[1])
-            for record, source, row in zip(
-                self.records, self.sources.values(), self.rows, strict=True
+            else self._told(record, source.marks, row[1], path)
+            for record, (path, source), row in zip(
+                self.records, self.sources.items(), self.rows, strict=True
             )
         ]
 
-    def _told(self, record: nodes.Record, marks: Marks, asked: Asked) -> Told:
+    def digest(self, path: Path) -> str:
+        """That of a file as it was read."""
+        return digest(self.known[path][0])
+
+    def _told(self, record: nodes.Record, marks: Marks, asked: Asked, path: Path) -> Told:
         found = characters(asked)
         texts = {role: [text] for role, text in found.items()}
         library = self.setter.composer.library
         fallbacks = [row for row in library.fallbacks if row[1] in found.get(row[0], "")]
         head = replace(record, blocks=())
-        return Told(head, marks, tuple(ids(record)), texts, tuple(sorted(fallbacks)))
+        return Told(
+            head, marks, tuple(ids(record)), texts, tuple(sorted(fallbacks)), self.digest(path)
+        )
+
+    def documents(self) -> dict[Path, tuple[Told, Galley | None]]:
+        """The documents once they are set."""
+        return {
+            path: (told, row and row[0])
+            for path, told, row in zip(self.sources, self.told(), self.rows, strict=True)
+        }
 
     def store(self, stored: Stored | None) -> None:
         """Keep what was set."""
         if stored:
             for path, told, row in zip(self.sources, self.told(), self.rows, strict=True):
                 if row is not None:
-                    stored.put(path, self.known[path][0], told, row[0])
+                    stored.put(path, told, row[0])
             stored.cache.tidy()
+
+
+def set_document(
+    opened: Opened, listed: Listed, sheet: Stylesheet, library: Library
+) -> tuple[TextSetter, Told, Galley] | None:
+    """One document by itself, with the setter that it was set by; nothing where it has to be seen with the
+    others."""
+    try:
+        share = _Share(opened, [listed], sheet, library)
+        rows = [row for _, row in share.set()]
+    except AloneError:
+        return None
+    return None if rows[0] is None else (share.setter, share.told()[0], rows[0][0])
 
 
 def send_share(
@@ -155,10 +182,12 @@ def send_share(
 
 
 class Composed(NamedTuple):
-    """An issue and its pages. ``keep`` is to be called when there is time: it stores what was set here."""
+    """An issue and its pages, and its documents as they were read and set. ``keep`` is to be called when
+    there is time: it stores what was set here."""
 
     issue: nodes.Issue
     composition: Composition
+    documents: dict[Path, tuple[Told, Galley | None]]
     keep: Callable[[], None]
 
 
@@ -219,7 +248,9 @@ def compose_shares(
     issue = issue_of(opened, {each.path: sources[each.path] for each in opened.listed})
     kept.known = frozenset(names)
     composition = compose(issue, sheet, library, progress, 1, partner.tell, kept, names=kept.known)
-    return Composed(issue, composition, partial(share.store, stored))
+    if stored:
+        rows |= share.documents()
+    return Composed(issue, composition, rows, partial(share.store, stored))
 
 
 def _check_targets(sources: Iterable[Source], names: set[str]) -> None:

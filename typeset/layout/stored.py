@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from typeset import resources
-from typeset.cache import Cache, program_version
+from typeset.cache import Cache, digest, program_version
 from typeset.frozen import NamedTuple
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import to_elsewhere
@@ -25,7 +25,7 @@ from typeset.model.inlines import Marks
 
 PACKAGES = (
     *("", "model", "text", "fonts", "display", "paragraph", "layout", "layout/charts"),
-    "writers/pdf",
+    *("assemble", "diagnostics", "standing", "writers", "writers/pdf"),
 )
 """Where the code lies that an entry depends on."""
 _VALUES = {
@@ -62,13 +62,15 @@ _VALUES = {
 class Told(NamedTuple):
     """What has to be known of a document that was set elsewhere: the record, its blocks left out where they
     are set, and what concerns the others. ``asked`` is what was composed, ``None`` where it was not set;
-    ``fallbacks`` are the characters that another face than the role's own stood in for."""
+    ``fallbacks`` are the characters that another face than the role's own stood in for; ``digest`` is that
+    of its file as it was read."""
 
     record: nodes.Record
     marks: Marks
     ids: tuple[str, ...]
     asked: dict[str, list[str]] | None
     fallbacks: tuple[tuple[str, str, str], ...] = ()
+    digest: str = ""
 
 
 def stored_in(folder: Path, sheet: Stylesheet, catalogue: Path) -> Stored | None:
@@ -90,18 +92,23 @@ class Stored:
         found: dict[Path, bytes] = {}
         for path in paths:
             with suppress(OSError):
-                if entry := self.cache.get(self._key(path, path.read_bytes())):
+                if entry := self.cache.get(self._key(path, digest(path.read_bytes()))):
                     found[path] = entry
         return found
 
-    def put(self, path: Path, data: bytes, told: Told, galley: Galley) -> None:
-        """Keep what was set from ``data``, the content of ``path``. A document with pictures, which lie in
-        files of their own, is not kept."""
-        if not told.marks.pictures:
-            self.cache.put(self._key(path, data), to_elsewhere((told, galley)))
+    def entry(self, path: Path, digest: str) -> bytes | None:
+        """What is kept of the document that the file ``path`` was when it had this ``digest``."""
+        return self.cache.get(self._key(path, digest))
 
-    def _key(self, path: Path, data: bytes) -> str:
-        return self.cache.key(b"document", str(path).encode("utf-8", "surrogateescape"), data)
+    def put(self, path: Path, told: Told, galley: Galley) -> None:
+        """Keep what was set from ``path``. A document with pictures, which lie in files of their own, is not
+        kept."""
+        if not told.marks.pictures:
+            self.cache.put(self._key(path, told.digest), to_elsewhere((told, galley)))
+
+    def _key(self, path: Path, digest: str) -> str:
+        name = str(path).encode("utf-8", "surrogateescape")
+        return self.cache.key(b"document", name, digest.encode())
 
 
 def unpacked(entry: bytes, setter: TextSetter) -> tuple[Told, Galley] | None:

@@ -63,6 +63,8 @@ def write_pdf(
     return file.finish(document, streams, structure)
 
 
+PACKET = "/Type/Metadata/Subtype/XML"
+"""The entries of the XMP packet."""
 MOST_KEPT = 5_000
 
 
@@ -192,6 +194,17 @@ class Begun(NamedTuple):
     attached: list[Attached]
 
 
+class Numbers(NamedTuple):
+    """Which objects of a finished file are what: the contents of its pages, what goes along, the XMP
+    packet, the catalogue, the Info dictionary (``""``: none)."""
+
+    contents: list[str]
+    attached: list[Attached]
+    packet: str
+    root: str
+    info: str
+
+
 class FileWriter:
     """Writes one file: first what the pages share, then the pages and what leads to them."""
 
@@ -211,9 +224,17 @@ class FileWriter:
         self._objects = Objects(version, compress=compress, before=before, bodies=bodies)
         self._standard = standard
         self._attached: list[Attached] = [*begun.attached] if begun else []
-        self._faces = faces
+        self.standard = standard
+        self.faces = self._faces = faces
+        self.numbers: Numbers | None = None
+        """Of the finished file."""
         self._fonts = begun.fonts if begun else self._objects.reserve()
         self._pictures: dict[str, str] = begun.pictures if begun else {}
+
+    @property
+    def bodies(self) -> list[bytes]:
+        """The objects so far."""
+        return self._objects.bodies
 
     def begun(self) -> Begun:
         """What has been written, for another process to go on with."""
@@ -278,13 +299,16 @@ class FileWriter:
         if names:
             catalog["Names"] = f"<<{names}>>"
         made = contents() if contents else streams
-        self._pages(made, tree, references, links, tagged=structure is not None)
-        identifier = _identifier(document.metadata, made)
+        contents_at = self._pages(made, tree, references, links, tagged=structure is not None)
+        identifier = identified(document.metadata, [stream.content for stream in made])
         packet = navigation.xmp(document.metadata, identifier, claims(standard) if standard else "")
-        catalog["Metadata"] = objects.stream(packet, "/Type/Metadata/Subtype/XML", plain=True)
+        catalog["Metadata"] = objects.stream(packet, PACKET, plain=True)
         body = "".join(f"/{key} {value}" for key, value in catalog.items() if value)
         info = "" if standard and standard.part == 4 else navigation.info(document.metadata)
-        return objects.finish(f"<</Type/Catalog{body}>>", info, identifier)
+        made_file = objects.finish(f"<</Type/Catalog{body}>>", info, identifier)
+        ends = (catalog["Metadata"], objects.root, objects.info)
+        self.numbers = Numbers(contents_at, self._attached, *ends)
+        return made_file
 
     def _links(
         self, document: Document, streams: Sequence[PageStream], *, tagged: bool
@@ -306,23 +330,26 @@ class FileWriter:
         links: Sequence[Sequence[str]],
         *,
         tagged: bool,
-    ) -> None:
+    ) -> list[str]:
+        """The references of their contents."""
+        contents = []
         shared = (tree, self._fonts, self._pictures)
         rows = zip(streams, references, links, strict=True)
         for n, (stream, reference, own) in enumerate(rows):
             key = n if tagged else None
-            _write_page(self._objects, stream, reference, shared, own, key)
+            contents.append(_write_page(self._objects, stream, reference, shared, own, key))
         kids = " ".join(references)
         self._objects.put(f"<</Type/Pages/Count {len(references)}/Kids[{kids}]>>", tree)
+        return contents
 
 
-def _identifier(metadata: Metadata, streams: Sequence[PageStream]) -> bytes:
+def identified(metadata: Metadata, contents: Iterable[bytes]) -> bytes:
     """16 bytes that tell the file from others (14.4)."""
     import hashlib  # brings in OpenSSL; whoever only writes content does not need it
 
     digest = hashlib.sha256(repr(metadata).encode())
-    for stream in streams:
-        digest.update(stream.content)
+    for content in contents:
+        digest.update(content)
     return digest.digest()[:16]
 
 
@@ -367,21 +394,23 @@ def _write_page(
     shared: tuple[str, str, dict[str, str]],
     links: Sequence[str],
     key: int | None,
-) -> None:
-    """``shared``: the page tree, the fonts, and the pictures by path. ``key``: the page's in the
-    parent tree (14.7.4.4)."""
+) -> str:
+    """The reference of its content. ``shared``: the page tree, the fonts, and the pictures by path. ``key``:
+    the page's in the parent tree (14.7.4.4)."""
     tree, fonts, pictures = shared
     points = Points()
     box = f"[0 0 {points[stream.width]} {points[stream.height]}]"
     shown = "".join(f"/{name} {pictures[path]}" for path, name in stream.pictures.items())
     body = f"/Type/Page/Parent {tree}/MediaBox{box}/TrimBox{box}"
     body += f"/Resources<</Font {fonts}{f'/XObject<<{shown}>>' if shown else ''}>>"
-    body += f"/Contents {objects.stream(stream.content, deflated=stream.deflated)}"
+    content = objects.stream(stream.content, deflated=stream.deflated)
+    body += f"/Contents {content}"
     if key is not None:
         body += f"/StructParents {key}"
     if links:
         body += f"/Tabs/S/Annots[{' '.join(links)}]"
     objects.put(f"<<{body}>>", reference)
+    return content
 
 
 def _write_links(

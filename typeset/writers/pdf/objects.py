@@ -33,6 +33,8 @@ class Objects:
         self._before = before or {}
         self.deflated: dict[bytes, bytes] = {}
         """Data → the same deflated, of every stream so far; give it to the next file as ``before``."""
+        self.root = self.info = ""
+        """Of a finished file: the references of its catalogue and its Info."""
 
     def reserve(self) -> str:
         """A reference to an object whose body is given later, with ``put``."""
@@ -76,27 +78,34 @@ class Objects:
     def finish(self, catalog: str, info: str, identifier: bytes) -> bytes:
         """The whole file; ``identifier`` (16 bytes) becomes both halves of the file's ID. ``info`` may be
         empty: PDF 2.0 has all of it in XMP."""
-        root = self.put(catalog)
-        facts = f"/Info {self.put(info)}" if info else ""
-        # A comment of bytes above 127 tells programs that the file is not text (7.5.2).
-        head = b"%%PDF-%d.%d\n%%\xe7\xba\xb8\xe9\xa1\xb5\n" % self._version
-        # In pieces: a file of many megabytes is put together once.
-        heads = [b"%d 0 obj\n" % number for number in range(1, len(self._bodies) + 1)]
-        lengths = [
-            len(opening) + len(body) + len(_END)
-            for opening, body in zip(heads, self._bodies, strict=True)
-        ]
-        pieces = [
-            piece
-            for opening, body in zip(heads, self._bodies, strict=True)
-            for piece in (opening, body, _END)
-        ]
-        *places, end = accumulate(lengths, initial=len(head))
-        rows = b"".join([b"%010d 00000 n \n" % place for place in places])
-        half = identifier.hex().upper()
-        trailer = (
-            f"trailer\n<</Size {len(lengths) + 1}/Root {root}{facts}/ID[<{half}><{half}>]>>\n"
-            f"startxref\n{end}\n%%EOF\n"
-        )
-        table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(lengths) + 1, rows)
-        return b"".join([head, *pieces, table, trailer.encode("ascii")])
+        self.root = self.put(catalog)
+        self.info = self.put(info) if info else ""
+        return whole(self._version, self._bodies, self.root, self.info, identifier)
+
+
+def whole(
+    version: tuple[int, int], bodies: Sequence[bytes], root: str, info: str, identifier: bytes
+) -> bytes:
+    """The file of the objects ``bodies``, whose catalogue is ``root``; see ``Objects.finish``."""
+    facts = f"/Info {info}" if info else ""
+    # A comment of bytes above 127 tells programs that the file is not text (7.5.2).
+    head = b"%%PDF-%d.%d\n%%\xe7\xba\xb8\xe9\xa1\xb5\n" % version
+    # In pieces: a file of many megabytes is put together once.
+    heads = [b"%d 0 obj\n" % number for number in range(1, len(bodies) + 1)]
+    lengths = [
+        len(opening) + len(body) + len(_END) for opening, body in zip(heads, bodies, strict=True)
+    ]
+    pieces = [
+        piece
+        for opening, body in zip(heads, bodies, strict=True)
+        for piece in (opening, body, _END)
+    ]
+    *places, end = accumulate(lengths, initial=len(head))
+    rows = b"".join([b"%010d 00000 n \n" % place for place in places])
+    half = identifier.hex().upper()
+    trailer = (
+        f"trailer\n<</Size {len(lengths) + 1}/Root {root}{facts}/ID[<{half}><{half}>]>>\n"
+        f"startxref\n{end}\n%%EOF\n"
+    )
+    table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(lengths) + 1, rows)
+    return b"".join([head, *pieces, table, trailer.encode("ascii")])

@@ -1,0 +1,120 @@
+"""What is kept of an issue: the objects of its PDF, and what each page was made of.
+
+Comes in: an ``Edition``. Goes out: bytes of numbers and texts, and an edition from such
+bytes, whatever they are.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from typing import TYPE_CHECKING, Any
+
+from typeset.frozen import fields, mutable
+
+if TYPE_CHECKING:
+    from typeset.writers.pdf import PageStream
+
+Slabs = tuple[int, int, int, int]
+"""Document, group, first slab and the one after the last."""
+FOREIGN, ANEW = -1, -2
+"""In place of a document: a slab without content, of a height, on the grid or not, kept or not; a paragraph
+set anew, by its number among them, with the first of its slabs and the one after the last."""
+
+
+@mutable
+class Leaf:
+    """A page: the number of the object with its content; the running head's section; the frames, if it can be
+    drawn again; and what it says of the structure, of links and anchors."""
+
+    content: int
+    number: int
+    section: str
+    plain: bool
+    turned: bool
+    frames: list[tuple[tuple[int, ...], list[Slabs]]] | None
+    said: object
+
+
+@mutable
+class Edition:
+    """``records`` are the paths of the documents with the digests of their files, ``faces`` the characters
+    that each has in each face, ``others`` those of all else, ``characters`` all; ``first`` is the number of
+    each one's outermost element. ``tried``: the paragraphs whose looseness decided about pages, as document,
+    group and slab; ``anew``: those set with other lines for their pages, with the number of their lines
+    before and the ends of these. ``shared``: of each face the characters that share a glyph with another one.
+    ``attached`` says which object each attachment follows. ``packet`` is the XMP packet; ``names`` are the
+    issue's id, publication, year and number."""
+
+    surroundings: str
+    records: list[tuple[str, str]]
+    faces: list[dict[str, str]]
+    characters: dict[str, str]
+    others: dict[str, str]
+    first: list[int]
+    leaves: list[Leaf]
+    tried: list[tuple[int, int, int]]
+    anew: list[tuple[int, int, int, int, tuple[int, ...]]]
+    pictures: list[str]
+    manifests: list[str]
+    shared: list[tuple[str, str, dict[str, str]]]
+    attached: dict[str, int]
+    packet: int
+    root: str
+    info: str
+    metadata: list[Any]
+    standard: str
+    names: list[Any]
+    manifest: str
+    origin: str
+    bodies: list[bytes]
+
+    def dumped(self) -> bytes:
+        """As bytes, of texts and numbers alone."""
+        row = [getattr(self, each.name) for each in fields(self)]
+        leaves = [[getattr(leaf, each.name) for each in fields(leaf)] for leaf in self.leaves]
+        row[_LEAVES], row[-1] = leaves, b""
+        ends = [len(body) for body in self.bodies]
+        return pickle.dumps((row, ends, b"".join(self.bodies)), 5)
+
+
+_LEAVES = [each.name for each in fields(Edition)].index("leaves")
+
+
+class _Plain(pickle.Unpickler):
+    """Reads no values of classes."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def loaded(data: bytes) -> Edition | None:
+    """The edition in ``data``; nothing where it is none."""
+    try:
+        row, lengths, whole = _Plain(io.BytesIO(data)).load()
+        row[_LEAVES] = [Leaf(*leaf) for leaf in row[_LEAVES]]
+        at, bodies = 0, []
+        for length in lengths:
+            bodies.append(whole[at : at + length])
+            at += length
+        row[-1] = bodies
+        return Edition(*row)
+    except Exception:  # whatever it is, it is no edition
+        return None
+
+
+def said(stream: PageStream) -> list[object]:
+    """What a page says of structure, links, anchors and pictures."""
+    marks = stream.marks
+    links, anchors = stream.links, stream.anchors
+    rows: list[object] = [
+        stream.label,
+        (int(stream.width), int(stream.height)),
+        [*stream.pictures.items()],
+        [(*map(int, link[:4]), *link[4:6]) for link in links],
+        [(int(anchor.y), anchor.name) for anchor in anchors],
+    ]
+    if marks is not None:
+        boxes = [(number, *map(int, box)) for number, box in sorted(marks.boxes.items())]
+        rows += [marks.contents, marks.links, marks.anchors, boxes]
+    return rows
