@@ -227,7 +227,7 @@ def make(
 
     settings = Settings(tuple(formats), standard, layout, fit)
     if cache is not None and dump is None and _plain(folder, settings):
-        built = _built_again(folder, settings, out, cache)
+        built = _built_again(folder, settings, out, cache, jobs)
         if built is not None:
             return built
     later: list[Callable[[], None]] = []
@@ -247,7 +247,9 @@ def _plain(folder: Path, settings: Settings) -> bool:
     return settings.formats == ("pdf",) and settings.fit is None and not is_record(folder)
 
 
-def _built_again(folder: Path, settings: Settings, out: Path, cache: Path) -> Built | None:
+def _built_again(
+    folder: Path, settings: Settings, out: Path, cache: Path, jobs: int | None
+) -> Built | None:
     """A build of an issue that is kept standing in ``cache``, where that is enough."""
     from typeset.layout.page_map import PageEntry
     from typeset.layout.stored import stored_in
@@ -268,8 +270,14 @@ def _built_again(folder: Path, settings: Settings, out: Path, cache: Path) -> Bu
     name = rows["issue"]
     former = _layout_before(out / f"{name}-build.json")
     files = {f"{name}.pdf": made.pdf, f"{name}-build.json": as_json(rows)}
-    written = write_whole(out, files)
-    made.keep()
+    keep = made.keep
+    if keep is not None and processes.available(jobs):
+        with processes.Helper(lambda _: keep()):
+            written = write_whole(out, files)
+    else:
+        written = write_whole(out, files)
+        if keep is not None:
+            keep()
     return Built(
         tuple(written),
         rows["page_count"],

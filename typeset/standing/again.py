@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 
 
 class Again(NamedTuple):
-    """What a build gives, its manifest as rows; ``keep`` is to be called when there is time."""
+    """What a build gives, its manifest as rows; ``keep``, where there is something to keep, is to be called
+    when there is time."""
 
     pdf: bytes
     manifest: dict[str, Any]
-    keep: Callable[[], None]
+    keep: Callable[[], None] | None
 
 
 def again(asked: Asked, stored: Stored) -> Again | None:
@@ -78,13 +79,12 @@ def _again(asked: Asked, stored: Stored, edition: Edition, key: str) -> Again | 
     pdf, rows = _printed(edition, inputs)
 
     def keep() -> None:
-        if changed:
-            for d in changed:
-                stored.put(paths[d], *work.documents[d])
-            stored.cache.put(key, edition.dumped())
-            stored.cache.tidy()
+        for d in changed:
+            stored.put(paths[d], *work.documents[d])
+        stored.cache.put(key, edition.dumped())
+        stored.cache.tidy()
 
-    return Again(pdf, rows, keep)
+    return Again(pdf, rows, keep if changed else None)
 
 
 class _Again:
