@@ -42,6 +42,30 @@ def test_space_parts_a_title_from_the_columns_above_it(tmp_path: Path) -> None:
         assert abs(title.y - date.y - (gap + 1.5) * PITCH) < pt(4)
 
 
+def test_a_title_stays_on_its_page_where_columns_may_be_a_line_longer(tmp_path: Path) -> None:
+    """Below it stands what must, down to one line below the last one of the grid, and only there."""
+    plan = (
+        '<instrument id="plan"><title>青河州渡口规划</title><p>'
+        + "山高水长" * 200
+        + "</p></instrument>"
+    )
+    lowest = {0: 0, 1: 0}
+    moved = 0
+    for count in range(46, 66, 2):
+        body = "".join(f"<p>第{n}段。</p>" for n in range(count)) + plan
+        places = []
+        for long in lowest:
+            made = pages(tmp_path, body, f"[pages]\nlong = {long}\n")
+            at = next(n for n, page in enumerate(made) if found(page, "青河州渡口规划"))
+            rows = [item.y for item in texts(made[at]) if "山高水长" in words(item)]
+            lowest[long] = max(lowest[long], *rows)
+            places.append((at, len({*rows})))
+        moved += places[0][0] > places[1][0]
+        assert places[0][0] == places[1][0] or places[1][1] == 3
+    assert moved == 1
+    assert lowest[1] - lowest[0] == PITCH
+
+
 def test_no_space_above_a_title_at_the_top_of_a_page(tmp_path: Path) -> None:
     tops = set()
     for gap in (1, 5):

@@ -62,6 +62,10 @@ def compare_breaks(
         at = place
         last = place + len(before) - 1
         index = bisect_left(starts, last + 1) - 1
+        # What is compared are ends of lines: a line that ended in the first half of ours ended nearer to the
+        # end of the one above it.
+        if index and 2 * (last + 1 - lines[index].start) < lines[index].end - lines[index].start:
+            index -= 1
         distance = min((end - index for end in ends), key=abs, default=None)
         found.append(Evidence(one.line, lines[index].page, distance))
     return found
