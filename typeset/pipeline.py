@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -272,8 +273,10 @@ def _built_again(
     files = {f"{name}.pdf": made.pdf, f"{name}-build.json": as_json(rows)}
     keep = made.keep
     if keep is not None and processes.available(jobs):
-        with processes.Helper(lambda _: keep()):
+        with processes.Helper(lambda _: keep()) as helper:
             written = write_whole(out, files)
+            with suppress(processes.HelperDiedError):  # then there is less in the cache
+                list(helper)
     else:
         written = write_whole(out, files)
         if keep is not None:
