@@ -12,17 +12,27 @@ import re
 from typeset.model.nodes import Scheme
 
 _HAN = "〇零一二三四五六七八九十百千两"
-_SHAPES = (
-    (Scheme.HAN, re.compile(rf"([{_HAN}]+)[、.．]?")),
-    (Scheme.HAN_PAREN, re.compile(rf"[（(]([{_HAN}]+)[）)]")),
-    (Scheme.ARABIC, re.compile(r"([0-9]+)[.．、]")),
-    (Scheme.ARABIC_PAREN, re.compile(r"[（(]?([0-9]+)[）)]")),
-    (Scheme.CIRCLED, re.compile("([①-⑳㉑-㉟㊱-㊿])")),
-    (Scheme.CHAPTER, re.compile(rf"第([{_HAN}]+|[0-9]+)(?:章|编|篇|部分)")),
-    (Scheme.SECTION, re.compile(rf"第([{_HAN}]+|[0-9]+)节")),
-    (Scheme.ARTICLE, re.compile(rf"第([{_HAN}]+|[0-9]+)条(?:之[{_HAN}]+)?")),
-    (Scheme.DECIMAL, re.compile(r"([0-9]+(?:[.．][0-9]+)*)[.．]?")),
-)
+_ARABIC = "0123456789"
+_MARKS: dict[tuple[str, bool, str], Scheme] = {
+    **dict.fromkeys((("", True, after) for after in ("", *"、.．")), Scheme.HAN),
+    **dict.fromkeys((("", False, after) for after in ".．、"), Scheme.ARABIC),
+    **dict.fromkeys((("", False, after) for after in "）)"), Scheme.ARABIC_PAREN),
+    **dict.fromkeys((("（", True, after) for after in "）)"), Scheme.HAN_PAREN),
+    **dict.fromkeys((("（", False, after) for after in "）)"), Scheme.ARABIC_PAREN),
+    **{
+        ("第", han, after): kind
+        for han in (True, False)
+        for kind, words in (
+            (Scheme.CHAPTER, ("章", "编", "篇", "部分")),
+            (Scheme.SECTION, ("节",)),
+            (Scheme.ARTICLE, ("条",)),
+        )
+        for after in words
+    },
+}
+"""What stands before the numerals, whether they are Chinese, what stands behind them → the scheme. A table is
+there at once; nine patterns would have to be compiled at every start."""
+_DECIMAL = re.compile(r"([0-9]+(?:[.．][0-9]+)*)[.．]?")
 _DIGIT = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _WEIGHT = {"十": 10, "百": 100, "千": 1000}
 _CIRCLED = ((0x2460, 20, 1), (0x3251, 15, 21), (0x32B1, 15, 36))
@@ -31,11 +41,21 @@ _MOST_DIGITS = 9
 
 def _match(number: str) -> tuple[Scheme, str]:
     text = number.strip(" \u3000")
-    for scheme_, shape in _SHAPES:
-        match = shape.fullmatch(text)
-        if match is not None:
-            return scheme_, match[1]
-    return Scheme.NONE, ""
+    before = text[:1] if text.startswith(("（", "(", "第")) else ""
+    rest = text[len(before) :]
+    han = rest[:1] in _DIGIT or rest[:1] in _WEIGHT
+    after = rest.lstrip(_HAN if han else _ARABIC)
+    digits = rest[: len(rest) - len(after)]
+    if digits:
+        if after[:2] == "条之" and after[2:] and not after[2:].strip(_HAN):
+            after = "条"  # an article that was put in later: 第三条之一
+        found = _MARKS.get((before.replace("(", "（"), han, after))
+        if found is not None:
+            return found, digits
+    if len(text) == 1 and any(0 <= ord(text) - start < size for start, size, _ in _CIRCLED):
+        return Scheme.CIRCLED, text
+    match = _DECIMAL.fullmatch(text)
+    return (Scheme.DECIMAL, match[1]) if match else (Scheme.NONE, "")
 
 
 def scheme(number: str) -> Scheme:
