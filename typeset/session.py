@@ -6,6 +6,7 @@ changed since the last time is used again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from typeset import resources
@@ -46,12 +47,27 @@ class Session:
         self._records: Known = {}
         self._library = open_library()
         self._sheet: Stylesheet | None = None
+        self._loaded: tuple[str, dict[Path, bytes | None], Stylesheet | None] = ("", {}, None)
+        """A layout, its files as they were, and what they say."""
         self._kept = Kept()
         self._streams = KeptStreams()
         self._faces: Faces | None = None
         self._deflated: dict[bytes, bytes] = {}
         self._composed: set[tuple[str, str]] = set()
         """Roles and characters of all times: the library does not forget."""
+
+    def _stylesheet(self, layout: str) -> Stylesheet:
+        """The layout, loaded anew where its files have changed. Where they lie in one folder, no other file
+        can take the place of one of them."""
+        name, files, sheet = self._loaded
+        if sheet is None or name != layout or _contents(files) != tuple(files.values()):
+            sheet = load_stylesheet(layout, resources.root() / "layouts")
+            files = dict(zip(sheet.inputs, _contents(sheet.inputs), strict=True))
+            # Kept if it is that of these contents: they were read between two that are the same.
+            alone = len({path.parent for path in files}) == 1
+            same = alone and sheet == load_stylesheet(layout, resources.root() / "layouts")
+            self._loaded = layout, files, sheet if same else None
+        return sheet
 
     def make(self) -> Built:
         """Build the issue as it is now.
@@ -61,7 +77,7 @@ class Session:
         """
         whole = read_issue(self._folder, self._records)
         layout = self._layout or layout_of(whole, self._folder)
-        sheet = load_stylesheet(layout, resources.root() / "layouts")
+        sheet = self._stylesheet(layout)
         if sheet != self._sheet:
             self._sheet, self._kept = sheet, Kept()
         library = self._library
@@ -98,3 +114,15 @@ class Session:
         pdf = finish_pdf(file, document, streams, structure, facts)
         self._deflated = file.deflated
         return finish(facts, {f"{facts.name}.pdf": pdf}, self._out)
+
+
+def _contents(paths: Iterable[Path]) -> tuple[bytes | None, ...]:
+    """The contents of files; ``None`` for one that cannot be read."""
+
+    def content(path: Path) -> bytes | None:
+        try:
+            return path.read_bytes()
+        except OSError:
+            return None
+
+    return tuple(map(content, paths))
