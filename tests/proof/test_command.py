@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,32 @@ def test_the_page_and_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert len(run["results"]) == len(found)
     rules = run["tool"]["driver"]["rules"]
     assert all(rules[each["ruleIndex"]]["id"] == each["ruleId"] for each in run["results"])
+
+
+def test_the_log_has_what_sarif_requires(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """SARIF 2.1.0, 3.13 (log), 3.14 (run), 3.19 (component), 3.27 (result), 3.30 (region), 3.49 (rule)."""
+    path, target = tmp_path / "渡口 1.md", tmp_path / "proof.sarif"
+    path.write_text(FOREIGN, "utf-8")
+    _, found = proof(capsys, path, "--sarif", target)
+    log = json.loads(target.read_text("utf-8"))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert run["columnKind"] in ("utf16CodeUnits", "unicodeCodePoints")
+    assert run["tool"]["driver"]["name"]
+    rules = [each["id"] for each in run["tool"]["driver"]["rules"]]
+    assert len(set(rules)) == len(rules)
+    levels = {"none", "note", "warning", "error"}
+    lines = len(FOREIGN.splitlines())
+    for each, finding in zip(run["results"], found, strict=True):
+        assert each["message"]["text"] and each["level"] in levels
+        for place in [*each["locations"], *each.get("relatedLocations", [])]:
+            spot = place["physicalLocation"]
+            assert re.fullmatch("[!-~]+", spot["artifactLocation"]["uri"])
+            assert 1 <= spot["region"]["startLine"] <= lines
+        region = each["locations"][0]["physicalLocation"]["region"]
+        assert region["startLine"] == finding["line"]
 
 
 def test_word_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

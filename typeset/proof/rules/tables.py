@@ -1,4 +1,4 @@
-"""Arithmetic and units in tables, and tables against the text.
+"""Arithmetic in tables: totals, growth, serial numbers, counts.
 
 In: a document. Out: hits. What a column means is told from its head and from the other rows: where most rows follow
 a relation, those that do not are remarked on.
@@ -16,10 +16,9 @@ from typing import NamedTuple
 from typeset.diagnostics import Severity
 from typeset.model import nodes
 from typeset.model.walk import plain
-from typeset.proof.engine import Hit, Place, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.engine import Hit, hit, rule
 from typeset.proof.quantities import equals, follows, growth, step
-from typeset.proof.view import PROSE, Document, Kind
+from typeset.proof.view import Document, Kind
 
 _CELL = re.compile(r"[≤≥<>约]?(-?\d+(?:\.\d+)?)%?")
 _TOTAL = re.compile("^(?:合|总|小)\\s*计$|^全州合计$|^总数$")
@@ -41,7 +40,8 @@ def grid(table: nodes.Table) -> Grid:
     head = _filled(table.head)
     width = max((len(row) for row in head), default=0)
     heads = [
-        "".join(dict.fromkeys(_text(row[k]) for row in head if k < len(row))) for k in range(width)
+        "".join(dict.fromkeys(cell_text(row[k]) for row in head if k < len(row)))
+        for k in range(width)
     ]
     return Grid(_filled(table.body), heads, table.body)
 
@@ -74,16 +74,19 @@ def _filled(rows: Sequence[nodes.Row]) -> list[list[nodes.Cell | None]]:
     return out
 
 
-def _text(cell: nodes.Cell | None) -> str:
+def cell_text(cell: nodes.Cell | None) -> str:
+    """The characters of a cell, "" where there is none."""
     return "".join(map(plain, cell.paragraphs)) if cell else ""
 
 
-def _number(cell: nodes.Cell | None) -> str | None:
-    match = _CELL.fullmatch(_text(cell).strip().replace(" ", ""))
+def cell_number(cell: nodes.Cell | None) -> str | None:
+    """The number that is all of a cell, without its sign of percent or limit; ``None`` for other cells."""
+    match = _CELL.fullmatch(cell_text(cell).strip().replace(" ", ""))
     return match[1] if match else None
 
 
-def _grids(document: Document) -> Iterator[tuple[nodes.Table, Grid]]:
+def grids(document: Document) -> Iterator[tuple[nodes.Table, Grid]]:
+    """The tables of more than one row, each with its grid."""
     for table, _ in document.tables:
         if len(table.body) > 1:
             yield table, grid(table)
@@ -101,7 +104,7 @@ _SUM = "<table><thead><tr><th>县</th><th>处</th></tr></thead><tbody><tr><td>�
 )
 def totals(document: Document) -> Iterator[Hit]:
     """合计 and 小计: the total of the rows above."""
-    for _, table in _grids(document):
+    for _, table in grids(document):
         width = max(map(len, table.cells))
         for column in range(1, width):
             head = table.heads[column] if column < len(table.heads) else ""
@@ -113,7 +116,7 @@ def _column_totals(document: Document, table: Grid, column: int) -> Iterator[Hit
     """A total may stand below its rows or above them, and add up rows or subtotals: it is wrong where
     it is none of these sums."""
     rows = [
-        (n, _number(row[column]) if column < len(row) else None, _is_total(row), _label(row))
+        (n, cell_number(row[column]) if column < len(row) else None, _is_total(row), _label(row))
         for n, row in enumerate(table.cells)
     ]
     plain_rows = [
@@ -152,11 +155,11 @@ def _adds_up(number: str, parts: Sequence[str]) -> bool:
 
 
 def _label(row: Sequence[nodes.Cell | None]) -> str:
-    return next((text for cell in row[:2] if (text := _text(cell))), "")
+    return next((text for cell in row[:2] if (text := cell_text(cell))), "")
 
 
 def _is_total(row: Sequence[nodes.Cell | None]) -> bool:
-    return any(_TOTAL.match(re.sub(r"[\s\u3000]", "", _text(cell))) for cell in row[:2])
+    return any(_TOTAL.match(re.sub(r"[\s\u3000]", "", cell_text(cell))) for cell in row[:2])
 
 
 def _is_detail(label: str) -> bool:
@@ -176,7 +179,7 @@ _GROWTH = "<table><thead><tr><th>项</th><th>基值</th><th>目标值</th><th>�
 def growth_column(document: Document) -> Iterator[Hit]:
     """A column of growth that follows from the two before it, but for some rows; a note where a rate is
     cut off instead of rounded."""
-    for _, table in _grids(document):
+    for _, table in grids(document):
         for column, head in enumerate(table.heads):
             if column < 2 or not re.search("增长|增幅|增速|变化", head):
                 continue
@@ -185,7 +188,7 @@ def growth_column(document: Document) -> Iterator[Hit]:
             for row in table.cells:
                 if column >= len(row):
                     continue
-                old, new, rate = (_number(row[k]) for k in (column - 2, column - 1, column))
+                old, new, rate = (cell_number(row[k]) for k in (column - 2, column - 1, column))
                 if not (old and new and rate) or float(old) <= 0:
                     continue
                 meant = growth(new, old)
@@ -214,13 +217,13 @@ _SERIAL = "<table><thead><tr><th>序号</th><th>名称</th></tr></thead><tbody><
 )
 def serial_numbers(document: Document) -> Iterator[Hit]:
     """序号 goes on by one."""
-    for _, table in _grids(document):
+    for _, table in grids(document):
         if not table.heads or not re.match("序号|编号", table.heads[0]):
             continue
         before: int | None = None
         last: nodes.Cell | None = None
         for row in table.cells:
-            number = _number(row[0]) if row else None
+            number = cell_number(row[0]) if row else None
             if number is None or not number.isdigit():
                 continue
             value = int(number)
@@ -279,7 +282,7 @@ def _listed(table: nodes.Table) -> int:
     """The rows of a list: by their numbers where it has them."""
     whole = grid(table)
     rows = [row for row in whole.cells if row and not _is_total(row)]
-    numbers = [number for row in rows if (number := _number(row[0]))]
+    numbers = [number for row in rows if (number := cell_number(row[0]))]
     numbered = bool(whole.heads) and whole.heads[0].startswith("序号")
     return len(numbers) if numbered else len(rows)
 
@@ -287,7 +290,7 @@ def _listed(table: nodes.Table) -> int:
 def _groups(document: Document, table: nodes.Table) -> Iterator[Hit]:
     for row in table.body:
         for cell in row.cells:
-            match = re.search(r"[（(]共?(\d+)[家个户名人项处件所种][）)]$", _text(cell))
+            match = re.search(r"[（(]共?(\d+)[家个户名人项处件所种][）)]$", cell_text(cell))
             if match and cell.rows > 1 and cell.rows != int(match[1]):
                 line = document.line_of(cell)
                 start = line.start + match.start(1)
@@ -299,115 +302,3 @@ def _groups(document: Document, table: nodes.Table) -> Iterator[Hit]:
                     said=match[1],
                     count=cell.rows,
                 )
-
-
-_UNIT_IN = re.compile(r"[（(]([^（）()]{1,10})[）)]")
-_UNITS = re.compile(r"[万亿]*(?:千瓦时|千瓦|吨标准煤|吨|元|亩|人次|人|户|立方米|平方公里|公里)")
-_TABLE_UNIT = "<p>2021年，水电装机215万千瓦。</p><table><thead><tr><th>项目</th><th>单位</th><th>2021年</th></tr></thead><tbody><tr><td>水电</td><td>{}</td><td>215</td></tr><tr><td>风电</td><td>{}</td><td>48</td></tr></tbody></table>"
-
-
-@rule(
-    "table.unit",
-    Severity.ERROR,
-    "GB/T 3100",
-    fires=(_TABLE_UNIT.format("万千瓦时", "万千瓦时"),),
-    quiet=(_TABLE_UNIT.format("万千瓦", "万千瓦"),),
-)
-def units_against_text(document: Document) -> Iterator[Hit]:
-    """The same figure of the same thing with another unit in the text."""
-    said = _said(document)
-    for _, table in _grids(document):
-        column = next(
-            (k for k, head in enumerate(table.heads) if re.fullmatch("(?:计量)?单位", head)), None
-        )
-        if column is None:
-            continue
-        for row in table.cells:
-            if column >= len(row) or not _UNITS.fullmatch(unit := _text(row[column]).strip()):
-                continue
-            label = re.sub("[（(].*", "", "".join(_text(cell) for cell in row[:column] if cell))
-            for cell in row[column + 1 :]:
-                number = _number(cell)
-                for other, place in said.get(number or "", ()):
-                    near = document.text[max(0, place.start - 24) : place.start]
-                    if other != unit and _of_one_kind(unit, other) and _shares(label, near):
-                        line = document.line_of(row[column])
-                        yield hit(
-                            document,
-                            line.start,
-                            line.end,
-                            other,
-                            related=[place],
-                            label=label,
-                            number=number,
-                        )
-                        break
-                else:
-                    continue
-                break
-
-
-def _said(document: Document) -> dict[str, list[tuple[str, Place]]]:
-    """Every figure with a unit in running text."""
-    found: dict[str, list[tuple[str, Place]]] = {}
-    if not document.tables:
-        return found
-    pattern = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)({_UNITS.pattern})")
-    for match in pattern.finditer(document.text):
-        if document.line_at(match.start()).kind in PROSE:
-            place = Place(document, *match.span())
-            found.setdefault(match[1], []).append((match[2], place))
-    return found
-
-
-def _of_one_kind(a: str, b: str) -> bool:
-    """千瓦 and 千瓦时, 万吨 and 亿吨: units that are taken for one another."""
-    bare = [re.sub("^[万亿]+", "", each) for each in (a, b)]
-    return bare[0] == bare[1] or {bare[0], bare[1]} == {"千瓦", "千瓦时"}
-
-
-def _shares(label: str, text: str) -> bool:
-    """Whether a pair of characters of ``label`` stands in ``text``."""
-    return any(label[k : k + 2] in text for k in range(len(label) - 1))
-
-
-_VALUE = "<p>2021年末，茶产业增加值占比5.46%。</p><table><thead><tr><th>指标</th><th>基值</th></tr></thead><tbody><tr><td>茶产业增加值占比（%）</td><td>{}</td></tr><tr><td>茶叶收入（亿元）</td><td>12.3</td></tr></tbody></table>"
-
-
-@rule(
-    "table.value",
-    Severity.WARNING,
-    "—",
-    fires=(_VALUE.format("5.4"),),
-    quiet=(_VALUE.format("5.46"), _VALUE.format("5.5"), _VALUE.format("9.9")),
-)
-def values_against_text(document: Document) -> Iterator[Hit]:
-    """A value that the text gives a little otherwise."""
-    for _, table in _grids(document):
-        for row in table.cells:
-            label = _UNIT_IN.sub("", _text(row[0])) if row else ""
-            if len(label) < 5 or not re.fullmatch(rf"[{HAN}A-Z]+", label):
-                continue
-            numbers = [(number, cell) for cell in row[1:] if (number := _number(cell))]
-            for match in re.finditer(
-                re.escape(label) + r"(?:为|达到?|约)?(\d+(?:\.\d+)?)", document.text
-            ):
-                if document.line_at(match.start()).kind not in PROSE or not numbers:
-                    continue
-                yield from _differs(document, match, numbers)
-
-
-def _differs(
-    document: Document, match: re.Match[str], numbers: Sequence[tuple[str, nodes.Cell | None]]
-) -> Iterator[Hit]:
-    value = float(match[1])
-    for number, _ in numbers:
-        coarse = max(step(number), step(match[1]))
-        if abs(float(number) - value) <= coarse / 2 + 1e-9:
-            return
-    for number, cell in numbers:
-        if value and abs(float(number) - value) <= 0.05 * value:
-            line = document.line_of(cell)
-            place = Place(document, *match.span())
-            yield hit(document, line.start, line.end, match[1], related=[place], said=match[1])
-            return

@@ -51,6 +51,9 @@ def _attached(items: list[str], titles: list[str]) -> str:
     return _ATTACHED.format(note, parts)
 
 
+_PIECES = '<p>乙。</p><attachments-note><label>附件：</label><item>{}</item></attachments-note><attachment><label>附件</label><heading level="1">甲渡开航简介</heading><p>丙。</p><heading level="1">乙渡开航简介</heading><p>丁。</p></attachment>'
+
+
 @rule(
     "attachment.title",
     Severity.ERROR,
@@ -58,10 +61,12 @@ def _attached(items: list[str], titles: list[str]) -> str:
     fires=(
         _attached(["渡口一览"], ["渡口一览表"]),
         _attached(["渡口一览表", "申请表"], ["申请表", "渡口一览表"]),
+        _PIECES.format("甲渡、丙渡开航简介"),
     ),
     quiet=(
         _attached(["渡口一览表"], ["渡口一览表（共12处）"]),
         _attached(["渡口一览表", "申请表"], ["渡口一览表", "申请表"]),
+        _PIECES.format("甲渡、乙渡开航简介"),
     ),
 )
 def attachment_titles(document: Document) -> Iterator[Hit]:
@@ -69,7 +74,7 @@ def attachment_titles(document: Document) -> Iterator[Hit]:
     for note, attachments in _notes(document):
         for item, part in zip(note.items, attachments, strict=False):
             said = squeezed(plain(item.content))
-            if not part.title:
+            if not part.title and not _in_pieces(said, part):
                 line, there = document.line_of(item), _title_line(document, part)
                 yield hit(
                     document,
@@ -93,6 +98,21 @@ def attachment_titles(document: Document) -> Iterator[Hit]:
                     said=plain(item.content),
                     title=title,
                 )
+
+
+def _in_pieces(said: str, part: nodes.Part) -> bool:
+    """Whether the headings of an attachment without a title make up what the note says of it: 甲、乙简介 for
+    one headed 甲简介 and one headed 乙简介."""
+    heads = [squeezed(plain(b.content)) for b in part.blocks if isinstance(b, nodes.Heading)]
+    if len(heads) < 2:
+        return False
+    first, *others = heads
+    shared = (first[k:] for k in range(1, len(first)))
+    return any(
+        all(each.endswith(tail) for each in others)
+        and said == "、".join(each.removesuffix(tail) for each in heads) + tail
+        for tail in shared
+    )
 
 
 @rule(
