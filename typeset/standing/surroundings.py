@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typeset.fonts import Library
     from typeset.manifest import Settings
 
-LIBRARIES = ("lxml", "uharfbuzz", "pyphen")
+LIBRARIES = ("deflate", "lxml", "uharfbuzz", "pyphen")
 """What else pages and manifest depend on."""
 INFINITY = float("inf")
 
