@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.intake.test_word import CHANGED, NUMBERING, PNG, TEXT_BOX, drawn
+from tests.intake.test_word import CHANGED, NUMBERING, TEXT_BOX
+from tests.intake.test_word_beside import PNG, drawn
 from tests.intake.word import END, HEAD, document, p, package, part, r, record, take, tbl, tc, texts
 from typeset.diagnostics import InputFaults
 from typeset.intake import take_in, write_intake

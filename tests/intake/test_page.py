@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.intake.reading import spans
-from tests.intake.test_word import PNG
+from tests.intake.test_word_beside import PNG
 from tests.intake.word import record, rules, texts
 from typeset.diagnostics import InputFaults
 from typeset.intake import Intake, take_in, write_intake

@@ -20,16 +20,18 @@ from typeset.proof.view import PROSE, Corpus, Document
 
 
 @functools.cache
-def _wrong() -> tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...]:
+def _patterns(table: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...]:
     """Each pattern with plain characters that must stand in a text for it to match."""
     return tuple(
         (re.compile(pattern), tuple(_plain(pattern)), meant)
-        for pattern, meant in shipped("confused")["wrong"].items()
+        for pattern, meant in shipped("confused")[table].items()
     )
 
 
 def _plain(pattern: str) -> Iterator[str]:
-    bare = re.sub(r"\(\?.*|\[.*?\]|\{.*?\}|\.", " ", re.sub(r"^\(\?<[=!][^)]*\)", "", pattern))
+    bare = re.sub(
+        r"\(\?.*|\[.*?\]|\{.*?\}|\\.|[.()]", " ", re.sub(r"^\(\?<[=!][^)]*\)", "", pattern)
+    )
     if "|" in bare:
         return
     longest = max(bare.split(), key=len, default="")
@@ -58,8 +60,34 @@ def _plain(pattern: str) -> Iterator[str]:
 )
 def confused(document: Document) -> Iterator[Hit]:
     """A character taken for another one."""
+    return _found(document, "wrong")
+
+
+@rule(
+    "word.collocation",
+    Severity.WARNING,
+    "现代汉语词典",
+    fires=(
+        "完善工作机制和机制，抓好落实。",
+        "防止不再发生类似事故。",
+        "全年召开一百次以上左右。",
+        "切实加强政务服务质效。",
+    ),
+    quiet=(
+        "完善工作机制和考核办法，抓好落实。",
+        "安全和安全生产都要抓。",
+        "防止再次发生类似事故。",
+        "切实提升政务服务质效。",
+    ),
+)
+def collocation(document: Document) -> Iterator[Hit]:
+    """Words that do not go together, or say a thing twice."""
+    return _found(document, "doubtful")
+
+
+def _found(document: Document, table: str) -> Iterator[Hit]:
     text = document.text
-    for pattern, needed, meant in _wrong():
+    for pattern, needed, meant in _patterns(table):
         if needed and needed[0] not in text:
             continue
         for match in pattern.finditer(text):
