@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,23 @@ def test_a_caller_that_stops_listening() -> None:
 
 def test_one_job_is_no_helper() -> None:
     assert not processes.available(1)
+
+
+_STOPPED_AT_ONCE = """
+from typeset.processes import Helper
+
+for _ in range(300):
+    try:
+        with Helper(lambda send: send(1)):
+            raise ValueError
+    except (ValueError, KeyboardInterrupt):
+        pass
+print("done")
+"""
+
+
+def test_a_helper_that_is_stopped_as_it_starts_does_not_go_on_as_its_parent() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _STOPPED_AT_ONCE], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "done\n"

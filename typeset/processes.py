@@ -66,12 +66,12 @@ class Helper:
 
     def __init__(self, work: Callable[[Send], None]) -> None:
         reading, writing = _wide_pipe()
+        # An interrupt waits until the helper can answer it: before that it would go on as this process.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._pid = os.fork()
         if self._pid == 0:
-            os.close(reading)
-            for pipe in _open:
-                pipe.close()
-            _run(work, os.fdopen(writing, "wb"))
+            _run(work, reading, writing)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(writing)
         self._pipe = os.fdopen(reading, "rb")
         _open.append(self._pipe)
@@ -173,13 +173,18 @@ def _wide_pipe() -> tuple[int, int]:
     return ends
 
 
-def _run(work: Callable[[Send], None], pipe: BinaryIO) -> NoReturn:
+def _run(work: Callable[[Send], None], reading: int, writing: int) -> NoReturn:
     """The life of the helper. It leaves by ``_exit``: what this process would do at its end (write
     out buffers, say) is its parent's to do."""
     status = 1
     try:
+        os.close(reading)
+        for other in _open:
+            other.close()
+        pipe = os.fdopen(writing, "wb")
         # In the background of a shell, interrupts are ignored; but its parent's are meant.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         try:
             work(lambda value: _write(pipe, pickle.dumps((_VALUE, value))))
             _write(pipe, pickle.dumps((_END, None)))
