@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typeset.intake.docx.own import frames
 from typeset.intake.docx.own.facts import Facts
 from typeset.intake.docx.own.frames import Frame, Holder
-from typeset.intake.docx.own.official import fields_of
-from typeset.intake.docx.own.pieces import TAB, Piece, Pieces, merged, plain_of
+from typeset.intake.docx.own.official import between_tabs, fields_of
+from typeset.intake.docx.own.pieces import Piece, Pieces, merged, plain_of
 from typeset.intake.docx.own.styles import HEADING, NUMBERS
 from typeset.model import nodes
 from typeset.model.nodes import AnyBlock, ParagraphKind
@@ -218,12 +218,7 @@ class BlockReader:
 
 def _member(holder: Holder, pieces: Pieces, id: str | None) -> None:
     """A line of a roster: role, name and post, told by their styles, else by the tabs between them."""
-    fields: list[list[Piece]] = [[]]
-    for piece in pieces.pieces:
-        if piece.node is TAB:
-            fields.append([])
-        else:
-            fields[-1].append(piece)
+    fields = between_tabs(pieces)
     told: dict[str, list[Piece]] = {"RosterRole": [], "RosterName": [], "RosterPost": []}
     names = list(told)
     first = fields[0][0].role if fields[0] else ""

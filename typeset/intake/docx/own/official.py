@@ -24,7 +24,7 @@ _GAP = "\u3000"
 def numbered(frame: Frame, pieces: Pieces) -> None:
     """A line with the number, names of signatories, or both: behind the first tab stands the label, then
     the names with tabs between them."""
-    number, *fields = _fields(pieces)
+    number, *fields = between_tabs(pieces)
     text = plain_of(merged(number))
     if text:
         frame.number = text
@@ -40,7 +40,7 @@ def numbered(frame: Frame, pieces: Pieces) -> None:
             frame.signatories.append(merged(name))
 
 
-def _fields(pieces: Pieces) -> list[list[Piece]]:
+def between_tabs(pieces: Pieces) -> list[list[Piece]]:
     """What stands between tabs."""
     fields: list[list[Piece]] = [[]]
     for piece in pieces.pieces:
@@ -53,7 +53,7 @@ def _fields(pieces: Pieces) -> list[list[Piece]]:
 
 def fields_of(pieces: Pieces) -> list[nodes.Inlines]:
     """The contents of a line between its tabs, without empty ones."""
-    found = (merged(one) for one in _fields(pieces))
+    found = (merged(one) for one in between_tabs(pieces))
     return [content for content in found if content]
 
 
