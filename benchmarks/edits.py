@@ -25,7 +25,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.multiply import multiply
-from benchmarks.speed import ROOT, default_issue
+from benchmarks.subject import ROOT, default_issue
 from benchmarks.typst_source import typst_source
 from typeset.model.read import read_issue
 from typeset.pipeline import make

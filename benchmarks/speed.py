@@ -34,8 +34,8 @@ from typing import TypeVar
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-ROOT = Path(__file__).resolve().parents[1]
-SEED = ROOT.parent / "shared" / "seed"
+from benchmarks.subject import ROOT, default_issue
+
 T = TypeVar("T")
 
 _COMPILE = """\
@@ -140,27 +140,6 @@ def measure_pair(a: Side, b: Side, runs: int, change: Iterator[None] | None = No
         run_once(b)
     for side in (a, b):
         measure_tree(side)
-
-
-def default_issue(folder: Path) -> Path:
-    """The seed, taken in below ``folder``, or the demonstration issue.
-
-    Raises:
-        RuntimeError: there is neither.
-    """
-    if (SEED / "gazette-2023-01.md").exists():
-        target = folder / "seed"
-        command = [sys.executable, "build.py", "intake", str(SEED / "gazette-2023-01.md")]
-        taken = subprocess.run(
-            [*command, "--issue", str(target)], cwd=ROOT, capture_output=True, check=False
-        )
-        if taken.returncode in (0, 3) and (target / "issue.toml").exists():
-            return target
-        print("intake of the seed failed; using the demonstration issue", file=sys.stderr)
-    issues = sorted((ROOT / "sources").glob("*/issue.toml"))
-    if not issues:
-        raise RuntimeError("no issue: neither ../shared/seed nor sources/*/issue.toml")
-    return issues[0].parent
 
 
 def apart(function: Callable[..., T], *arguments: object) -> T:

@@ -37,6 +37,21 @@ def _usage(**used: bool) -> x509.KeyUsage:
     return x509.KeyUsage(**(dict.fromkeys(every, False) | used))
 
 
+def _revocation_list(key: Any, now: datetime.datetime) -> x509.CertificateRevocationList:
+    day = datetime.timedelta(days=1)
+    return (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(_name("Test Authority"))
+        .last_update(now - day)
+        .next_update(now + 30 * day)
+        .add_extension(x509.CRLNumber(1), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+
+
 def authority(folder: Path) -> Authority:
     """Make one in ``folder``."""
     from asn1crypto import keys
@@ -83,17 +98,7 @@ def authority(folder: Path) -> Authority:
         (_usage(digital_signature=True), True),
         (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True),
     )
-    revoked = (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(_name("Test Authority"))
-        .last_update(now - day)
-        .next_update(now + 30 * day)
-        .add_extension(x509.CRLNumber(1), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
+    revoked = _revocation_list(key, now)
     pem, der = serialization.Encoding.PEM, serialization.Encoding.DER
     files = {
         "root.pem": root.public_bytes(pem),

@@ -9,7 +9,7 @@ from typeset.diagnostics import Severity
 from typeset.pdfsource import get, is_dictionary, is_stream, items, listed, name, text
 from typeset.preflight.metadata import DC, PDF, PDFAID, XMP
 from typeset.preflight.print_file import intents, profile_error
-from typeset.preflight.rules import Hit, Subject, filters, font_name, rule
+from typeset.preflight.rules import Hit, Subject, file_identifiers, filters, font_name, rule
 
 A = "ISO 19005-2"
 _HEAD, _TAIL = 1024, 1024
@@ -47,9 +47,7 @@ def end(subject: Subject) -> Iterator[Hit]:
 
 @rule("archive.file-id", f"{A}, 6.1.3")
 def file_id(subject: Subject) -> Iterator[Hit]:
-    found = listed(subject.pdf.trailer.get("/ID"))
-    if len(found) != 2 or not all(bytes(each) for each in found):
-        yield Hit(0, "/ID")
+    yield from file_identifiers(subject)
 
 
 @rule("archive.encrypted", f"{A}, 6.1.3")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typeset.pdfsource import box, get, inherited, is_dictionary, is_stream, name, number
 from typeset.preflight.archive_file import A, intent_space
 from typeset.preflight.graphics import Mark
-from typeset.preflight.rules import Hit, Sheet, Subject, page_rule
+from typeset.preflight.rules import Hit, Sheet, Subject, page_rule, transfer_functions
 
 _BLENDS = (
     "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn"
@@ -62,11 +62,7 @@ def nesting(subject: Subject, sheet: Sheet) -> Iterator[Hit]:
 
 @page_rule("archive.transfer", f"{A}, 6.2.5")
 def transfer(subject: Subject, sheet: Sheet) -> Iterator[Hit]:
-    for state in sheet.noticed.states:
-        for key in ("/TR", "/TR2", "/HTP"):
-            value = get(state, key)
-            if value is not None and (key != "/TR2" or name(value) != "Default"):
-                yield Hit(sheet.number, key, {"key": key[1:]})
+    yield from transfer_functions(sheet)
 
 
 @page_rule("archive.blend", f"{A}, 6.2.10")

@@ -12,7 +12,7 @@ from typing import Any
 from typeset.diagnostics import Severity
 from typeset.pdfsource import get, is_stream, listed, name, text
 from typeset.preflight.metadata import XMPMM
-from typeset.preflight.rules import Hit, Subject, filters, font_name, rule
+from typeset.preflight.rules import Hit, Subject, file_identifiers, filters, font_name, rule
 
 X = "ISO 15930-7/-4"
 SHEET = 4
@@ -114,9 +114,7 @@ def dates(subject: Subject) -> Iterator[Hit]:
 
 @rule("print.file-id", f"{X}; ISO 32000-1, 14.4")
 def file_id(subject: Subject) -> Iterator[Hit]:
-    found = listed(subject.pdf.trailer.get("/ID"))
-    if len(found) != 2 or not all(bytes(each) for each in found):
-        yield Hit(0, "/ID")
+    yield from file_identifiers(subject)
 
 
 @rule("print.action", f"{X}; ISO 32000-1, 12.6")

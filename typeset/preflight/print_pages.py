@@ -10,7 +10,7 @@ import pikepdf
 from typeset.diagnostics import Severity
 from typeset.pdfsource import Box, box, get, name
 from typeset.preflight.graphics import Mark, common, inside, is_empty
-from typeset.preflight.rules import Hit, Sheet, Subject, page_rule
+from typeset.preflight.rules import Hit, Sheet, Subject, page_rule, transfer_functions
 
 X = "ISO 15930-7/-4"
 MM = 72 / 25.4
@@ -220,11 +220,7 @@ def transparency(subject: Subject, sheet: Sheet) -> Iterator[Hit]:
 
 @page_rule("print.transfer", f"{X}; ISO 32000-1, 10.5")
 def transfer(subject: Subject, sheet: Sheet) -> Iterator[Hit]:
-    for state in sheet.noticed.states:
-        for key in ("/TR", "/TR2", "/HTP"):
-            value = get(state, key)
-            if value is not None and (key != "/TR2" or name(value) != "Default"):
-                yield Hit(sheet.number, key, {"key": key[1:]})
+    yield from transfer_functions(sheet)
 
 
 @page_rule("print.near-trim", "practice; 3 mm", Severity.WARNING)

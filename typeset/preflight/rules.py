@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from typeset.diagnostics import Severity
-from typeset.pdfsource import Box, box, get, inherited, is_stream, name, number
+from typeset.pdfsource import Box, box, get, inherited, is_stream, listed, name, number
 from typeset.preflight.content import Noticed, Shared
 from typeset.preflight.graphics import Mark
 from typeset.preflight.metadata import PDFX, Properties, properties
@@ -157,6 +157,22 @@ def sheet(count: int, page: Any, marks: list[Mark], noticed: Noticed) -> Sheet:
     media, crop = of("/MediaBox"), of("/CropBox")
     bleed, trim, art = of("/BleedBox"), of("/TrimBox"), of("/ArtBox")
     return Sheet(count, page, media, crop, bleed, trim, art, unit, marks, noticed)
+
+
+def file_identifiers(subject: Subject) -> Iterator[Hit]:
+    """A hit where the file has not two identifiers that say something (14.4)."""
+    found = listed(subject.pdf.trailer.get("/ID"))
+    if len(found) != 2 or not all(bytes(each) for each in found):
+        yield Hit(0, "/ID")
+
+
+def transfer_functions(sheet: Sheet) -> Iterator[Hit]:
+    """A hit for each transfer function or halftone phase that the page sets (10.5)."""
+    for state in sheet.noticed.states:
+        for key in ("/TR", "/TR2", "/HTP"):
+            value = get(state, key)
+            if value is not None and (key != "/TR2" or name(value) != "Default"):
+                yield Hit(sheet.number, key, {"key": key[1:]})
 
 
 def filters(stream: Any) -> list[str]:

@@ -21,7 +21,7 @@ from typeset.writers.docx.flow import Flow
 from typeset.writers.docx.inlines import Inlines, Piece
 from typeset.writers.docx.markup import eighths, element, properties, run, twips
 from typeset.writers.docx.shapes import text_box
-from typeset.writers.docx.styles import Styles
+from typeset.writers.docx.styles import Styles, on_line
 
 TAB = "<w:r><w:tab/></w:r>"
 FIRST_BOX = 1100
@@ -128,11 +128,7 @@ class Official:
     ) -> None:
         """A paragraph of its own style whose line begins ``at`` sp below the first grid line."""
         height = height or self._pitch
-        line = {
-            "spacing": element("spacing", before=0, after=0, line=twips(height), lineRule="exact"),
-            "snapToGrid": element("snapToGrid", val=0),
-        }
-        self._styles.frame(id, name, look, **line)
+        self._styles.frame(id, name, look, **on_line(height))
         self._flow.paragraph(id, runs, parts, before=max(0, at - self._y), after=0)
         self._y = max(at, self._y) + height
 

@@ -301,6 +301,14 @@ def indents(style: Style) -> str:
     )
 
 
+def on_line(height: int) -> dict[str, str]:
+    """The parts of a paragraph whose lines are ``height`` sp high and keep to no grid."""
+    return {
+        "spacing": element("spacing", before=0, after=0, line=twips(height), lineRule="exact"),
+        "snapToGrid": element("snapToGrid", val=0),
+    }
+
+
 def size(sp: int) -> dict[str, str]:
     """The size of type as children of ``w:rPr``."""
     points = half_points(sp)

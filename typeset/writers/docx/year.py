@@ -15,7 +15,7 @@ from typeset.writers.docx.flow import Flow, Section
 from typeset.writers.docx.front import NUMBER_GAP, TAB
 from typeset.writers.docx.inlines import Inlines
 from typeset.writers.docx.markup import element, run, twips
-from typeset.writers.docx.styles import Styles
+from typeset.writers.docx.styles import Styles, on_line
 
 _LINKED = '<w:rPr><w:rStyle w:val="Reference"/></w:rPr>'
 
@@ -75,11 +75,7 @@ class AnnualIndex:
         parts: dict[str, str] | None = None,
     ) -> None:
         height = height or self._pitch
-        line = {
-            "spacing": element("spacing", before=0, after=0, line=twips(height), lineRule="exact"),
-            "snapToGrid": element("snapToGrid", val=0),
-        }
-        self._styles.frame(id, name, look, **line, **(parts or {}))
+        self._styles.frame(id, name, look, **on_line(height), **(parts or {}))
         self._flow.paragraph(id, runs, before=before, after=0)
 
     def _entry(self, entry: nodes.IndexEntry) -> None:

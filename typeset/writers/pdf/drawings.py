@@ -19,12 +19,12 @@ from typeset.writers.pdf import svg_geometry as geometry
 from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.inks import SCREEN, Inks
 from typeset.writers.pdf.objects import Objects
-from typeset.writers.pdf.pictures import UnusablePictureError
 from typeset.writers.pdf.svg_geometry import IDENTITY, Matrix, Segment
 from typeset.writers.pdf.svg_paint import Paint, matrix_operator, path_operators
 from typeset.writers.pdf.svg_style import Properties, Stylesheet, tag
 from typeset.writers.pdf.svg_text import text_operators
 from typeset.writers.pdf.syntax import fine
+from typeset.writers.pdf.unusable import UnusablePictureError
 
 MOST_BYTES = 10_000_000
 MOST_ELEMENTS = 50_000

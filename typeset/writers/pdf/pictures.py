@@ -17,6 +17,7 @@ from typeset.diagnostics import Fault, InputFaults, Span
 from typeset.writers.pdf.faces import Faces
 from typeset.writers.pdf.inks import SCREEN, Inks
 from typeset.writers.pdf.objects import Objects
+from typeset.writers.pdf.unusable import UnusablePictureError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,15 +28,6 @@ MOST_SAMPLES = 120_000_000
 _SPACES = {"1": "DeviceGray", "L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
 _JPEG = b"\xff\xd8\xff"
 _PNG = b"\x89PNG\r\n\x1a\n"
-
-
-class UnusablePictureError(Exception):
-    """A picture that cannot be used: ``rule`` and ``values`` of the fault to report."""
-
-    def __init__(self, rule: str, **values: object) -> None:
-        super().__init__(rule)
-        self.rule = rule
-        self.values = values
 
 
 def write_pictures(

@@ -17,11 +17,11 @@ from typeset.fonts import Role
 from typeset.units import MEM_PER_EM
 from typeset.writers.pdf.content import show
 from typeset.writers.pdf.faces import Faces
-from typeset.writers.pdf.pictures import UnusablePictureError
 from typeset.writers.pdf.svg_geometry import length
 from typeset.writers.pdf.svg_paint import Paint, color, mixed
 from typeset.writers.pdf.svg_style import Properties, Stylesheet, tag
 from typeset.writers.pdf.syntax import fine
+from typeset.writers.pdf.unusable import UnusablePictureError
 
 PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 MOST_NESTED = 20
