@@ -21,15 +21,13 @@ from typeset.layout.layout_file import load_stylesheet
 from typeset.layout.stylesheet import Stylesheet
 from typeset.manifest import Settings
 from typeset.model.read import Known, read_issue
-from typeset.pipeline import (
-    Built,
+from typeset.pipeline import Built, finish, missing_characters
+from typeset.stages import (
     Set,
     facts_of,
     files_of,
-    finish,
     finish_pdf,
     layout_of,
-    missing_characters,
     open_library,
     standard_of,
     with_pictures,

@@ -20,7 +20,8 @@ from typeset.layout.layout_file import load_stylesheet
 from typeset.lock import write_lock
 from typeset.manifest import Facts, Settings, manifest
 from typeset.model.read import read_issue
-from typeset.pipeline import build, moved_layouts, open_library, unlocked_layout
+from typeset.pipeline import build, moved_layouts
+from typeset.stages import open_library, unlocked_layout
 
 KINDS = {
     "inputs": "input",

@@ -11,7 +11,7 @@ import pytest
 
 from tests.need import ROOT
 from tests.samples import CIRCULAR, write_issue
-from typeset import pipeline
+from typeset import beside, pipeline
 from typeset.diagnostics import InputFaults
 from typeset.layout import galleys, shares
 from typeset.model import read
@@ -43,14 +43,14 @@ def test_two_processes(tmp_path: Path, alone: dict[str, bytes]) -> None:
 def test_pages_written_by_two(
     tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "MANY_PAGES", 2)
+    monkeypatch.setattr(beside, "MANY_PAGES", 2)
     pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
     assert files(tmp_path) == alone
 
 
 @helped
 @pytest.mark.parametrize(
-    ("module", "name"), [(shares, "send_share"), (pipeline, "_faces"), (pipeline, "_streams")]
+    ("module", "name"), [(shares, "send_share"), (beside, "faces_for"), (beside, "_streams")]
 )
 def test_a_helper_that_dies(
     tmp_path: Path,

@@ -25,8 +25,10 @@ def fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for path in (ROOT / "fonts").iterdir():
         (folder / path.name).symlink_to(path)
-    monkeypatch.setattr(pipeline, "open_library", lambda: Library.open(folder / "fonts.toml"))
-    monkeypatch.setattr("typeset.verify.open_library", pipeline.open_library)
+    for module in ("pipeline", "beside", "verify"):
+        monkeypatch.setattr(
+            f"typeset.{module}.open_library", lambda: Library.open(folder / "fonts.toml")
+        )
     return folder
 
 

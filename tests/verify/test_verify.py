@@ -11,7 +11,7 @@ import pytest
 from tests.command.test_command import run
 from tests.need import ROOT
 from tests.samples import CIRCULAR, write_issue
-from typeset import pipeline, resources
+from typeset import pipeline, resources, stages
 from typeset.diagnostics import InputFaults
 from typeset.lock import read_lock
 from typeset.verify import Verified, accept, verify
@@ -133,7 +133,7 @@ def test_a_lock_holds_what_the_program_ships(issue: Path) -> None:
     lock = read_lock(issue)
     assert lock is not None and lock.layout == "gazette"
     assert lock.path.read_bytes() == (resources.root() / "layouts" / "gazette.toml").read_bytes()
-    assert pipeline.open_library().provenance()[0].id in lock.fonts
+    assert stages.open_library().provenance()[0].id in lock.fonts
 
 
 def faults(issue: Path, tmp_path: Path) -> list[str]:
