@@ -281,10 +281,7 @@ class TextSetter:
         size = size or style.size
         items = self.items(passage)
         first, rest = self.measures(style, width, size)
-        if style.align == "center" and first == rest:
-            ends = sense_ends(items, first)
-        else:
-            ends = break_lines(items, first, rest)
+        ends = line_ends(items, style, first, rest)
         justify = style.align == "justify"
         return items, set_lines(items, ends, size, (first, rest), justify=justify)
 
@@ -436,6 +433,13 @@ def list_item(
     kids = [passage.labelled(label), body] if label else [body]
     with setter.inside(Tag("LI", kids)):
         return setter.slabs(passage, style, width, body)
+
+
+def line_ends(items: Items, style: Style, first: int, rest: int) -> tuple[int, ...]:
+    """Where lines of at most ``first`` and ``rest`` milli-em end: what is centred is parted by sense."""
+    if style.align == "center" and first == rest:
+        return sense_ends(items, first)
+    return break_lines(items, first, rest)
 
 
 def baseline(height: int, size: int) -> int:

@@ -86,6 +86,41 @@ def test_a_chart_stays_in_its_room(tmp_path: Path, source: str, fill: bool) -> N
                 assert 0 < item.y <= whole.height
 
 
+LONG = """<chart kind="flow">
+  <group><label>会商研判</label><node key="a" shape="terminator">县（市）指挥机构报告灾情</node></group>
+  <group><label>响应处置</label>
+    <node key="b">落实道路保畅、电力通信抢修、生活救助、社会动员等响应措施</node>
+    <node key="c">继续监测预警，由县（市）先期处置</node></group>
+  <link from="a" to="b"/><link from="b" to="c"/>
+</chart>"""
+
+
+@pytest.mark.parametrize("measure", [5, 6, 7, 8, 11, 16])
+@pytest.mark.parametrize("fill", [False, True])
+def test_text_stands_inside_its_node_and_its_stage(
+    tmp_path: Path, measure: int, fill: bool
+) -> None:
+    """Whatever the measure of a line in a node is: as many lines are set as were measured."""
+    sheet = replace(SHEET, charts=replace(SHEET.charts, measure=(4.0, float(measure))))
+    block = chart(tmp_path, LONG)
+    whole = chart_slabs(setter(sheet), block, *PAGE, fill=fill)[0]
+    boxes = []
+    for item in whole.items:
+        if isinstance(item, Line) and item.closed:
+            xs = [x for step in item.steps for x in step[::2]]
+            ys = [y for step in item.steps for y in step[1::2]]
+            boxes.append((min(xs), min(ys), max(xs), max(ys)))
+    found = texts([whole])
+    assert len(found) > 11
+    for text, letters in found:
+        size = text.runs[0].size
+        right = text.x + size * sum(letter not in "（），、" for letter in letters)
+        assert any(
+            x <= text.x and right <= end and y <= text.y - size * 7 // 8 and text.y <= foot
+            for x, y, end, foot in boxes
+        ), letters
+
+
 def test_a_chart_that_fills_its_page_takes_all_of_it(tmp_path: Path) -> None:
     block = chart(tmp_path, STAGES)
     tall = slabs(block, fill=True)

@@ -68,7 +68,6 @@ class Drawing:
         width = self._fit.head + self._plan.width
         for n, frame in enumerate(self._plan.frames):
             top, bottom = frame.box.y, frame.box.bottom
-            head = self._fit.head - self._fit.gaps.across
             if n:
                 self.items.append(
                     _stroke([(0, top), (width, top)], self._style.line, (rule * 3, rule * 3))
@@ -77,7 +76,7 @@ class Drawing:
             box = Box(
                 0,
                 top + gap * (n > 0),
-                head,
+                self._fit.labels,
                 bottom - top - gap * ((n > 0) + (frame.key != self._last)),
             )
             self.items.append(_outlined(_corners(box), 0, fill=(self._style.tint,)))
@@ -207,12 +206,11 @@ class Drawing:
             return {}
         found: dict[str, tuple[Words, Box]] = {}
         groups = [m for m in self._chart.members if isinstance(m, nodes.ChartGroup)]
-        head = self._fit.head - self._fit.gaps.across
         for frame, group, words in zip(self._plan.frames, groups, self._texts.groups, strict=True):
             inside = {node.key for node in group.nodes}
             first = next(key for key in self._plan.order if key in inside)
             if words is not None:
-                found[first] = words, Box(0, frame.box.y, head, frame.box.height)
+                found[first] = words, Box(0, frame.box.y, self._fit.labels, frame.box.height)
         return found
 
     def _words(self, words: Words | None, measure: int, box: Box) -> None:

@@ -49,13 +49,14 @@ class Choice:
 @frozen
 class Fit:
     """A planned chart: the ``size`` of its type, its measures, ``head`` the width of the column of
-    stage labels with the gap after it."""
+    stage labels with the gap after it, ``labels`` without it."""
 
     plan: Plan
     size: int
     measures: Mapping[str, int]
     gaps: Gaps
     head: int
+    labels: int
 
 
 def fit(
@@ -84,7 +85,8 @@ def fit(
         gaps, head = fitter.gaps(size), fitter.head(size)
         plan = fitter.plan(best, size, gaps, 1.0)
         if plan.width + head <= width and plan.height <= height:
-            found = Fit(plan, size, best.measures, gaps, head)
+            labels = max(0, head - gaps.across)
+            found = Fit(plan, size, best.measures, gaps, head, labels)
             return fitter.spread(found, best, width, height) if fill else found
         size -= STEP
     return None
@@ -133,7 +135,7 @@ class _Fitter:
 
     def _box(self, words: Words, measure: int, size: int, pad: float = 1.0) -> Size:
         """The size of a box around a text."""
-        widths = words.measured(measure).widths
+        widths = words.measured(measure)
         across, down = (self._scaled(length, size) for length in self._style.padding)
         leading = round(self._style.leading * size)
         wide = max(widths) * size // MEM_PER_EM + 2 * across
@@ -146,7 +148,7 @@ class _Fitter:
         return wide, tall + 2 * round(tall * WAVE) * document
 
     def _widest(self, keys: list[str], measures: Mapping[str, int]) -> int:
-        return max(max(self._texts.nodes[key].measured(measures[key]).widths) for key in keys)
+        return max(max(self._texts.nodes[key].measured(measures[key])) for key in keys)
 
     def spread(self, found: Fit, choice: Choice, width: int, height: int) -> Fit:
         """Widen the gaps evenly, up to ``spread`` times, and likewise the room above and below the
@@ -175,7 +177,7 @@ class _Fitter:
                 low, best, gaps = share, plan, tried
             else:
                 high = share
-        return Fit(best, found.size, found.measures, gaps, found.head)
+        return replace(found, plan=best, gaps=gaps)
 
 
 class _Organisation(_Fitter):
@@ -274,7 +276,10 @@ class _Flow(_Fitter):
 
     def plan(self, choice: Choice, size: int, gaps: Gaps, pad: float) -> Plan:
         sizes = self._sizes(choice.measures, size, pad)
-        return plan_flow(self._layers, sizes, self._texts.label_sizes(size), gaps)
+        # Stages are told apart by their labels: each is as high as its own, with a gap.
+        stages = [self._box(words, STAGE, size)[1] if words else 0 for words in self._texts.groups]
+        least = [tall + gaps.inset for tall in stages]
+        return plan_flow(self._layers, sizes, self._texts.label_sizes(size), gaps, least)
 
     def _sizes(self, measures: Mapping[str, int], size: int, pad: float) -> dict[str, Size]:
         """Boxes of one width, decisions of one width; boxes of one layer of one height."""
@@ -295,7 +300,7 @@ class _Flow(_Fitter):
 
     def _diamond(self, key: str, measure: int, size: int, pad: float) -> Size:
         """A diamond twice as high as its text, as wide as its lines need there."""
-        widths = self._texts.nodes[key].measured(measure).widths
+        widths = self._texts.nodes[key].measured(measure)
         leading = round(self._style.leading * size)
         tall = leading * (len(widths) - 1) + size
         across, down = (self._scaled(length, size) for length in self._style.padding)

@@ -8,7 +8,7 @@ of what they pass. No line passes through a node.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,10 +45,15 @@ class Spot:
 
 
 def plan_flow(
-    made: Layers, sizes: Mapping[str, Size], labels: Mapping[Edge, Size], gaps: Gaps
+    made: Layers,
+    sizes: Mapping[str, Size],
+    labels: Mapping[Edge, Size],
+    gaps: Gaps,
+    stages: Sequence[int] = (),
 ) -> Plan:
-    """Plan the flow. ``sizes`` are those of the nodes; ``labels`` those of what stands beside links."""
-    return _Planner(made, sizes, labels, gaps).plan()
+    """Plan the flow. ``sizes`` are those of the nodes; ``labels`` those of what stands beside links;
+    ``stages`` the least height of each stage."""
+    return _Planner(made, sizes, labels, gaps, stages).plan()
 
 
 class _Planner:
@@ -58,8 +63,10 @@ class _Planner:
         sizes: Mapping[str, Size],
         labels: Mapping[Edge, Size],
         gaps: Gaps,
+        stages: Sequence[int],
     ) -> None:
         self._made = made
+        self._least = stages
         self._graph = made.graph
         self._labels = labels
         self._gaps = gaps
@@ -227,9 +234,12 @@ class _Planner:
 
     # ---- down
 
-    def _heights(self) -> tuple[list[int], list[int], dict[int, int], dict[int, int], int]:
+    def _heights(
+        self, more: Mapping[tuple[int, bool], int]
+    ) -> tuple[list[int], list[int], dict[int, int], dict[int, int], int]:
         """The top and height of each layer, the first track of each channel, the lines between
-        stages by channel, and the height of all."""
+        stages by channel, and the height of all. ``more`` is what a channel is higher above and (``True``)
+        below the line between stages."""
         gaps, made = self._gaps, self._made
         edges_of_stages = self._stage_ends()
         tops, talls = [], []
@@ -245,10 +255,11 @@ class _Planner:
             count = max((t.last for t in self._tracks.get(row, {}).values()), default=-1) + 1
             inner = -1 < row < len(made.rows) - 1
             if not inner and not count:
+                y += more.get((row, row < 0), 0)
                 continue
             above, below = self._room(row)
             half = gaps.down // 2
-            y += max(half if row >= 0 else 0, above)
+            y += max(half if row >= 0 else 0, above) + more.get((row, False), 0)
             first[row] = y
             y += max(0, count - 1) * gaps.track
             if row in edges_of_stages:
@@ -256,6 +267,7 @@ class _Planner:
                 lines[row] = y
                 y += gaps.inset
             y += max(half, below) if row < len(made.rows) - 1 else 0
+            y += more.get((row, True), 0)
         return tops, talls, first, lines, y
 
     def _room(self, row: int) -> tuple[int, int]:
@@ -269,6 +281,17 @@ class _Planner:
             elif not spot.head and made.layer[spot.cell] == row:
                 above = max(above, tall)
         return above, below
+
+    def _stretched(self, lines: Mapping[int, int], height: int) -> Mapping[tuple[int, bool], int]:
+        """What channels are higher so that each stage is as high as its label: half above its nodes, half
+        below them."""
+        more: dict[tuple[int, bool], int] = {}
+        ends = [-1, *sorted(lines), len(self._made.rows) - 1]
+        for n, (top, bottom) in enumerate(self._frames(lines, height)):
+            half = (self._least[n] - (bottom - top) + 1) // 2 if n < len(self._least) else 0
+            if half > 0:
+                more[ends[n], True] = more[ends[n + 1], False] = half
+        return more
 
     def _stage_ends(self) -> set[int]:
         """The channels in which one stage ends and the next begins."""
@@ -284,7 +307,8 @@ class _Planner:
         for side in (-1, 1):
             self._stand_aside([way for way in self._returns if way.side == side], side)
         self._fill_channels()
-        tops, talls, first, lines, height = self._heights()
+        *_, lines, height = self._heights({})
+        tops, talls, first, lines, height = self._heights(self._stretched(lines, height))
         boxes = {}
         for n, key in enumerate(self._graph.nodes):
             wide, tall = self._size[n]
