@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections import Counter
 from itertools import product
 
@@ -95,3 +97,12 @@ def test_inseparable(text: str) -> None:
 )
 def test_western_units_and_short_forms(text: str, kept: bool) -> None:
     assert bool(table.WESTERN_TOGETHER.search(text)) is kept
+
+
+def test_an_ideograph_as_a_pattern_is_one_of_the_ranges() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    found = set(re.findall(table.IDEOGRAPH, every))
+    letters = {ch for ch in re.findall(f"[{table.HAN_RANGES}]", every) if ch.isalnum()}
+    assert letters <= found
+    assert not found & set("019aZ_，。（）“”、：〔〕《》①⑩Ⅳ㎡㈠ＡｚαЖ·—…×〇"[:-1])
+    assert set("一龥〇々㐀\U00020000") <= found

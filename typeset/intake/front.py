@@ -61,7 +61,7 @@ _DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
 _PUBLISHED = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:出版|发行|印发)")
 _OF_ISSUE = (_ISSUE, _CUMULATIVE, _ISSUE_ALONE, _PUBLISHED)
 _FIELDS = re.compile(
-    r"[ \u3000\xa0]{2,}(?=\S)(?!\S[:：])|[ \u3000\xa0](?=[\u4e00-\u9fff]{2,8}[:：])"
+    rf"[ \u3000\xa0]{{2,}}(?=\S)(?!\S[:：])|[ \u3000\xa0](?={marks.HAN}{{2,8}}[:：])"
 )
 _FACT = re.compile(
     _ISSUE.pattern + r"|第\s*\d{1,3}\s*期|[（(]?\s*总\s*第?\s*\d{1,5}\s*[期号]\s*[）)]?"

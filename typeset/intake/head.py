@@ -34,7 +34,7 @@ _KINDS = (
     ("通知", nodes.Kind.NOTICE),
 )
 _SUBTITLE = re.compile(r"^[（(][^（()）]*[）)]$")
-_LETTER_SPACED = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?![^\s])")
+_LETTER_SPACED = re.compile(rf"(?<![^\s]){marks.HAN}(?:\s+{marks.HAN})+(?![^\s])")
 _NUMBERED = re.compile(r"\s*[（(]([^（()）]+号)[）)]$")
 _DATED = re.compile(r"^(\S{3,30})\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
 _MATTER = re.compile("关于|(?:印发|转发|批转)(?=[^的]*《)")

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable
 from typeset.intake.ledger import Ledger
 from typeset.intake.roles import is_names
 from typeset.intake.source import Text, joined
-from typeset.text.characters import CLOSING, HAN_RANGES, OPENING, YI_RANGES
+from typeset.text.characters import CLOSING, HAN_RANGES, IDEOGRAPH, OPENING, YI_RANGES
 
 EAST = f"[{HAN_RANGES}{YI_RANGES}\u3001-\u303f\uff01-\uff5e“”‘’—…·]"
-HAN = f"[{HAN_RANGES}]"
+HAN = IDEOGRAPH
 _EAST_ONE = re.compile(EAST)
 _HAN_ONE = re.compile(HAN)
 _WEST_ONE = re.compile(r"[0-9A-Za-z]")

@@ -17,7 +17,7 @@ from typeset.intake.source import Text
 from typeset.model import nodes
 
 RED_HEAD = re.compile(r"^((?:[\u4e00-\u9fff（）()、]\s*){3,40}?)\s*(文\s*件)$|^(文\s*件)$")
-MINUTES = re.compile(r"^[\u4e00-\u9fff]{0,20}?\s*(?:会\s*议\s*)?纪\s*要$")
+MINUTES = re.compile(rf"^{marks.HAN}{{0,20}}?\s*(?:会\s*议\s*)?纪\s*要$")
 """The head of minutes, whose own title stands below its number."""
 _OTHER = re.compile(
     r"^(?:0\d{5}|(?:绝密|机密|秘密)\s*(?:★.{0,10})?|特急|加急|特提|平急|急件|紧急"

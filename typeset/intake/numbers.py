@@ -11,14 +11,15 @@ import re
 from typeset.intake.source import Text
 from typeset.model.nodes import Scheme
 from typeset.model.numbering import han_value, ordinal, scheme
+from typeset.text.characters import IDEOGRAPH
 
 _HAN = "〇零一二三四五六七八九十百"
 _START = re.compile(
-    rf"(?:(?P<part>第[{_HAN}]{{1,5}}(?:章|编|篇|节|条(?:之[一二三四五六七八九十]{{1,2}}(?![一-鿿]{{0,3}}[的，。]))?)|第[{_HAN}]{{1,3}}部分)(?P<apart>\s|(?=[\u4e00-\u9fff0-9A-Za-z“《【（(\[]))"
+    rf"(?:(?P<part>第[{_HAN}]{{1,5}}(?:章|编|篇|节|条(?:之[一二三四五六七八九十]{{1,2}}(?!{IDEOGRAPH}{{0,3}}[的，。]))?)|第[{_HAN}]{{1,3}}部分)(?P<apart>\s|(?=[\w“《【（(\[]))"
     rf"|[（(][{_HAN}]{{1,4}}[）)]|[（(]\d{{1,3}}[）)]|(?<!\d)\d{{1,2}}[）)](?!\d)|[{_HAN}]{{1,4}}、"
-    r"|\d{1,2}(?:[.．]\d{1,2}){1,4}[.．]?(?=[\s\u4e00-\u9fff])|\d{1,3}[.．、](?=\D|(?:19|20)\d\d[年—–-]|$)|[①-⑳])"
+    rf"|\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}}[.．]?(?=\s|{IDEOGRAPH})|\d{{1,3}}[.．、](?=\D|(?:19|20)\d\d[年—–-]|$)|[①-⑳])"
 )
-_BARE = re.compile(r"(\d{1,2})[\s\u3000]+(?=[\u4e00-\u9fff])")
+_BARE = re.compile(rf"(\d{{1,2}})[\s\u3000]+(?={IDEOGRAPH})")
 _UNIT_AFTER = re.compile(
     r"(?:年|月|日|%|米|毫米|厘米|度|公顷|平方|立方|小时|分钟|％|亿|万|个|元|千瓦|吨|公里|人|家|户|次|倍|号|名|件|项)"
 )

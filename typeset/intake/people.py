@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
+from typeset.intake.marks import HAN
 from typeset.intake.numbers import number_at
 from typeset.intake.roles import NAME, role_end
 from typeset.intake.source import Text, joined
@@ -22,9 +23,9 @@ from typeset.model import nodes
 
 _MEMBER = re.compile(rf"^({NAME})[ \u3000]+(\S.*)$")
 _ALONE = re.compile(NAME)
-_DUTY = re.compile(rf"^([\u4e00-\u9fff、]{{2,14}}(?:（[^（）]{{1,14}}）)?)[ \u3000]+({NAME})$")
+_DUTY = re.compile(rf"^((?:{HAN}|、){{2,14}}(?:（[^（）]{{1,14}}）)?)[ \u3000]+({NAME})$")
 _POST = re.compile(
-    r"[\u4e00-\u9fff、]{0,10}(?:[省州市县区镇]长|秘书长|专员|主任|书记|局长|委员|调研员)(?:（[^（）]{1,14}）)?"
+    rf"(?:{HAN}|、){{0,10}}(?:[省州市县区镇]长|秘书长|专员|主任|书记|局长|委员|调研员)(?:（[^（）]{{1,14}}）)?"
 )
 _DUTY_BEHIND = re.compile(rf"^({NAME})[ \u3000]+(\S+)$")
 _ACTION = re.compile(

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 
-NAME = r"[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+|[\u4e00-\u9fff]{2,6}"
-_LABEL = re.compile(r"\s*([\u4e00-\u9fff][\u4e00-\u9fff \u3000]{0,14}?)\s*[:：]")
+from typeset.text.characters import IDEOGRAPH as HAN
+
+NAME = rf"{HAN}[ \u3000]+{HAN}|{HAN}+(?:·{HAN}+)+|{HAN}{{2,6}}"
+_LABEL = re.compile(rf"\s*({HAN}(?:{HAN}|[ \u3000]){{0,14}}?)\s*[:：]")
 _ROLE = re.compile(
     "(?:总|第[一二三])?(?:常务|执行|荣誉|名誉|轮值)?(?:总|第[一二三])?副?(?:办公室)?副?"
     "(?:组长|总?指挥长?|政委|政治委员|队长|会长|主任|主任委员|主席|秘书长|总?召集人|总?顾问|成员|成员单位|委员|联络员|联络人"
     "|组员|队员|总?干事|干事长|牵头人|负责人|站长|所长|院长)"
 )
-_MEMBER = re.compile(rf"(?:{NAME})[ \u3000]+[^，。；：]*[\u4e00-\u9fff]{{3,}}(?:（[^（）]*）)?$")
-_ONE = r"(?:[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+)(?:（[^（）]*）)?"
+_MEMBER = re.compile(rf"(?:{NAME})[ \u3000]+[^，。；：]*{HAN}{{3,}}(?:（[^（）]*）)?$")
+_ONE = rf"(?:{HAN}{{1,4}}|{HAN}+(?:·{HAN}+)+)(?:（[^（）]*）)?"
 _NAMES = re.compile(rf"{_ONE}(?:[ \u3000]+{_ONE}){{2,}}$")
 LONGEST_NAMES = 200
 _COUNTED = re.compile("第[〇零一二三四五六七八九十百]+[章节条编篇]")
@@ -40,5 +42,5 @@ def is_names(chars: str) -> bool:
     return (
         len(chars) <= LONGEST_NAMES
         and bool(_NAMES.match(chars))
-        and bool(re.search(r"[\u4e00-\u9fff]{2}", chars))
+        and bool(re.search(f"{HAN}{{2}}", chars))
     )

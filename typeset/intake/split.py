@@ -17,6 +17,7 @@ from typeset.frozen import frozen, replace
 from typeset.intake import mast
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
+from typeset.intake.marks import HAN
 
 ALIKE = 0.88
 """How like (0 to 1) a title must be to its line in the contents to be taken for it."""
@@ -27,8 +28,8 @@ MOST_RED = 4
 YEAR_OPENS, YEAR_CLOSES = "〔[［【(（﹝〖„", "〕]］】)）﹞〗‟"
 """Brackets that stand around the year of a document number, rightly or not."""
 NUMBER = re.compile(
-    rf"^[（(]?\s*(?:[\u4e00-\u9fff]{{1,12}}\s*[{re.escape(YEAR_OPENS)}]\s*\d{{4}}\s*[{re.escape(YEAR_CLOSES)}]\s*第?\s*\d{{1,5}}\s*号"
-    r"|第\s*(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,6})\s*号|[\u4e00-\u9fff]{2,12}令\s*第\s*\d{1,4}\s*号"
+    rf"^[（(]?\s*(?:{HAN}{{1,12}}\s*[{re.escape(YEAR_OPENS)}]\s*\d{{4}}\s*[{re.escape(YEAR_CLOSES)}]\s*第?\s*\d{{1,5}}\s*号"
+    rf"|第\s*(?:\d{{1,4}}|[〇零一二三四五六七八九十百]{{1,6}})\s*号|{HAN}{{2,12}}令\s*第\s*\d{{1,4}}\s*号"
     r"|(?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号|〔\s*\d{4}\s*〕\s*第?\s*\d{1,4}\s*[号期])\s*[）)]?$"
 )
 DATE = re.compile(

@@ -17,6 +17,7 @@ from typeset.frozen import frozen, replace
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Piece, Shape
+from typeset.intake.marks import HAN
 from typeset.intake.numbers import bare_number, number_at
 from typeset.intake.roles import is_member, is_names, role_end
 from typeset.intake.source import BOLD, NOTHING, Text
@@ -62,10 +63,10 @@ _SENTENCE = re.compile("[，。；：]")
 _PAIRS = {"（": "）", "《": "》", "〔": "〕", "“": "”", "(": ")"}
 _CALLS = "\x02" + "".join(map(chr, range(0x2460, 0x2474)))
 _LABEL = re.compile(r"附\s*(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?$")
-FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}：(?=[^。；]*$)")
+FIELD = re.compile(rf"{HAN}{{2,10}}：(?=[^。；]*$)")
 """牵头单位：州水利局 — a line of a form, not of a text."""
 _TEXTS = frozenset((Shape.TEXT, Shape.HEADING, Shape.BULLET))
-_TAIL = re.compile("[\\u4e00-\\u9fff]{0,2}[。；）》”]")
+_TAIL = re.compile(rf"{HAN}{{0,2}}[。；）》”]")
 """The end of a word and a mark: no passage begins like this."""
 _SHORTEST_ITEM = 8
 LONGEST_ROSTER = 100
@@ -92,7 +93,7 @@ FOLIO = re.compile(
 _RUNNING = re.compile(r"公报|第\s*\d+\s*期")
 _ISSUE = r"(?:\d{4}年?[.·]?(?:第?\d{1,3}[期号]?)?)(?:[（(]?总第?\d+[期号][）)]?)?"
 _HEAD = re.compile(
-    rf"\d{{0,3}}(?:[\u4e00-\u9fff]{{2,20}}公报[（(]?{_ISSUE}[）)]?|{_ISSUE}[\u4e00-\u9fff]{{2,20}}公报)\d{{0,3}}"
+    rf"\d{{0,3}}(?:{HAN}{{2,20}}公报[（(]?{_ISSUE}[）)]?|{_ISSUE}{HAN}{{2,20}}公报)\d{{0,3}}"
 )
 """Name and number of the gazette and nothing else: a running head even where it stands once."""
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from typeset.diagnostics import Finding, Severity, wording
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.places import LONGEST, SHORTEST, TextFile
 
 _THROUGHOUT = (
@@ -34,9 +34,9 @@ _OF_INTAKE = ("issue.number", "issue.year", "publication.name", "form", "title.s
 """Doubts about how to take the file in, not about its text."""
 _YEAR = re.compile(r"[\[［【{(（]((?:19|20)\d\d)[\]］】})）]")
 _CONVENTIONS = ("space.name", "space.field", "space.label", "space.wide", "space.number")
-_SET_WIDE = re.compile(rf"(?:^|[\t#|] ?)[{HAN}] {{1,3}}[{HAN}](?=$|[\t|\n])")
+_SET_WIDE = re.compile(rf"(?:^|[\t#|] ?){IDEOGRAPH} {{1,3}}{IDEOGRAPH}(?=$|[\t|\n])")
 _NUMBERED = re.compile(r"(?<!\d)\d{1,2}\. ")
-_HALVES = re.compile(rf"[{HAN}]{{4}} [{HAN}]{{4}}")
+_HALVES = re.compile(rf"{IDEOGRAPH}{{4}} {IDEOGRAPH}{{4}}")
 MARGIN = 3
 """Characters shown before and after what runs through a document."""
 FEW = 3

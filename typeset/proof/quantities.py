@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 
 _NUMBER = r"(?<![\d.])\d+(?:\.\d+)?"
 _QUANTITY = re.compile(
-    rf"({_NUMBER})(?![\d.])((?:[万亿]*(?:千瓦时|千瓦|千伏安|吨标准煤|立方米|平方公里|平方米|人次)|[万亿]?[{HAN}]|%))"
+    rf"({_NUMBER})(?![\d.])((?:[万亿]*(?:千瓦时|千瓦|千伏安|吨标准煤|立方米|平方公里|平方米|人次)|[万亿]?{IDEOGRAPH}|%))"
 )
 MEASURES = "家户个人名项件辆头只株座条处所台套回站张场起位次期支册亩吨元宗片宗笔所批面种类"
 

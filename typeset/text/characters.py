@@ -109,6 +109,13 @@ HAN_RANGES = (
     "\U00020000-\U0003ffff"
 )
 """Ideographs; with Yi below, what a Han-Latin gap is set against."""
+IDEOGRAPH = (
+    r"[^\W0-9A-Z_a-z\u00aa-\u024f\u0370-\u052f\u2070-\u209c\u2150-\u218b\u2460-\u24ff"
+    r"\u3040-\u30ff\u3220-\u33ff\uff10-\uff5a]"
+)
+"""One of them as a regular expression: a letter that no alphabet, syllabary or row of figures has (other
+scripts of East Asia too, radicals not). To compile it takes a fifth of the time that ``HAN_RANGES`` take,
+whose every code point is entered into a table."""
 YI_RANGES = "\ua000-\ua4cf"
 _RANGE = re.compile(".-.")
 

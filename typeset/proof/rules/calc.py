@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.quantities import (
     MEASURES,
     Quantity,
@@ -168,7 +168,7 @@ def total_behind_its_parts(document: Document) -> Iterator[Hit]:
 
 
 _SHARE = re.compile(r"占(?:比|总[数量额]的|全部的|全州的)?(?:达到?|为|约)?(\d+(?:\.\d+)?)%")
-_RATE = re.compile(rf"，([{HAN}]{{2,6}})(?:率|面|比例)(?:达到?|为)?(\d+(?:\.\d+)?)%")
+_RATE = re.compile(rf"，({IDEOGRAPH}{{2,6}})(?:率|面|比例)(?:达到?|为)?(\d+(?:\.\d+)?)%")
 
 
 @rule(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typeset.diagnostics import Severity
 from typeset.model.numbering import han_value, ordinal, scheme
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.view import PROSE, Document, Kind, Line
 
 _N = r"(\d+(?:\.\d+)?)"
@@ -22,10 +22,10 @@ _N = r"(\d+(?:\.\d+)?)"
 
 _HAN_COUNT = "两二三四五六七八九十"
 _PLACES = re.compile(
-    rf"((?:[{HAN}]{{2,6}}、)+[{HAN}]{{2,6}}?)(\d{{1,2}})个?(县（市）|县市|县|市|区|州|乡镇|镇|乡|省)(?![级道委内外])"
+    rf"((?:{IDEOGRAPH}{{2,6}}、)+{IDEOGRAPH}{{2,6}}?)(\d{{1,2}})个?(县（市）|县市|县|市|区|州|乡镇|镇|乡|省)(?![级道委内外])"
 )
 _GROUPED = re.compile(
-    rf"(?<![\d.])(\d{{1,2}}|[{_HAN_COUNT}])(?:个|大|类|项|条)([{HAN}]{{2,12}})（([^（）\n]*、[^（）\n]*)）"
+    rf"(?<![\d.])(\d{{1,2}}|[{_HAN_COUNT}])(?:个|大|类|项|条)({IDEOGRAPH}{{2,12}})（([^（）\n]*、[^（）\n]*)）"
 )
 
 
@@ -197,7 +197,7 @@ def counted_inline(document: Document) -> Iterator[Hit]:
 
 
 _RESPECTIVELY = re.compile(
-    rf"(?:^|[，。；：])([^，。；：\n]{{3,60}}?)(?:同比)?分别(?:[{HAN}]{{0,4}})((?:{_N}(?:%|[万亿]?[{HAN}]{{0,3}})[、和])+{_N})",
+    rf"(?:^|[，。；：])([^，。；：\n]{{3,60}}?)(?:同比)?分别(?:{IDEOGRAPH}{{0,4}})((?:{_N}(?:%|[万亿]?{IDEOGRAPH}{{0,3}})[、和])+{_N})",
     re.M,
 )
 

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from typeset.diagnostics import Severity
 from typeset.model import nodes
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import HAN, IDEOGRAPH
 from typeset.proof.view import PROSE, Document, Kind
 
-_LATIN = re.compile(rf"(?<=[{HAN}，、])\s*([a-z]{{2,}})\s*(?=[{HAN}])")
+_LATIN = re.compile(rf"(?<=[{HAN}，、])\s*([a-z]{{2,}})\s*(?={IDEOGRAPH})")
 _KNOWN = frozenset(
     [
         "km",
@@ -41,7 +41,7 @@ _KNOWN = frozenset(
     ]
 )
 _SIGNS = re.compile(
-    rf"(?<=[{HAN}])(?:[.·]\d{{1,2}}(?!\d)\s*(?=[{HAN}])|[|\\^_`~@#*]+(?=[{HAN}])|\.(?=\s?[{HAN}]))|[□■◆]+"
+    rf"(?<={IDEOGRAPH})(?:[.·]\d{{1,2}}(?!\d)\s*(?={IDEOGRAPH})|[|\\^_`~@#*]+(?={IDEOGRAPH})|\.(?=\s?{IDEOGRAPH}))|[□■◆]+"
 )
 
 
@@ -76,7 +76,7 @@ def stray_sign(document: Document) -> Iterator[Hit]:
         yield hit(document, *match.span(), "")
 
 
-_TWICE = re.compile(rf"([{HAN}]{{2,8}})\1")
+_TWICE = re.compile(rf"({IDEOGRAPH}{{2,8}})\1")
 _PARTICLE = re.compile(r"([的了是在和与及将对为从由于以被把向并吨瓦元米户])\1")
 _FAIR_TWICE = re.compile("^[一逐几半每两]|^(?:装箱|业创|研究|讨论|谢谢|商量|彼此|来来|分分|试试)$")
 
@@ -137,7 +137,9 @@ def _word_between(text: str, at: int) -> bool:
     return match is not None and len(match[0]) > 2
 
 
-_SERIES = re.compile(rf"([{HAN}])\1、(?!([{HAN}])\2)([{HAN}]{{2}})、([{HAN}])\4(?![{HAN}]?、)")
+_SERIES = re.compile(
+    rf"({IDEOGRAPH})\1、(?!({IDEOGRAPH})\2)({IDEOGRAPH}{{2}})、({IDEOGRAPH})\4(?!{IDEOGRAPH}?、)"
+)
 
 
 @rule(

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import HAN, IDEOGRAPH
 from typeset.proof.view import PROSE, Corpus, Document, Kind
 
 _ADVERBS = "积极|加快|进一步|切实|大力|着力"
@@ -42,7 +42,7 @@ def twice(document: Document) -> Iterator[Hit]:
 
 LONG, OFTEN = 8, 4
 """Characters of a fixed expression, and how often it stands in a document to be one."""
-_RUN = re.compile(rf"[{HAN}]{{{LONG},}}")
+_RUN = re.compile(rf"{IDEOGRAPH}{{{LONG},}}")
 _SMALL = "和与及或的之等一二三四五六七八九十上下前后左右不"
 
 
@@ -170,7 +170,7 @@ def lost_sign(document: Document) -> Iterator[Hit]:
             yield hit(document, *match.span(), f"±{voltage}", related=[Place(document, *span)])
 
 
-_SHORT = re.compile(rf"以下(?:简称|称)“?(\d{{3,6}})([{HAN}]{{2,4}})[”）)]")
+_SHORT = re.compile(rf"以下(?:简称|称)“?(\d{{3,6}})({IDEOGRAPH}{{2,4}})[”）)]")
 
 
 @rule(

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.quantities import Verdict, equals, follows, growth, ratio, step
 from typeset.proof.view import Document
 
 _N = r"(\d+(?:\.\d+)?)"
-_U = rf"([万亿]*(?:千瓦时|千瓦|吨标准煤|立方米|平方公里|平方米|人次|[{HAN}]|%))"
+_U = rf"([万亿]*(?:千瓦时|千瓦|吨标准煤|立方米|平方公里|平方米|人次|{IDEOGRAPH}|%))"
 _N0 = r"\d+(?:\.\d+)?"
 _MORE = "增加|增长|提高|上升|提升|新增|多"
 _LESS = "减少|下降|降低|低|少"

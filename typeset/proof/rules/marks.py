@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import HAN, IDEOGRAPH
 from typeset.proof.view import PROSE, Document, Kind
 
 _OPENERS = {
@@ -107,8 +107,8 @@ _NESTED = re.compile(
 )
 
 _HALF = re.compile(
-    rf"(?<=[{HAN}）》”〕]) ?[,;:?!](?!\d)|[,;:?!](?=[{HAN}（《“〔])|(?<=[{HAN}])\((?=[^)\n]*[{HAN}])"
-    rf"|(?<=[{HAN}])\)"
+    rf"(?<=[{HAN}）》”〕]) ?[,;:?!](?!\d)|[,;:?!](?=[{HAN}（《“〔])|(?<={IDEOGRAPH})\((?=[^)\n]*{IDEOGRAPH})"
+    rf"|(?<={IDEOGRAPH})\)"
 )
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 
@@ -170,7 +170,7 @@ def between_quoted(document: Document) -> Iterator[Hit]:
 
 _RANGE = re.compile(
     r"(?<![\dA-Za-z.\-~/])(\d{1,4}(?:\.\d+)?(?:[%万亿]|年|月|日|个|人)?)(?P<mark>[-~–]|--)"
-    rf"(?=\d+(?:\.\d+)?[ ]?(?:[{HAN}]|%|‰|℃|°|[a-z]{{1,2}}\b))"
+    rf"(?=\d+(?:\.\d+)?[ ]?(?:{IDEOGRAPH}|%|‰|℃|°|[a-z]{{1,2}}\b))"
 )
 
 
@@ -197,7 +197,7 @@ def hyphen_range(document: Document) -> Iterator[Hit]:
 
 
 _ROUTE = re.compile(
-    rf"(?<=[{HAN}）])——(?=[{HAN}]{{2,8}}(?:段|线|公路|高速|铁路|航线|管道|输电|天然气|输变电|特高压))"
+    rf"(?<=[{HAN}）])——(?={IDEOGRAPH}{{2,8}}(?:段|线|公路|高速|铁路|航线|管道|输电|天然气|输变电|特高压))"
 )
 
 
@@ -237,7 +237,7 @@ def ellipsis(document: Document) -> Iterator[Hit]:
 
 
 _SPACED = re.compile(rf"(?<=[{HAN}，。；：、）”》])[ \u00a0]+(?=[{HAN}（“《])")
-_BESIDE = re.compile(rf"(?<=[{HAN}])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[{HAN}])")
+_BESIDE = re.compile(rf"(?<={IDEOGRAPH})[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?={IDEOGRAPH})")
 
 
 @rule(

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import HAN, IDEOGRAPH
 from typeset.proof.view import PROSE, Corpus, Document, Kind
 
 _BODY = re.compile(
-    rf"[省市州县区](?!级|委|政府)([{HAN}]{{1,14}}?(?:管理局|委员会|办公室|管委会|公司|研究院|中心|支队|(?<![格布全大结])局|[委厅院办]))(?![{HAN}]?[长员])(?=[、，。；：（）《\n]|和|与|及|等|牵头|负责|会同)"
+    rf"[省市州县区](?!级|委|政府)({IDEOGRAPH}{{1,14}}?(?:管理局|委员会|办公室|管委会|公司|研究院|中心|支队|(?<![格布全大结])局|[委厅院办]))(?!{IDEOGRAPH}?[长员])(?=[、，。；：（）《\n]|和|与|及|等|牵头|负责|会同)"
 )
 _SKIPPED = re.compile("[第一二三四五六七八九十东西南北上下大小新老前后内外]")
 
@@ -75,8 +75,8 @@ def bodies(corpus: Corpus) -> Iterator[Hit]:
 
 
 _PROJECT = re.compile(
-    rf"(?<![{HAN}])[{HAN}（）]{{3,16}}?(?:水电站|变电站|换流站|水库|大桥|隧道|公路|铁路|机场|灌区|园区|产业园|示范区|示范带|工程|项目|"
-    rf"医院|中学|小学|学校|学院|幼儿园|景区|遗址|古城|码头|渡口)(?![{HAN}])"
+    rf"(?<!{IDEOGRAPH})[{HAN}（）]{{3,16}}?(?:水电站|变电站|换流站|水库|大桥|隧道|公路|铁路|机场|灌区|园区|产业园|示范区|示范带|工程|项目|"
+    rf"医院|中学|小学|学校|学院|幼儿园|景区|遗址|古城|码头|渡口)(?!{IDEOGRAPH})"
 )
 
 
@@ -182,7 +182,7 @@ def listed(corpus: Corpus) -> Iterator[Hit]:
         for name in names:
             for start in _near(document.text, name):
                 found = document.text[start : start + len(name)]
-                if found not in corpus.words.known and re.fullmatch(f"[{HAN}]+", found):
+                if found not in corpus.words.known and re.fullmatch(f"{IDEOGRAPH}+", found):
                     yield hit(document, start, start + len(name), name, other=name)
 
 
@@ -315,5 +315,5 @@ def other_order(document: Document) -> Iterator[Hit]:
 
 
 _TERM_WITH_END = re.compile(
-    rf"(?:\d+|(?<![{HAN}\d]))[{HAN}]{{6,14}}?(?:机构|中心|平台|领导小组|指挥部|办公室|委员会|规划|预案|办法)"
+    rf"(?:\d+|(?<![{HAN}\d])){IDEOGRAPH}{{6,14}}?(?:机构|中心|平台|领导小组|指挥部|办公室|委员会|规划|预案|办法)"
 )

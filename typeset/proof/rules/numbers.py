@@ -15,12 +15,12 @@ from itertools import pairwise
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
-from typeset.proof.patterns import HAN, HAN_NUMBER
+from typeset.proof.patterns import HAN_NUMBER, IDEOGRAPH
 from typeset.proof.view import Corpus, Document, Kind
 
-DOCUMENT_NUMBER = re.compile(rf"([{HAN}]{{2,12}})〔(\d{{4}})〕\s*(第?)(0*)(\d+)\s*号")
+DOCUMENT_NUMBER = re.compile(rf"({IDEOGRAPH}{{2,12}})〔(\d{{4}})〕\s*(第?)(0*)(\d+)\s*号")
 _WRONG_BRACKETS = re.compile(
-    rf"(?<=[{HAN}])(?P<open>[\[［【({{（])(?P<year>(?:19|20)\d\d)(?P<close>[\]］】)}}）])(?=\s*第?\d+\s*号)"
+    rf"(?<={IDEOGRAPH})(?P<open>[\[［【({{（])(?P<year>(?:19|20)\d\d)(?P<close>[\]］】)}}）])(?=\s*第?\d+\s*号)"
 )
 
 

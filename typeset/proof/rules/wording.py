@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
 from typeset.proof.lists import shipped
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.view import PROSE, Corpus, Document
 
 
@@ -128,7 +128,7 @@ def phrases(corpus: Corpus) -> Iterator[Hit]:
         for phrase in known:
             for start in _near(text, phrase):
                 found = text[start : start + len(phrase)]
-                if found not in fair and re.fullmatch(f"[{HAN}]+", found):
+                if found not in fair and re.fullmatch(f"{IDEOGRAPH}+", found):
                     yield hit(document, start, start + len(phrase), phrase)
 
 
