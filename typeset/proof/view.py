@@ -139,6 +139,11 @@ class Document:
         yield from _parts(self.record.blocks)
 
     @property
+    def is_statute(self) -> bool:
+        """Whether it has articles: such texts say nearly the same again on purpose."""
+        return any(line.kind is Kind.ARTICLE for line in self.lines)
+
+    @property
     def signed(self) -> str | None:
         """The ISO date of the record."""
         return self.record.date

@@ -27,14 +27,19 @@ def _headings(*numbers: tuple[int, str]) -> str:
     return "".join(_H.format(level, number) for level, number in numbers)
 
 
+_Scheme = Scheme | str
+"""A scheme, or the word that makes one of several of it: a 编 has chapters, and is numbered like them."""
+_BOOK = re.compile("第[^第]{1,6}?(分编|编|篇|部分)")
+
+
 class _Track:
     """The last number of each scheme, under the one above it."""
 
     def __init__(self) -> None:
-        self.last: dict[Scheme, tuple[int | tuple[int, ...], Numbered]] = {}
-        self.stack: list[Scheme] = []
+        self.last: dict[_Scheme, tuple[int | tuple[int, ...], Numbered]] = {}
+        self.stack: list[_Scheme] = []
 
-    def below(self, kind: Scheme) -> bool:
+    def below(self, kind: _Scheme) -> bool:
         """Go to the level of ``kind``; whether it is a new one, below what is open."""
         if kind in self.stack:
             del self.stack[self.stack.index(kind) + 1 :]
@@ -47,7 +52,11 @@ def _sequences(document: Document) -> Iterator[tuple[str, Numbered, Numbered | N
     """``("gap" | "repeat" | "start", number, the one before)`` for every number out of its turn."""
     tracks: dict[object, _Track] = {}
     for each in document.numbered:
-        kind = scheme(each.number)
+        kind: _Scheme = scheme(each.number)
+        if kind is Scheme.ARTICLE and "条之" in each.number:
+            continue  # put in later: 第三条之一
+        if kind is Scheme.CHAPTER and (book := _BOOK.match(each.number)):
+            kind = book[1]
         with suppress(ValueError):
             value = ordinal(each.number)
             if kind is Scheme.DECIMAL and each.list_id is None:
@@ -75,7 +84,7 @@ _THROUGH = (Scheme.CHAPTER, Scheme.ARTICLE)
 """These count through a whole document."""
 
 
-def _continues(tracks: dict[object, _Track], each: Numbered, kind: Scheme, value: int) -> bool:
+def _continues(tracks: dict[object, _Track], each: Numbered, kind: _Scheme, value: int) -> bool:
     """A list that goes on where another one, or the headings, left off."""
     return any(
         isinstance(last[0], int) and value == last[0] + 1
@@ -116,6 +125,9 @@ def _decimal(
         _headings((1, "一、"), (2, "（一）"), (2, "（二）"), (1, "二、"), (2, "（一）")),
         _headings((1, "一、"), (2, "（一）"), (1, "二、"), (2, "（二）")),
         _headings((1, "1"), (2, "1.1"), (3, "1.1.1"), (2, "1.2"), (1, "2"), (2, "2.1")),
+        _headings((1, "第一编"), (2, "第一章"), (2, "第二章"), (1, "第二编"), (2, "第一章")),
+        _headings((1, "第一编"), (2, "第一章"), (2, "第二章"), (1, "第二编"), (2, "第三章")),
+        "<article><num>第一条</num>甲。</article><article><num>第一条之一</num>乙。</article><article><num>第二条</num>丙。</article>",
     ),
 )
 def gap(document: Document) -> Iterator[Hit]:
