@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 
 from typeset.diagnostics import Span
 from typeset.frozen import frozen
@@ -111,6 +112,15 @@ class Document:
             self._of_node.setdefault(id(line.node), line)
 
     # ---- looking up
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character that stands in the text: what a list of hundreds of words is held against first."""
+        return frozenset(self.text)
+
+    def holds(self, word: str) -> bool:
+        """Whether ``word`` stands in the text."""
+        return self.characters.issuperset(word) and word in self.text
 
     def line_at(self, offset: int) -> Line:
         """The line that ``offset`` lies in."""

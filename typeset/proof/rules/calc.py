@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import IDEOGRAPH
+from typeset.proof.patterns import IDEOGRAPH, near
 from typeset.proof.quantities import (
     MEASURES,
     Quantity,
@@ -53,6 +53,8 @@ def _prose(document: Document) -> Iterator[Line]:
 def parts_of_a_sum(document: Document) -> Iterator[Hit]:
     """N，其中a、b、c: parts that are more than the whole, or nearly it."""
     for line in _prose(document):
+        if document.text.find("其中", line.start, line.end) < 0:
+            continue
         for match in _SENTENCE.finditer(document.text, line.start, line.end):
             head, word, tail = match[0].partition("其中")
             if not word:
@@ -69,7 +71,7 @@ def parts_of_a_sum(document: Document) -> Iterator[Hit]:
             yield from _judged(
                 document, whole, parts, match.start(), match.start() + len(head) + len(word)
             )
-    for match in _BRACKETED.finditer(document.text):
+    for match in near(_BRACKETED, document.text, "（"):
         whole = Quantity(match[1], match[2], match.start(1), match.end(2))
         parts = [each for each in quantities(match[3]) if each.unit == whole.unit]
         if len(parts) > 1 and len(parts) >= match[3].count("、") + match[3].count("，"):
@@ -122,6 +124,7 @@ def _judged(
         )
 
 
+_TOTAL = re.compile(r"[共总合]计?\d")
 _THEN_TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|共有?)(\d+(?:\.\d+)?)([万亿]?[家户个名人项件辆处所座元亩吨])(?=[。；，])"
 )
@@ -141,6 +144,8 @@ _THEN_TOTAL = re.compile(
 def total_behind_its_parts(document: Document) -> Iterator[Hit]:
     """a、b，共计N: the total stands behind its parts."""
     for line in _prose(document):
+        if not _TOTAL.search(document.text, line.start, line.end):
+            continue
         for match in _SENTENCE.finditer(document.text, line.start, line.end):
             total = _THEN_TOTAL.search(match[0] + document.text[match.end() : match.end() + 1])
             if total is None:
@@ -192,6 +197,8 @@ def shares(document: Document) -> Iterator[Hit]:
         for match in re.finditer("[^。\n]+", document.text[line.start : line.end]):
             base = line.start + match.start()
             sentence = match[0]
+            if "%" not in sentence:
+                continue
             found = [each for each in quantities(sentence) if each.unit != "%"]
             yield from _shares_after_part(document, sentence, found, base)
             yield from _rates(document, sentence, found, base)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typeset.diagnostics import Severity
 from typeset.model.numbering import han_value, ordinal, scheme
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import IDEOGRAPH
+from typeset.proof.patterns import IDEOGRAPH, near
 from typeset.proof.view import PROSE, Document, Kind, Line
 
 _N = r"(\d+(?:\.\d+)?)"
@@ -24,6 +24,7 @@ _HAN_COUNT = "两二三四五六七八九十"
 _PLACES = re.compile(
     rf"((?:{IDEOGRAPH}{{2,6}}、)+{IDEOGRAPH}{{2,6}}?)(\d{{1,2}})个?(县（市）|县市|县|市|区|州|乡镇|镇|乡|省)(?![级道委内外])"
 )
+_COUNTED = re.compile(r"\d个?[县市区州乡镇省]")
 _GROUPED = re.compile(
     rf"(?<![\d.])(\d{{1,2}}|[{_HAN_COUNT}])(?:个|大|类|项|条)({IDEOGRAPH}{{2,12}})（([^（）\n]*、[^（）\n]*)）"
 )
@@ -48,11 +49,11 @@ _GROUPED = re.compile(
 )
 def counts_of_lists(document: Document) -> Iterator[Hit]:
     """A number and the items that it counts."""
-    for match in _PLACES.finditer(document.text):
+    for match in near(_PLACES, document.text, _COUNTED, "、"):
         items = match[1].count("、") + 1
         if items != int(match[2]) and abs(items - int(match[2])) <= 3 and "等" not in match[1]:
             yield hit(document, *match.span(2), str(items), said=match[2], count=items)
-    for match in _GROUPED.finditer(document.text):
+    for match in near(_GROUPED, document.text, "（", "、", "）"):
         said = int(match[1]) if match[1].isdigit() else _han(match[1])
         items = re.split("[、和]", match[3])
         if (
@@ -161,6 +162,7 @@ def _run_after(document: Document, line: Line) -> int:
 _ANNOUNCED = re.compile(
     rf"([{_HAN_COUNT}]|\d)(?:个|项|点|条|大|方面|类|种)[^。；：\n]{{0,10}}[：，](?=一[是要])"
 )
+_ITEM = re.compile("[一二三四五六七八九十][是要]")
 _INLINE = re.compile("(?:^|(?<=[。；：，、\n]))([一二三四五六七八九十]{1,2})[是要](?!否)")
 
 
@@ -178,6 +180,8 @@ _INLINE = re.compile("(?:^|(?<=[。；：，、\n]))([一二三四五六七八�
 def counted_inline(document: Document) -> Iterator[Hit]:
     """一是、二是、三是: none left out, and as many as are said."""
     for line in document.of(*PROSE, Kind.NOTE):
+        if not _ITEM.search(document.text, line.start, line.end):
+            continue
         found = list(_INLINE.finditer(document.text, line.start, line.end))
         last, runs = 0, []
         for match in found:
@@ -218,7 +222,7 @@ _RESPECTIVELY = re.compile(
 )
 def respectively(document: Document) -> Iterator[Hit]:
     """A、B分别为x、y、z: as many values as things."""
-    for match in _RESPECTIVELY.finditer(document.text):
+    for match in near(_RESPECTIVELY, document.text, "分别"):
         things = re.sub("（[^（）]*）|“[^”]*”", "甲", match[1])
         named = len(re.split("[、和与及]", things))
         values = len(re.split("[、和]", match[2]))

@@ -16,6 +16,7 @@ from datetime import date
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
+from typeset.proof.patterns import near
 from typeset.proof.view import Document, Kind
 
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d\d)年\s*(\d{1,2})月\s*(\d{1,2})日")
@@ -41,13 +42,13 @@ def _date(year: str | int, month: str | int, day: str | int) -> date | None:
 )
 def impossible(document: Document) -> Iterator[Hit]:
     """A day that no calendar has."""
-    for match in _FULL.finditer(document.text):
+    for match in near(_FULL, document.text, "日", "年"):
         if _date(*match.groups()) is None:
             yield hit(document, *match.span())
     for match in re.finditer(r"(?<!\d)(?:19|20)\d\d年(?:1[3-9]|[2-9]\d)月(?!\d)", document.text):
         if not re.match(r"\d{1,2}日", document.text[match.end() : match.end() + 3]):
             yield hit(document, *match.span())
-    for match in _DAY.finditer(document.text):
+    for match in near(_DAY, document.text, "日", "月"):
         if _date(2000, match[1], match[2]) is None:
             yield hit(document, *match.span())
 
@@ -215,6 +216,7 @@ def no_year(document: Document) -> Iterator[Hit]:
         yield hit(document, *match.span(1), new)
 
 
+_YEAR_BEHIND = re.compile(r"[—～-](?:19|20)\d\d")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—～-]((?:19|20)\d\d)(?=年|）|\))")
 
 
@@ -235,7 +237,7 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—～-]((?:19|20)\d\d)(?=年|�
 )
 def backward_range(document: Document) -> Iterator[Hit]:
     """A range of years that runs backwards."""
-    for match in _YEARS.finditer(document.text):
+    for match in near(_YEARS, document.text, _YEAR_BEHIND):
         if match[1] > match[2]:
             yield hit(document, *match.span())
     for match in _FROM_TO.finditer(document.text):

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from typeset.diagnostics import Severity
 from typeset.model import nodes
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import HAN, IDEOGRAPH
+from typeset.proof.patterns import HAN, IDEOGRAPH, begun, near
 from typeset.proof.view import PROSE, Document, Kind
 
+_SMALL_LETTERS = re.compile("[a-z]{2}")
 _LATIN = re.compile(rf"(?<=[{HAN}，、])\s*([a-z]{{2,}})\s*(?={IDEOGRAPH})")
 _KNOWN = frozenset(
     [
@@ -40,6 +41,7 @@ _KNOWN = frozenset(
         "lg",
     ]
 )
+_SIGN = re.compile(r"[|\\^_`~@#*□■◆·]|(?<!\d)\.")
 _SIGNS = re.compile(
     rf"(?<={IDEOGRAPH})(?:[.·]\d{{1,2}}(?!\d)\s*(?={IDEOGRAPH})|[|\\^_`~@#*]+(?={IDEOGRAPH})|\.(?=\s?{IDEOGRAPH}))|[□■◆]+"
 )
@@ -54,7 +56,7 @@ _SIGNS = re.compile(
 )
 def stray_latin(document: Document) -> Iterator[Hit]:
     """A small Latin word between Chinese characters."""
-    for match in _LATIN.finditer(document.text):
+    for match in near(_LATIN, document.text, _SMALL_LETTERS):
         if match[1] not in _KNOWN and document.line_at(match.start()).kind in PROSE:
             start, end = match.span()
             new = "和" if match[1] == "and" else None
@@ -70,7 +72,7 @@ def stray_latin(document: Document) -> Iterator[Hit]:
 )
 def stray_sign(document: Document) -> Iterator[Hit]:
     """Figures and signs inside a word."""
-    for match in _SIGNS.finditer(document.text):
+    for match in begun(_SIGNS, document.text, _SIGN):
         if match[0] in "□■◆" and document.line_at(match.start()).kind not in PROSE:
             continue
         yield hit(document, *match.span(), "")

@@ -69,41 +69,44 @@ def once(corpus: Corpus) -> Iterator[Hit]:
         for line in document.of(*PROSE)
         for match in _RUN.finditer(document.text, line.start, line.end)
     ]
-    counts: Counter[str] = Counter()
-    for document, start, end in runs:
-        text = document.text
-        counts.update(text[at : at + LONG] for at in range(start, end - LONG + 1))
+    counts = Counter(
+        [
+            document.text[at : at + LONG]
+            for document, start, end in runs
+            for at in range(start, end - LONG + 1)
+        ]
+    )
     meant = {
         (k, piece[:k] + piece[k + 1 :]): piece
         for piece, count in counts.items()
         if count >= OFTEN
         for k in range(1, LONG // 2)
     }
+    tails = {piece[LONG // 2 :] for piece in meant.values()}
+    # The second half of a piece is that of what is meant: a quick look spares most places the slow one.
+    tails = {piece[LONG // 2 :] for piece in meant.values()}
     for document, start, end in runs if meant else ():
-        yield from _odd_ones(document, start, end, counts, meant, runs)
+        text, done = document.text, -1
+        for at in range(start, end - LONG + 1):
+            if text[at + LONG // 2 : at + LONG] not in tails or counts[text[at : at + LONG]] > 1:
+                continue
+            for k, other in _others(text[at : at + LONG], meant):
+                if at + k > done:
+                    done = at + k
+                    place = next(
+                        Place(there, first, first + LONG)
+                        for there, *run in runs
+                        if (first := there.text.find(other, *run)) >= 0
+                    )
+                    yield hit(document, at, at + LONG, other, related=[place], count=counts[other])
 
 
-def _odd_ones(
-    document: Document,
-    start: int,
-    end: int,
-    counts: Counter[str],
-    meant: dict[tuple[int, str], str],
-    runs: list[tuple[Document, int, int]],
-) -> Iterator[Hit]:
-    done = -1
-    for at in range(start, end - LONG + 1):
-        piece = document.text[at : at + LONG]
-        for k in range(1, LONG // 2) if counts[piece] == 1 else ():
-            other = meant.get((k, piece[:k] + piece[k + 1 :]))
-            if other and other[k] not in _SMALL and piece[k] not in _SMALL and at + k > done:
-                done = at + k
-                place = next(
-                    Place(there, first, first + LONG)
-                    for there, *run in runs
-                    if (first := there.text.find(other, *run)) >= 0
-                )
-                yield hit(document, at, at + LONG, other, related=[place], count=counts[other])
+def _others(piece: str, meant: dict[tuple[int, str], str]) -> Iterator[tuple[int, str]]:
+    """The expressions that ``piece`` is but for its character ``k``."""
+    for k in range(1, LONG // 2):
+        other = meant.get((k, piece[:k] + piece[k + 1 :]))
+        if other and other[k] not in _SMALL and piece[k] not in _SMALL:
+            yield k, other
 
 
 _TOPIC = (

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import IDEOGRAPH
+from typeset.proof.patterns import IDEOGRAPH, near
 from typeset.proof.quantities import Verdict, equals, follows, growth, ratio, step
 from typeset.proof.view import Document
 
@@ -21,12 +21,14 @@ _U = rf"([万亿]*(?:千瓦时|千瓦|吨标准煤|立方米|平方公里|平方
 _N0 = r"\d+(?:\.\d+)?"
 _MORE = "增加|增长|提高|上升|提升|新增|多"
 _LESS = "减少|下降|降低|低|少"
+_AGAINST = re.compile("，[较比]")
 _STEP = re.compile(
     rf"(?<![\d.]){_N}{_U}(?:（[^（）]*）)?(?:，同比(?:{_MORE}|{_LESS}){_N0}%)?，(?:较|比)(?:((?:19|20)\d\d)年[末底]?)?(?:的|[^，。；\d]{{0,8}})"
     rf"(?:{_N}\2)?[^，。；\d]{{0,2}}?({_MORE}|{_LESS})(?:了|达)?{_N}\2"
     rf"(?:，(?:同比)?(?:增长率|增长|增幅|增速|下降|降幅)(?:为|达到?|约)?{_N}%)?"
     rf"(?:，年均(?:增速|增长|增长率)(?:为|达到?|约)?{_N}%)?"
 )
+_BY_THEN = re.compile(f"(?:{_MORE}|{_LESS})[到至]")
 _FROM_TO = re.compile(
     rf"[从由](?:((?:19|20)\d\d)年[^，。；\d]{{0,4}})?{_N}{_U}?[^，。；\d]{{0,4}}?({_MORE}|{_LESS})[到至]"
     rf"(?:((?:19|20)\d\d)年[^，。；\d]{{0,4}})?{_N}{_U}?，(?:累计|共|年均)?(?:{_MORE}|{_LESS})(?:了)?{_N}(%|个百分点|{_U})?"
@@ -52,9 +54,9 @@ _FROM_TO = re.compile(
 )
 def growth_rates(document: Document) -> Iterator[Hit]:
     """A difference or a rate of growth that does not follow from its two values."""
-    for match in _STEP.finditer(document.text):
+    for match in near(_STEP, document.text, _AGAINST):
         yield from _stepped(document, match)
-    for match in _FROM_TO.finditer(document.text):
+    for match in near(_FROM_TO, document.text, _BY_THEN):
         yield from _from_to(document, match)
 
 
@@ -144,7 +146,7 @@ _TARGET = re.compile(
 )
 def share_of_target(document: Document) -> Iterator[Hit]:
     """完成目标的x%: what was done, of what was to be done."""
-    for match in _TARGET.finditer(document.text):
+    for match in near(_TARGET, document.text, "完成", "%"):
         meant = ratio(match[1], match[3])
         verdict = follows(match[4], *meant) if meant else None
         if verdict is not None:

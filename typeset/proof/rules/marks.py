@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import HAN, IDEOGRAPH
+from typeset.proof.patterns import HAN, IDEOGRAPH, begun, near
 from typeset.proof.view import PROSE, Document, Kind
 
 _OPENERS = {
@@ -110,6 +110,7 @@ _HALF = re.compile(
     rf"(?<=[{HAN}）》”〕]) ?[,;:?!](?!\d)|[,;:?!](?=[{HAN}（《“〔])|(?<={IDEOGRAPH})\((?=[^)\n]*{IDEOGRAPH})"
     rf"|(?<={IDEOGRAPH})\)"
 )
+_HALF_WIDTH = re.compile("[ ,;:?!()]")
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 
 
@@ -123,13 +124,14 @@ _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 )
 def half_width(document: Document) -> Iterator[Hit]:
     """Half-width marks in Chinese text."""
-    for match in _HALF.finditer(document.text):
+    for match in begun(_HALF, document.text, _HALF_WIDTH):
         around = document.text[max(0, match.start() - 12) : match.end()]
         if "://" in around or "@" in around:
             continue
         yield hit(document, *match.span(), _FULL[match[0].strip()])
 
 
+_TWO_MARKS = re.compile("[，。；：、？！](?=[，。；：、？])")
 _DOUBLED = re.compile(
     "(?P<same>[，。；：、？])(?P=same)+|[，、；：][，。；：、]|。[，；：、](?!——)|[？！][，。；：、]"
 )
@@ -144,7 +146,7 @@ _DOUBLED = re.compile(
 )
 def doubled(document: Document) -> Iterator[Hit]:
     """Two marks where one belongs."""
-    for match in _DOUBLED.finditer(document.text):
+    for match in begun(_DOUBLED, document.text, _TWO_MARKS):
         new = match["same"] if match["same"] else None
         if match["same"] == "。" and len(match[0]) > 2:
             continue
@@ -168,6 +170,7 @@ def between_quoted(document: Document) -> Iterator[Hit]:
         yield hit(document, *match.span(), "")
 
 
+_RANGE_MARK = re.compile(r"[-~–]\d")
 _RANGE = re.compile(
     r"(?<![\dA-Za-z.\-~/])(\d{1,4}(?:\.\d+)?(?:[%万亿]|年|月|日|个|人)?)(?P<mark>[-~–]|--)"
     rf"(?=\d+(?:\.\d+)?[ ]?(?:{IDEOGRAPH}|%|‰|℃|°|[a-z]{{1,2}}\b))"
@@ -190,7 +193,7 @@ _RANGE = re.compile(
 )
 def hyphen_range(document: Document) -> Iterator[Hit]:
     """A range of figures takes — or ～."""
-    for match in _RANGE.finditer(document.text):
+    for match in near(_RANGE, document.text, _RANGE_MARK):
         if re.search(r"[A-Z]\S*\s?$", document.text[max(0, match.start() - 8) : match.start()]):
             continue
         yield hit(document, *match.span("mark"), "～" if match["mark"] == "~" else "—")
@@ -211,13 +214,14 @@ _ROUTE = re.compile(
 )
 def dash_between_places(document: Document) -> Iterator[Hit]:
     """From one place to another is —, not a dash."""
-    for match in _ROUTE.finditer(document.text):
+    for match in near(_ROUTE, document.text, "——"):
         line = document.line_at(match.start())
         clause = re.split("[，。；、：]", document.text[line.start : match.start()])[-1]
         if clause and not re.search("[是为]", clause[-4:]):
             yield hit(document, *match.span(), "—")
 
 
+_DOTS = re.compile(r"…|\.\.\.|。。。")
 _ELLIPSIS = re.compile(
     rf"(?<=[{HAN}，、])(?:\.{{3,}}|。{{3,}}|(?<!…)…(?!…)|…{{3,}})|……(?=等)|(?<=等)……"
 )
@@ -232,10 +236,11 @@ _ELLIPSIS = re.compile(
 )
 def ellipsis(document: Document) -> Iterator[Hit]:
     """The ellipsis is six dots, and does not stand beside 等."""
-    for match in _ELLIPSIS.finditer(document.text):
+    for match in near(_ELLIPSIS, document.text, _DOTS):
         yield hit(document, *match.span(), None if "……" in match[0] else "……")
 
 
+_SPACE = re.compile("[ \u00a0]+")
 _SPACED = re.compile(rf"(?<=[{HAN}，。；：、）”》])[ \u00a0]+(?=[{HAN}（“《])")
 _BESIDE = re.compile(rf"(?<={IDEOGRAPH})[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?={IDEOGRAPH})")
 
@@ -249,7 +254,7 @@ _BESIDE = re.compile(rf"(?<={IDEOGRAPH})[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?={ID
 )
 def space(document: Document) -> Iterator[Hit]:
     """White space between Chinese characters of running text."""
-    for match in _SPACED.finditer(document.text):
+    for match in begun(_SPACED, document.text, _SPACE):
         line = document.line_at(match.start())
         if line.kind in PROSE and not _quoted(document.text, line.start, match.start()):
             yield hit(document, *match.span(), "")
@@ -302,7 +307,7 @@ def lost_separator(document: Document) -> Iterator[Hit]:
 )
 def space_beside_figures(document: Document) -> Iterator[Hit]:
     """White space between figures and Chinese: the layout makes the gap."""
-    for match in _BESIDE.finditer(document.text):
+    for match in begun(_BESIDE, document.text, _SPACE):
         if document.line_at(match.start()).kind in PROSE:
             yield hit(document, *match.span(), "")
 

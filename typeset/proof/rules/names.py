@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
-from typeset.proof.patterns import HAN, IDEOGRAPH
+from typeset.proof.patterns import HAN, IDEOGRAPH, near
 from typeset.proof.view import PROSE, Corpus, Document, Kind
 
 _BODY = re.compile(
@@ -74,10 +74,12 @@ def bodies(corpus: Corpus) -> Iterator[Hit]:
                 yield Hit(place, right, {"old": wrong, "other": right, "new": right}, (other,))
 
 
-_PROJECT = re.compile(
-    rf"(?<!{IDEOGRAPH})[{HAN}（）]{{3,16}}?(?:水电站|变电站|换流站|水库|大桥|隧道|公路|铁路|机场|灌区|园区|产业园|示范区|示范带|工程|项目|"
-    rf"医院|中学|小学|学校|学院|幼儿园|景区|遗址|古城|码头|渡口)(?!{IDEOGRAPH})"
+_PLACES = (
+    "水电站|变电站|换流站|水库|大桥|隧道|公路|铁路|机场|灌区|园区|产业园|示范区|示范带|工程|项目|"
+    "医院|中学|小学|学校|学院|幼儿园|景区|遗址|古城|码头|渡口"
 )
+_PLACE = re.compile(f"(?:{_PLACES})(?!{IDEOGRAPH})")
+_PROJECT = re.compile(rf"(?<!{IDEOGRAPH})[{HAN}（）]{{3,16}}?(?:{_PLACES})(?!{IDEOGRAPH})")
 
 
 @rule(
@@ -99,7 +101,7 @@ def projects(corpus: Corpus) -> Iterator[Hit]:
     """A place or a project of which the name is written with one character more, or another one."""
     places: dict[str, list[Place]] = defaultdict(list)
     for document in corpus.documents:
-        for match in _PROJECT.finditer(document.text):
+        for match in near(_PROJECT, document.text, _PLACE):
             if len(match[0]) >= 6:
                 places[match[0]].append(Place(document, *match.span()))
     keys: dict[str, list[str]] = defaultdict(list)
@@ -206,8 +208,11 @@ def _near(text: str, name: str) -> Iterator[int]:
 # ---------------------------------------------------------------- passages
 
 
-_PIECE = re.compile("[^、，。；：（）《》“”\n]+")
 _LEAST = 5
+_IN_A_LIST = "[^、，。；：（）《》“”\n]"
+_LISTED = re.compile(f"、(?=({_IN_A_LIST}{{{_LEAST},}})[、，]({_IN_A_LIST}{{3,4}}))")
+_ENDING = re.compile(f"{_IN_A_LIST}{{3,4}}$")
+"""What stands before it, of which no more than four characters are looked at."""
 
 
 @rule(
@@ -236,16 +241,11 @@ def passages(corpus: Corpus) -> Iterator[Hit]:
     """The same list in two documents, with one item written otherwise between the same neighbours."""
     between: dict[tuple[str, str], list[tuple[str, Place]]] = defaultdict(list)
     for document in corpus.documents:
-        pieces = list(_PIECE.finditer(document.text))
-        for before, here, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
-            if len(here[0]) < _LEAST or len(before[0]) < 3 or len(after[0]) < 3:
-                continue
-            if after.start() - before.end() != len(here[0]) + 2:
-                continue
-            if document.text[before.end()] != "、" or document.text[here.end()] not in "、，":
-                continue
-            place = Place(document, *here.span())
-            between[before[0][-4:], after[0][:4]].append((here[0], place))
+        for here in _LISTED.finditer(document.text):
+            before = _ENDING.search(document.text, max(0, here.start() - 4), here.start())
+            if before is not None:
+                place = Place(document, *here.span(1))
+                between[before[0], here[2]].append((here[1], place))
     for rows in between.values():
         if len(rows) < 2:
             continue
@@ -303,7 +303,7 @@ def other_order(document: Document) -> Iterator[Hit]:
     first: dict[str, tuple[str, int]] = {}
     text = document.text
     for line in document.lines:
-        if line.kind not in (*PROSE, Kind.HEADING, Kind.PART_TITLE):
+        if line.kind not in _RUNNING or not _ENDS.search(text, line.start, line.end):
             continue
         for match in _TERM_WITH_END.finditer(text, line.start + line.lead, line.end):
             term = match[0]
@@ -314,6 +314,6 @@ def other_order(document: Document) -> Iterator[Hit]:
                 yield hit(document, *match.span(), known, related=[place], other=known)
 
 
-_TERM_WITH_END = re.compile(
-    rf"(?:\d+|(?<![{HAN}\d])){IDEOGRAPH}{{6,14}}?(?:机构|中心|平台|领导小组|指挥部|办公室|委员会|规划|预案|办法)"
-)
+_RUNNING = frozenset((*PROSE, Kind.HEADING, Kind.PART_TITLE))
+_ENDS = re.compile("机构|中心|平台|领导小组|指挥部|办公室|委员会|规划|预案|办法")
+_TERM_WITH_END = re.compile(rf"(?:\d+|(?<![{HAN}\d])){IDEOGRAPH}{{6,14}}?(?:{_ENDS.pattern})")

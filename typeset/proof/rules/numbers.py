@@ -15,10 +15,11 @@ from itertools import pairwise
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
-from typeset.proof.patterns import HAN_NUMBER, IDEOGRAPH
+from typeset.proof.patterns import HAN_NUMBER, IDEOGRAPH, begun, near
 from typeset.proof.view import Corpus, Document, Kind
 
 DOCUMENT_NUMBER = re.compile(rf"({IDEOGRAPH}{{2,12}})〔(\d{{4}})〕\s*(第?)(0*)(\d+)\s*号")
+_YEAR_OF_A_NUMBER = re.compile(r"[\[［【({（](?:19|20)\d\d[\]］】)}）]")
 _WRONG_BRACKETS = re.compile(
     rf"(?<={IDEOGRAPH})(?P<open>[\[［【({{（])(?P<year>(?:19|20)\d\d)(?P<close>[\]］】)}}）])(?=\s*第?\d+\s*号)"
 )
@@ -34,7 +35,7 @@ _WRONG_BRACKETS = re.compile(
 )
 def year_brackets(document: Document) -> Iterator[Hit]:
     """The year of a document number stands in 〔〕."""
-    for match in _WRONG_BRACKETS.finditer(document.text):
+    for match in near(_WRONG_BRACKETS, document.text, _YEAR_OF_A_NUMBER):
         yield hit(document, *match.span(), f"〔{match['year']}〕")
 
 
@@ -48,7 +49,7 @@ def year_brackets(document: Document) -> Iterator[Hit]:
 )
 def number_form(document: Document) -> Iterator[Hit]:
     """No 第, no leading zero, the year in full."""
-    for match in DOCUMENT_NUMBER.finditer(document.text):
+    for match in near(DOCUMENT_NUMBER, document.text, "〔", "号"):
         if match[3] or match[4]:
             yield hit(document, match.start(3), match.end(), f"{match[5]}号")
     for match in re.finditer(r"〔(\d{2})〕(?=\d+号)", document.text):
@@ -72,7 +73,7 @@ def number_against_date(document: Document) -> Iterator[Hit]:
     if not document.signed:
         return
     signed = int(document.signed[:4])
-    for match in DOCUMENT_NUMBER.finditer(document.text):
+    for match in near(DOCUMENT_NUMBER, document.text, "〔", "号"):
         own = document.line_at(match.start()).kind is Kind.NUMBER
         year = int(match[2])
         if year > signed or (own and year != signed):
@@ -183,15 +184,27 @@ def number_gap(corpus: Corpus) -> Iterator[Hit]:
 
 # ---------------------------------------------------------------- GB/T 15835-2011
 
-_FORMS: tuple[tuple[re.Pattern[str], str | None], ...] = (
-    (re.compile(r"(?<!\d)\d{4}年0\d月(?:\d{1,2}日)?|(?<!\d)\d{4}年\d{1,2}月0\d日"), "date"),
-    (re.compile(r"[一二][〇零○一二三四五六七八九]*[零○][〇零○一二三四五六七八九]*年"), "zero"),
-    (re.compile(r"(?<![\d.])\d{1,2}[几]"), "several"),
-    (re.compile(rf"(?<=[{HAN_NUMBER}十百千万])\d+(?=[万千百十个年月日])"), None),
-    (re.compile(r"\d，\d{3}(?!\d)(?=[万亿元个人户吨])"), "thousand"),
-    (re.compile(r"(?<=\d)[。．](?=\d+(?:[%万亿元]|个百分点))"), "point"),
-    (re.compile(r"(?<![\d月])(\d{2})年(?=\d{1,2}月\d{1,2}日)"), "year"),
-    (re.compile(r"[０-９]+"), "wide"),
+_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str] | str, str | None], ...] = (
+    (
+        re.compile(r"(?<!\d)\d{4}年0\d月(?:\d{1,2}日)?|(?<!\d)\d{4}年\d{1,2}月0\d日"),
+        re.compile("[年月]0"),
+        "date",
+    ),
+    (
+        re.compile(r"[一二][〇零○一二三四五六七八九]*[零○][〇零○一二三四五六七八九]*年"),
+        re.compile("[零○]"),
+        "zero",
+    ),
+    (re.compile(r"(?<![\d.])\d{1,2}[几]"), "几", "several"),
+    (
+        re.compile(rf"(?<=[{HAN_NUMBER}十百千万])\d+(?=[万千百十个年月日])"),
+        re.compile(rf"[{HAN_NUMBER}十百千万]\d"),
+        None,
+    ),
+    (re.compile(r"\d，\d{3}(?!\d)(?=[万亿元个人户吨])"), re.compile(r"\d，\d"), "thousand"),
+    (re.compile(r"(?<=\d)[。．](?=\d+(?:[%万亿元]|个百分点))"), re.compile(r"\d[。．]\d"), "point"),
+    (re.compile(r"(?<![\d月])(\d{2})年(?=\d{1,2}月\d{1,2}日)"), re.compile(r"年\d\d?月"), "year"),
+    (re.compile("[０-９]+"), re.compile("[０-９]"), "wide"),
 )
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -220,8 +233,8 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 )
 def figure_forms(document: Document) -> Iterator[Hit]:
     """Dates, zeros, approximate numbers, decimal points as the standard writes them."""
-    for pattern, kind in _FORMS:
-        for match in pattern.finditer(document.text):
+    for pattern, rare, kind in _FORMS:
+        for match in near(pattern, document.text, rare):
             if kind == "zero" and len(match[0]) != 5:
                 continue
             yield hit(document, *match.span(), _meant(kind, match[0]))
@@ -244,6 +257,7 @@ def _meant(kind: str | None, text: str) -> str | None:
     return None
 
 
+_ROUGHLY = re.compile("[约近逾]|超过|突破")
 _ABOUT = re.compile(
     r"(?:约有?|大约|近|将近|超过|突破|逾)\d[\d.]*[万亿千百]?[余多](?![年月日])"
     r"|(?:约有?|大约)[\d一二三四五六七八九十百千万亿两.]+(?:余|多)?[名人个家户亩件项次吨元万亿公里平方米]*(?:左右|上下)"
@@ -259,7 +273,7 @@ _ABOUT = re.compile(
 )
 def approximate_twice(document: Document) -> Iterator[Hit]:
     """An approximate number that says twice that it is one."""
-    for match in _ABOUT.finditer(document.text):
+    for match in near(_ABOUT, document.text, _ROUGHLY):
         yield hit(document, *match.span())
 
 
@@ -297,6 +311,7 @@ def since(document: Document) -> Iterator[Hit]:
         yield hit(document, match.end() - 2, match.end(), "年以来")
 
 
+_RANGE_OF_FIGURES = re.compile(r"[—～]\d")
 _PERCENT = re.compile(r"(?<![\d.%])(\d+(?:\.\d+)?)[—～](\d+(?:\.\d+)?)%")
 
 
@@ -310,7 +325,7 @@ _PERCENT = re.compile(r"(?<![\d.%])(\d+(?:\.\d+)?)[—～](\d+(?:\.\d+)?)%")
 )
 def percent_range(document: Document) -> Iterator[Hit]:
     """Both ends of a range of percentages have %."""
-    for match in _PERCENT.finditer(document.text):
+    for match in near(_PERCENT, document.text, _RANGE_OF_FIGURES, "%"):
         yield hit(document, *match.span(1), f"{match[1]}%")
 
 
@@ -322,6 +337,7 @@ _POWER_IN_HOURS = re.compile(rf"(?:{_POWER})[^，。；、\d]{{0,8}}(\d[\d.]*[�
 _ENERGY_IN_POWER = re.compile(
     rf"(?:{_ENERGY})[^，。；、\d]{{0,8}}(\d[\d.]*[万亿]*)(千瓦)(?![时安])"
 )
+_UNIT = re.compile("[千平公亿立方]")
 _NO_UNIT = re.compile(
     r"(?<=[\d万亿])(千瓦安时?|千伏安时|千瓦小时|平方(?=[，。、；])|公理|平方公理|亿万(?=元)|立方(?=[，。、；/])|方(?=[/，。；]))"
 )
@@ -334,6 +350,7 @@ _MEANT = {
     "立方": "立方米",
     "方": "立方米",
 }
+_LETTER_BEHIND = re.compile(r"\d\s?[A-Za-z]")
 _LETTERS = re.compile(
     r"(?<=\d)\s?(KM|Km|KG|Kg|KW|Kw|kw|KV|Kv|kv|mw|Mw|CM|Cm|MM|Mm|kwh|KWH|Kwh)(?![A-Za-z])"
 )
@@ -359,7 +376,7 @@ _CASE = {
 def power_and_energy(document: Document) -> Iterator[Hit]:
     """Capacity is in 千瓦, electricity in 千瓦时."""
     for pattern, new in ((_POWER_IN_HOURS, "千瓦"), (_ENERGY_IN_POWER, "千瓦时")):
-        for match in pattern.finditer(document.text):
+        for match in near(pattern, document.text, "千瓦"):
             yield hit(document, *match.span(2), new)
 
 
@@ -378,7 +395,7 @@ def power_and_energy(document: Document) -> Iterator[Hit]:
 )
 def unknown_unit(document: Document) -> Iterator[Hit]:
     """A unit that there is not, or one that is cut short or in wrong letters."""
-    for match in _NO_UNIT.finditer(document.text):
+    for match in begun(_NO_UNIT, document.text, _UNIT):
         yield hit(document, *match.span(1), _MEANT.get(match[1]))
-    for match in _LETTERS.finditer(document.text):
+    for match in near(_LETTERS, document.text, _LETTER_BEHIND):
         yield hit(document, *match.span(1), _CASE[match[1].lower()])

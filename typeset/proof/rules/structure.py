@@ -321,6 +321,8 @@ def table_cited(document: Document) -> Iterator[Hit]:
     for line in document.of(Kind.CAPTION, Kind.LABEL):
         for match in re.finditer(r"^(?:附)?([表图])\s*(\d+)", document.string(line)):
             labels[match[1]].add(int(match[2]))
+    if not any(labels.values()):
+        return
     for match in _CAPTIONED.finditer(document.text):
         known = labels[match[1]]
         if (

@@ -15,28 +15,30 @@ from collections.abc import Iterator
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
 from typeset.proof.lists import shipped
-from typeset.proof.patterns import IDEOGRAPH
+from typeset.proof.patterns import IDEOGRAPH, near
 from typeset.proof.view import PROSE, Corpus, Document
+
+_HAN_IN_LISTS = "[一-龥]"
+"""What the lists call an ideograph."""
 
 
 @functools.cache
-def _patterns(table: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...]:
-    """Each pattern with plain characters that must stand in a text for it to match."""
+def _entries(table: str) -> tuple[tuple[str, str, str], ...]:
+    """Each pattern with plain characters that must stand in a text for it to match, ``""`` if it has none."""
     return tuple(
-        (re.compile(pattern), tuple(_plain(pattern)), meant)
+        (pattern.replace(_HAN_IN_LISTS, IDEOGRAPH), _plain(pattern), meant)
         for pattern, meant in shipped("confused")[table].items()
     )
 
 
-def _plain(pattern: str) -> Iterator[str]:
+_compiled = functools.cache(re.compile)
+
+
+def _plain(pattern: str) -> str:
     bare = re.sub(
         r"\(\?.*|\[.*?\]|\{.*?\}|\\.|[.()]", " ", re.sub(r"^\(\?<[=!][^)]*\)", "", pattern)
     )
-    if "|" in bare:
-        return
-    longest = max(bare.split(), key=len, default="")
-    if longest:
-        yield longest
+    return "" if "|" in bare else max(bare.split(), key=len, default="")
 
 
 @rule(
@@ -87,10 +89,11 @@ def collocation(document: Document) -> Iterator[Hit]:
 
 def _found(document: Document, table: str) -> Iterator[Hit]:
     text = document.text
-    for pattern, needed, meant in _patterns(table):
-        if needed and needed[0] not in text:
+    for pattern, needed, meant in _entries(table):
+        if needed and not document.holds(needed):
             continue
-        for match in pattern.finditer(text):
+        found = _compiled(pattern)
+        for match in near(found, text, needed) if needed else found.finditer(text):
             yield hit(document, *match.span(), meant or None)
 
 
@@ -126,18 +129,21 @@ def phrases(corpus: Corpus) -> Iterator[Hit]:
     for document in corpus.documents:
         text = document.text
         for phrase in known:
-            for start in _near(text, phrase):
+            for start in _near(document, phrase):
                 found = text[start : start + len(phrase)]
                 if found not in fair and re.fullmatch(f"{IDEOGRAPH}+", found):
                     yield hit(document, start, start + len(phrase), phrase)
 
 
-def _near(text: str, phrase: str) -> Iterator[int]:
+def _near(document: Document, phrase: str) -> Iterator[int]:
     """Where ``phrase`` stands but for one character: one half of it is whole."""
     size, half = len(phrase), len(phrase) // 2
     if size < 4:
         return
+    text = document.text
     for piece, before in ((phrase[:half], 0), (phrase[half:], half)):
+        if not document.holds(piece):
+            continue
         at = text.find(piece)
         while at >= 0:
             start = at - before
