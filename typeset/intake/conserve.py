@@ -30,9 +30,8 @@ def check(ledger: Ledger, made: Sequence[tuple[Record, int, int, str]]) -> None:
         for at, first, last in ledger.moved:
             if start <= at < end:
                 source += Counter("".join(ledger.final(first, last)))
-        target = Counter(
-            ch for text, _ in characters(record) for ch in text if not ch.isspace()
-        ) - Counter(repeated)
+        target = Counter("".join("".join(text.split()) for text, _ in characters(record)))
+        target -= Counter(repeated)
         kept += source
         found += target
         if source != target:

@@ -17,6 +17,7 @@ _LATIN = re.compile(rf"(?<={HAN})\s*([a-z]{{2,}})\s*(?={HAN})")
 _STRAY = re.compile(rf"(?<={HAN})([.·]\d{{1,2}}|[|\\^_`~@#]+|\.)\s*(?={HAN})")
 _PAIRS = {"（": "）", "《": "》", "〔": "〕", "“": "”", "‘": "’", "〈": "〉", "【": "】"}
 _CLOSERS = {close: opened for opened, close in _PAIRS.items()}
+_BRACKET = re.compile(f"[{''.join((*_PAIRS, *_CLOSERS))}]")
 
 
 def look_for_debris(text: Text, ledger: Ledger) -> None:
@@ -27,10 +28,11 @@ def look_for_debris(text: Text, ledger: Ledger) -> None:
     for match in _STRAY.finditer(text.chars):
         ledger.doubt("text.debris", *text.range(*match.span(1)))
     stack: list[int] = []
-    for k, ch in enumerate(text.chars):
+    for match in _BRACKET.finditer(text.chars):
+        k, ch = match.start(), match[0]
         if ch in _PAIRS:
             stack.append(k)
-        elif ch in _CLOSERS:
+        else:
             if stack and text.chars[stack[-1]] == _CLOSERS[ch]:
                 stack.pop()
             elif not (ch == "）" and re.match(r"^\w{1,2}）", text.chars)):

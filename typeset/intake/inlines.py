@@ -42,10 +42,11 @@ class Inliner:
                     self._notes[call] = marks.tidy(unit.text.cut(1), self._ledger)
                     continue
             kept.append(unit)
-            for k, ch in enumerate(unit.text.chars):
-                if k and _CALL.match(ch):
-                    own = unit.text.chars.startswith(ch)
-                    calls.setdefault(ch, []).append(None if own else unit.text.places[k])
+            for match in _CALL.finditer(unit.text.chars, 1):
+                ch = match[0]
+                own = unit.text.chars.startswith(ch)
+                place = None if own else unit.text.places[match.start()]
+                calls.setdefault(ch, []).append(place)
         return [self._without_calls(unit) for unit in kept]
 
     def _without_calls(self, unit: Unit) -> Unit:
@@ -75,11 +76,10 @@ class Inliner:
     def _with_notes(self, text: Text) -> list[nodes.Inline]:
         out: list[nodes.Inline] = []
         at = 0
-        for k, ch in enumerate(text.chars):
-            if ch == _HERE:
-                out += text.cut(at, k).inlines
-                out.append(nodes.Footnote(self._notes[text.places[k]].inlines))
-                at = k + 1
+        while (k := text.chars.find(_HERE, at)) >= 0:
+            out += text.cut(at, k).inlines
+            out.append(nodes.Footnote(self._notes[text.places[k]].inlines))
+            at = k + 1
         return out + list(text.cut(at).inlines)
 
 

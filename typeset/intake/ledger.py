@@ -91,6 +91,10 @@ class Ledger:
         """Whether the character at ``at`` is a mark of the foreign format."""
         return bool(self._markup[at])
 
+    def markup_in(self, start: int, end: int) -> int:
+        """Where the first mark of the foreign format in ``start:end`` stands, or -1."""
+        return self._markup.find(1, start, end)
+
     def changed(self, start: int, end: int) -> bool:
         """Whether a repair touches ``start:end`` already."""
         return any(self._covered[start:end]) and start not in self._decoded
@@ -205,14 +209,27 @@ class Ledger:
         return (before if first < 0 else first + 1), (after if last < 0 else last)
 
     def final(self, start: int, end: int) -> Iterator[str]:
-        """The characters of ``start:end`` with all changes made, without markup and white space."""
+        """The text of ``start:end`` with all changes made, without markup and white space, piece by piece;
+        no piece is empty."""
         at = start
-        text = self.source.text
+        text, edits = self.source.text, self._edits
+        edited = mark = -1
         while at < end:
-            if at in self._edits:
-                at, new = self._edits[at]
-                yield from (ch for ch in new if not ch.isspace())
+            if at in edits:
+                at, piece = edits[at]
+            elif self._markup[at] or self._covered[at]:
+                at += 1
                 continue
-            if not (self._markup[at] or self._covered[at] or text[at].isspace()):
-                yield text[at]
-            at += 1
+            else:
+                if edited < at:
+                    edited = self._next(self._covered, at, end)
+                if mark < at:
+                    mark = self._next(self._markup, at, end)
+                at, piece = min(edited, mark), text[at : min(edited, mark)]
+            if piece := "".join(piece.split()):
+                yield piece
+
+    @staticmethod
+    def _next(flags: bytearray, at: int, end: int) -> int:
+        found = flags.find(1, at, end)
+        return end if found < 0 else found

@@ -302,6 +302,11 @@ class _Reader:
         mark, at, autolink = PLAIN, start, False
 
         def flush(upto: int) -> None:
+            if self._ledger.markup_in(at, upto) < 0:
+                chars.extend(self._source.text[at:upto])
+                places.extend(range(at, upto))
+                marks.append(mark * (upto - at))
+                return
             for k in range(at, upto):
                 if not self._ledger.is_markup(k):
                     chars.append(self._source.text[k])
@@ -320,7 +325,7 @@ class _Reader:
                 meant = meant.replace("\xa0", " ")
                 chars += meant
                 places += [match.start()] * len(meant)
-                marks += mark * len(meant)
+                marks.append(mark * len(meant))
                 continue
             self._ledger.markup(*match.span())
             if kind == "bold":

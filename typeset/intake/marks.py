@@ -8,7 +8,7 @@ marks. Spaces between Chinese characters are left for those who know what stands
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from typeset.intake.ledger import Ledger
 from typeset.intake.roles import is_names
@@ -79,10 +79,17 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
 )
 
 
+_ANY_SIMPLE = re.compile(
+    r"[\ufeff\u200b-\u200d\u2060\x0c０-９Ａ-Ｚａ-ｚ○Oo…~]|\.\.\.|。。|--|――|──|－－|\.$"
+)
+"""What one of them needs."""
+
+
 def normalise(text: Text, ledger: Ledger) -> Text:
     """``text`` with the width of its marks and its spaces repaired."""
-    for rule, pattern, meant in _SIMPLE:
-        text = _each(text, ledger, rule, pattern, meant)
+    if _ANY_SIMPLE.search(text.chars):
+        for rule, pattern, meant in _SIMPLE:
+            text = _each(text, ledger, rule, pattern, meant)
     text = _number(_counted(text, ledger), ledger)
     decimals = [("space.figure", *match.span(1), "") for match in _DECIMAL.finditer(text.chars)]
     text = changes(text, ledger, decimals)
@@ -113,8 +120,10 @@ def change(text: Text, ledger: Ledger, rule: str, start: int, end: int, new: str
     return changes(text, ledger, [(rule, start, end, new)])
 
 
-def changes(text: Text, ledger: Ledger, edits: Iterable[Edit]) -> Text:
+def changes(text: Text, ledger: Ledger, edits: Collection[Edit]) -> Text:
     """Make ``edits``, which are in order and do not overlap, and write them down."""
+    if not edits:
+        return text
     pieces: list[Text] = []
     at = 0
     for rule, start, end, new in edits:
@@ -163,6 +172,8 @@ def _kept(chars: str) -> set[int]:
 
 
 def _width(text: Text, ledger: Ledger) -> Text:
+    if not _MARKS.search(text.chars):
+        return text
     kept = _kept(text.chars)
     chars = text.chars
     edits: list[Edit] = []
@@ -190,6 +201,8 @@ def _after(chars: str, k: int) -> str:
 
 def _parentheses(text: Text, ledger: Ledger) -> Text:
     """A pair becomes full-width where Chinese stands in it or beside it; a mixed pair always."""
+    if not _PARENTHESIS.search(text.chars):
+        return text
     chars, stack = text.chars, []
     full: set[int] = set()
     kept = _kept(chars)
