@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
+from tests.faces import library
 from tests.layout.issues import found, pages, texts, words
-from typeset.display import Rect, Text
+from tests.need import ROOT
+from typeset.display import Page, Rect, Text
 from typeset.display.tags import Artifact
-from typeset.layout.widths import Measure, distribute, widened
+from typeset.layout.layout_file import load_stylesheet
+from typeset.layout.text import TextSetter
+from typeset.layout.widths import Measure, distribute, longest_word, widened
+from typeset.paragraph.composer import Composer
 from typeset.units import pt
 
 EM = pt(9)
@@ -218,3 +226,107 @@ def test_a_table_in_a_box_stands_inside_its_frame(tmp_path: Path) -> None:
                 assert len({x for x in beside if x < text.x}) == 2
                 assert len({x for x in beside if x > text.x}) == 2
     assert pieces > 1
+
+
+def foot(page: Page) -> int:
+    """Where the lowest rule of a table ends."""
+    return max(item.y + item.height for item in page.items if isinstance(item, Rect))
+
+
+def two_line_rows(count: int, notes: str = "") -> str:
+    cell = "<td><p>上半年</p><p>下半年</p></td>"
+    rows = f"<tr>{cell}<td>1</td></tr>" * count
+    return f'<table width="page"><tbody>{rows}</tbody>{notes}</table><p>表后。</p>'
+
+
+@pytest.mark.parametrize("count", [3, 7, 60])
+def test_rows_take_what_is_left_to_the_next_line_of_the_grid(tmp_path: Path, count: int) -> None:
+    """Each of them the same, up to ``fill``; what follows stands where it stood."""
+    sheet = load_stylesheet("gazette", ROOT / "layouts")
+    grid, rule = sheet.page.pitch, sheet.tables.frame
+    below = rule - rule // 2
+    plain = pages(tmp_path, two_line_rows(count), '[tables]\nfill = "0pt"\n')
+    filled = pages(tmp_path, two_line_rows(count), '[tables]\nfill = "6pt"\n')
+    few = pages(tmp_path, two_line_rows(count), '[tables]\nfill = "0.5pt"\n')
+    assert len(plain) == len(filled)
+    more = 0
+    for before, after, some in zip(plain, filled, few, strict=True):
+        assert [i.y for i in texts(before) if words(i) == "表后。"] == [
+            i.y for i in texts(after) if words(i) == "表后。"
+        ]
+        rows = sum(words(item) == "上半年" for item in texts(after))
+        if rows:
+            assert (foot(after) - below - sheet.page.top) % grid == 0
+            assert 0 <= foot(some) - foot(before) <= rows * pt(0.5)
+            more += foot(after) - foot(before)
+            ys = [item.y for item in texts(after) if words(item) == "上半年"]
+            steps = [b - a for a, b in pairwise(ys)]
+            assert max(steps) - min(steps) < rows
+    assert more > 0
+
+
+def test_notes_below_a_table_move_down_with_its_foot(tmp_path: Path) -> None:
+    note = "<note>注：略。</note>"
+    gaps = []
+    for fill in ("0pt", "6pt"):
+        made = pages(tmp_path, two_line_rows(3, note), f'[tables]\nfill = "{fill}"\n')
+        page = next(page for page in made if found(page, "注：略。"))
+        gaps.append(found(page, "注：略。")[0].y - foot(page))
+    assert gaps[0] == gaps[1]
+
+
+def test_a_table_over_all_columns_has_more_room(tmp_path: Path) -> None:
+    rows = "<tr><td>州农业农村局负责的事项</td><td>1</td></tr>" * 4
+    starts = []
+    for beside in ("0pt", "3pt"):
+        layout = f'[tables]\nroomier = ["0pt", "{beside}"]\n'
+        made = pages(tmp_path, f'<table width="page"><tbody>{rows}</tbody></table>', layout)
+        page = next(page for page in made if found(page, "州农业农村局负责的事项"))
+        starts.append(found(page, "州农业农村局负责的事项")[0].x)
+    assert starts[1] - starts[0] == pt(3)
+
+
+NARROW = """
+<table width="column"><thead><tr><th>类别</th><th>项目名称</th><th>地点</th><th>单位</th></tr></thead>
+<tbody>{rows}</tbody></table>
+"""
+
+
+@pytest.mark.parametrize("marks", ["line-end-half", "kaiming", "full"])
+def test_the_mark_of_a_merged_cell_is_never_torn(tmp_path: Path, marks: str) -> None:
+    """Its column is wide enough for it, so that no line begins with a closing bracket."""
+    rows = "".join(
+        "<tr>"
+        + ('<td rows="60">水利</td>' if n == 0 else "")
+        + f"<td>望岚市城区河段堤防加固工程第{n}期</td><td>望岚市、索玛县、白榆县</td>"
+        + ('<td rows="60">州水利局</td>' if n == 0 else "")
+        + "</tr>"
+        for n in range(60)
+    )
+    layout = f'[composition]\nmarks = "{marks}"\n'
+    made = pages(tmp_path, NARROW.format(rows=rows), layout)
+    lines = [words(item) for page in made for item in texts(page)]
+    assert sum(line.endswith("（续）") for line in lines) >= 4
+    assert not [line for line in lines if line.startswith("）")]
+
+
+def test_a_member_of_a_list_has_room_for_a_line_of_its_own() -> None:
+    """With its comma, which is half an em at the end of a line; what is no word does not count."""
+    sheet = load_stylesheet("gazette", ROOT / "layouts")
+    setter = TextSetter(sheet, Composer(library()), {}, frozenset())
+
+    def least(text: str, *, phrase: bool = True) -> int:
+        return longest_word(setter.items(setter.passage(sheet.styles["table"], (text, ""))), phrase)
+
+    assert least("阿觉县、河坪县") == 3500
+    assert least("河坪、阿觉县") == 3000
+    assert least("甘棠桥街、望岚市人民政府") == 4500
+    assert least("阿觉县、河坪县", phrase=False) == 2000
+
+
+def test_a_table_too_high_for_its_page_is_broken_where_it_may_be(tmp_path: Path) -> None:
+    """Turned sideways a page is lower than the height up to which tables are kept whole."""
+    layout = "[tables]\nwhole = 60\n"
+    made = pages(tmp_path, "<p>见附件。</p>" + wide_table(), layout)
+    last = [page for page in made if page.width > page.height][-1]
+    assert found(last, "第38县") and found(last, "第39县")

@@ -9,6 +9,7 @@ import re
 from functools import cached_property
 
 from typeset.frozen import NamedTuple, frozen
+from typeset.layout.sense import line_width
 from typeset.layout.stylesheet import Style
 from typeset.layout.text import Passage, TextSetter
 from typeset.layout.widths import WHOLE, Measure, distribute, longest_word, spread, widened
@@ -111,10 +112,17 @@ class Cells:
         least, _, whole = self._demands(2 * self.setter.sheet.tables.tightest)
         return sum(least), sum(whole)
 
+    def room(self, width: int) -> tuple[int, int]:
+        """The space above and below, left and right of the text of cells in a table of ``width`` sp."""
+        style, (above, beside) = self.setter.sheet.tables, self.setter.sheet.tables.padding
+        if width <= self.setter.sheet.page.column_width:
+            return above, beside
+        return above + style.roomier[0], beside + style.roomier[1]
+
     def padding(self, width: int) -> int:
         """The space left and right of a cell's text: less where that keeps cells of the body whole."""
-        style = self.setter.sheet.tables
-        normal, tightest = style.padding[1], min(style.tightest, style.padding[1])
+        style, normal = self.setter.sheet.tables, self.room(width)[1]
+        tightest = min(style.tightest, normal)
         excess = sum(self._body_widths(2 * normal)) - width
         less = -(-excess // (2 * self.columns))
         if sum(self._demands(2 * normal)[0]) > width:
@@ -137,6 +145,16 @@ class Cells:
         return widths
 
     @cached_property
+    def _mark_width(self) -> int:
+        """The width of （续） on a line of its own, in milli-em, in a table that may be broken."""
+        sheet, mark = self.setter.sheet, self.setter.sheet.tables.continued_cell
+        least = sheet.tables.leading + 2 * sheet.tables.padding[0]
+        if not mark or len(self.table.body) * least <= sheet.tables.whole * sheet.page.pitch:
+            return 0
+        items = self.setter.items(self.setter.passage(sheet.styles["table"], ("一" + mark, "")))
+        return line_width(items, 1, len(items.text))
+
+    @cached_property
     def _needs(self) -> tuple[list[list[int]], list[tuple[Place, int, int]]]:
         """Without padding, in sp: for each column its least and its wished width, and the least at which its
         short cells stay whole; the first two of these for each cell that spans columns."""
@@ -146,6 +164,8 @@ class Cells:
             size, phrase = self.style(place).size, self.is_phrase(n)
             wide = max([items.advance[-1] for items in cell], default=0)
             narrow = max([longest_word(items, phrase) for items in cell], default=0)
+            if place.rows > 1 and place.row >= self.head and cell:
+                narrow = max(narrow, self._mark_width)
             short = wide if wide <= WHOLE else narrow
             needed = narrow * size // MEM_PER_EM + ROOM, wide * size // MEM_PER_EM + ROOM
             if place.columns > 1:

@@ -252,9 +252,18 @@ class Filler:
                         item = item._replace(y=item.y - again, height=item.height + again)
                     yield shifted(item, x, y + down)
             top -= again
-            for item in slab.table.draw(slab.row, placed[last][1].row + 1):
+            # What is left up to the next grid line goes to the rows; notes below them move down.
+            notes = last + 1
+            while notes < len(placed) and not placed[notes][1].snap:
+                notes += 1
+            foot, lowest = placed[notes - 1]
+            rows = slab.row, placed[last][1].row + 1
+            more = slab.table.more(*rows, -(foot + lowest.height) % self.pitch)
+            for item in slab.table.draw(*rows, more):
                 yield shifted(item, x + slab.table.inset, y + top)
             k = last + 1
+            if more:
+                placed[k:notes] = [(at + more, note) for at, note in placed[k:notes]]
         if frame.foot:
             yield from self._foot(frame, x, y + height)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typeset.diagnostics import NOWHERE, Fault
 from typeset.display import Document, Item, Picture, Rect, Text
 from typeset.display.tags import Details, Tag
+from typeset.frozen import NamedTuple
 from typeset.layout.flow import Slab, shifted, trailing_space
 from typeset.layout.text import TextSetter, baseline
 from typeset.model import nodes
@@ -22,6 +23,8 @@ from typeset.model.walk import plain
 from typeset.units import MEM_PER_EM, pt
 
 INCH = pt(72)
+LEAST_LEADING = 1.4
+"""Lines in a box are not set closer than this, in em."""
 
 
 def figure_slabs(setter: TextSetter, figure: nodes.Figure, width: int, folder: Path) -> list[Slab]:
@@ -157,20 +160,50 @@ def box_slabs(
     if rows[0].table is not None:
         rows.insert(0, Slab(0))  # a table draws itself, and has nothing above it
     rows = [slab._replace(keep=True) if n < 1 else slab for n, slab in enumerate(rows)]
-    # Whole lines above and below, the rule in their middle: the text inside stays on the grid.
-    line = setter.sheet.page.pitch
-    over, under = (count * line for count in setter.sheet.boxes.lines)
+    room = _box_room(setter, rows)
     slabs = []
     for n, slab in enumerate(rows):
         first, last = n == 0, n == len(rows) - 1
         if slab.table is not None:
             slab.table.inset = pad
-        above = over * first
-        height = slab.height + above + under * last
-        items = [shifted(item, pad, above) for item in slab.items]
-        items += _frame(setter, width, height, first=first, last=last)
-        slabs.append(slab._replace(height=height, items=tuple(items), space=False, paragraph=None))
+        above = (room.outside[0] + room.inside[0]) * first
+        tall = room.leading or slab.height
+        height = tall + above + (room.outside[1] + room.inside[1]) * last
+        down = above - (slab.height - tall) // 2
+        items = [shifted(item, pad, down) for item in slab.items]
+        items += _frame(setter, width, height, room.outside, first=first, last=last)
+        snap = slab.snap and (first or not room.leading)
+        slab = slab._replace(height=height, items=tuple(items), snap=snap)
+        slabs.append(slab._replace(space=False, paragraph=None))
     return slabs
+
+
+class _Room(NamedTuple):
+    """The space outside and inside the rule, above and below, in sp; the leading of the lines where it is not
+    that of the grid."""
+
+    outside: tuple[int, int]
+    inside: tuple[int, int]
+    leading: int = 0
+
+
+def _box_room(setter: TextSetter, rows: Sequence[Slab]) -> _Room:
+    """Whole lines above and below, the rule in their middle, so that the text inside stays on the grid; or
+    what lines that are closer leave of the same height."""
+    style, line = setter.sheet.boxes, setter.sheet.page.pitch
+    over, under = (count * line for count in style.lines)
+    halves = (over // 2, under // 2)
+    plain = _Room(halves, (over - halves[0], under - halves[1]))
+    if not style.leading or any(row.table or row.height != line for row in rows):
+        return plain
+    total, (outside, inside) = over + under + len(rows) * line, style.gap
+    leading = min(style.leading, (total - 2 * (outside + inside)) // len(rows))
+    if leading < setter.sheet.styles["box"].size * LEAST_LEADING:
+        return plain
+    rest = total - len(rows) * leading
+    out = rest * outside // max(1, 2 * (outside + inside))
+    within = rest // 2 - out
+    return _Room((out, out), (within, rest - 2 * out - within), leading)
 
 
 def box_inset(setter: TextSetter) -> int:
@@ -178,11 +211,18 @@ def box_inset(setter: TextSetter) -> int:
     return 2 * setter.sheet.boxes.padding
 
 
-def _frame(setter: TextSetter, width: int, height: int, *, first: bool, last: bool) -> list[Item]:
+def _frame(
+    setter: TextSetter,
+    width: int,
+    height: int,
+    outside: tuple[int, int],
+    *,
+    first: bool,
+    last: bool,
+) -> list[Item]:
     rule = setter.sheet.boxes.rule
-    over, under = (count * setter.sheet.page.pitch // 2 for count in setter.sheet.boxes.lines)
-    top = over if first else 0
-    bottom = height - under if last else height
+    top = outside[0] if first else 0
+    bottom = height - outside[1] if last else height
     items: list[Item] = [
         Rect(0, top, rule, bottom - top),
         Rect(width - rule, top, rule, bottom - top),

@@ -460,14 +460,17 @@ class _Builder:
             with setter.notes_aside(cells.notes_above):
                 slabs += self._table_caption(table, width)
             tag.kids += flow.row_tags()
-        rows = flow.slabs()
-        if sum(row.height for row in rows) <= setter.sheet.tables.whole * self._pitch:
-            rows = [*tie(rows[:-1]), rows[-1]]
-        if table.notes:
-            rows[-1] = rows[-1]._replace(keep=True)
-        slabs += rows
+        rows, notes = flow.slabs(), []
         for n, content in enumerate(table.notes):
-            slabs += self._table_note(content, note, width, first=n == 0)
+            notes += self._table_note(content, note, width, first=n == 0)
+        page = setter.sheet.page.turned() if width == self._turned else setter.sheet.page
+        around = sum(slab.height for slab in (*slabs, *notes) if not slab.space)
+        most = min(setter.sheet.tables.whole * self._pitch, page.text_height - around)
+        if sum(row.height for row in rows) <= most:
+            rows = [*tie(rows[:-1]), rows[-1]]
+        if notes:
+            rows[-1] = rows[-1]._replace(keep=True)
+        slabs += [*rows, *notes]
         return [*slabs, *[slab._replace(keep=False) for slab in space(1, self._pitch)]]
 
     def _table_caption(self, table: nodes.Table, width: int) -> list[Slab]:

@@ -30,12 +30,12 @@ def sense_ends(items: Items, most: int, *, room: int = 0, free: bool = False) ->
     """Where the lines of ``items`` end when none is wider than ``most`` milli-em: the fewest lines; more of
     them, up to ``room`` or where they are ``free`` one more, where that keeps a word or a name whole."""
     n = len(items.text)
-    if _width(items, 0, n) <= most:
+    if line_width(items, 0, n) <= most:
         return (n,)
     costs = sense_costs(items.text.replace(DOUBLE_DASH, "—"))
     legal = [k for k in phrase_breaks(items) if costs[k] < WORD]
     # Brackets at the ends of lines give up their blanks, so that one line less may do.
-    least = -(-_width(items, 0, n) // most) - 1
+    least = -(-line_width(items, 0, n) // most) - 1
     for count in range(max(2, least), MOST_LINES + 1):
         found = min(_candidates(items, legal, costs, most, count), default=None)
         if found is None:
@@ -66,7 +66,7 @@ def _narrow(items: Items, most: int, costs: list[int], room: int) -> tuple[int, 
             for k in places:
                 if k <= start:
                     continue
-                width = _width(items, start, k)
+                width = line_width(items, start, k)
                 if width > most:
                     break
                 cost = before[0] + costs[k] * (k < n) + STUB * (width <= MEM_PER_EM)
@@ -92,7 +92,8 @@ def phrase_breaks(items: Items) -> list[int]:
     return [k for k in range(1, len(text)) if (items.breaks[k] and k not in kept) or k in ranges]
 
 
-def _width(items: Items, i: int, j: int) -> int:
+def line_width(items: Items, i: int, j: int) -> int:
+    """The width of a line from ``i`` to ``j`` in milli-em, without the blanks of marks at its ends."""
     return (
         items.advance[j] - items.advance[i] - items.lead.get(i, 0) * (i > 0) - items.tail.get(j, 0)
     )
@@ -108,13 +109,13 @@ def _candidates(
         start: int, ends: tuple[int, ...], widths: tuple[int, ...]
     ) -> Iterator[tuple[float, tuple[int, ...]]]:
         if len(ends) == count - 1:
-            last = _width(items, start, n)
+            last = line_width(items, start, n)
             if last <= most:
                 yield _cost(costs, ends, (*widths, last)), (*ends, n)
             return
         for k in legal:
             if k > start:
-                width = _width(items, start, k)
+                width = line_width(items, start, k)
                 if width > most:
                     break
                 yield from extend(k, (*ends, k), (*widths, width))

@@ -261,7 +261,8 @@ class ColophonStyle:
 @frozen
 class TableStyle:
     """[tables]. ``padding``: above and below, left and right of a cell's text; ``roomier``: what a table over
-    all columns has more above and below."""
+    all columns has more; ``fill``: the most that each row gets so that a piece ends on a grid
+    line."""
 
     leading: Length
     padding: tuple[Length, Length]
@@ -274,16 +275,21 @@ class TableStyle:
     continued: tuple[str, str] = ("", "")
     continued_cell: str = ""
     sideways: float = 0.0
-    roomier: Length = ZERO
+    roomier: tuple[Length, Length] = (ZERO, ZERO)
+    fill: Length = ZERO
 
 
 @frozen
 class BoxStyle:
-    """``lines``: grid lines between the text around a box and that in it, above and below."""
+    """``lines``: grid lines between the text around a box and that in it, above and below. ``leading``: that
+    of lines closer than the grid, in a box as high as if they were on it; what they leave is shared out in
+    the ratio of ``gap``, the least space outside and inside the rule."""
 
     padding: Length
     rule: Length
     lines: tuple[int, int] = (1, 1)
+    leading: Length = ZERO
+    gap: tuple[Length, Length] = (ZERO, ZERO)
 
 
 @frozen

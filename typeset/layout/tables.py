@@ -40,8 +40,7 @@ class TableFlow:
         """How far in it stands: in a box, by the space inside the frame."""
         self.widths = cells.share(width)
         self._padding = cells.padding(width)
-        over_all = width > cells.setter.sheet.page.column_width
-        self._above = self._style.padding[0] + (self._style.roomier if over_all else 0)
+        self._above = cells.room(width)[0]
         self._left = [sum(self.widths[:c]) for c in range(cells.columns + 1)]
         self._phrase = [cells.is_phrase(n) for n in range(len(cells.items))]
         self._lines = [self._cell_lines(n, items) for n, items in enumerate(cells.items)]
@@ -204,23 +203,35 @@ class TableFlow:
 
     # ---- drawing
 
-    def draw(self, first: int, last: int) -> tuple[Item, ...]:
-        """Rows ``first`` to ``last - 1`` as one piece, with the head above where it starts later."""
+    def more(self, first: int, last: int, room: int) -> int:
+        """How much higher the piece of rows ``first`` to ``last - 1`` can be drawn, up to ``room``."""
+        return min(room, self._style.fill * self._rows(first, last)) if not self.inset else 0
+
+    def _rows(self, first: int, last: int) -> int:
+        return last - first + (self.head if first > 0 else 0)
+
+    def draw(self, first: int, last: int, more: int = 0) -> tuple[Item, ...]:
+        """Rows ``first`` to ``last - 1`` as one piece, with the head above where it starts later. ``more`` is
+        shared out among the rows."""
         goes_on = first > 0
         items: list[Item] = self._mark() if goes_on and self._going_on else []
         rules: list[Item] = []
         y = origin = self._going_on if goes_on else 0
         tops: dict[int, int] = {}
-        for r in [*range(self.head if goes_on else 0), *range(first, last)]:
+        rows = [*range(self.head if goes_on else 0), *range(first, last)]
+        each = more // len(rows)
+        heights = {r: self.heights[r] + each for r in rows}
+        heights[rows[-1]] += more - each * len(rows)
+        for r in rows:
             tops[r] = y
-            y += self.heights[r]
+            y += heights[r]
         for n, (place, lines) in enumerate(zip(self._places, self._lines, strict=True)):
             here = [r for r in range(place.row, place.row + place.rows) if r in tops]
             if not here:
                 continue
             again = goes_on and place.row < first
             top = tops[here[0]]
-            height = sum(self.heights[r] for r in here)
+            height = sum(heights[r] for r in here)
             if again and place.row >= self.head:
                 lines = self._again(n, height)
             items += self._text(n, lines, top, height, again=again)
@@ -255,7 +266,8 @@ class TableFlow:
         style, setter = self._cells.style(place), self._cells.setter
         cell = [setter.items(setter.passage(style, (content, ""))) for content in marked]
         lines = self._cell_lines(n, cell)
-        return lines if self._needed(lines) <= height else self._lines[n]
+        parted = _parted(cell, lines)
+        return lines if not parted and self._needed(lines) <= height else self._lines[n]
 
     def _text(self, n: int, lines: list[Line], top: int, height: int, *, again: bool) -> list[Item]:
         place = self._places[n]
@@ -316,3 +328,13 @@ class TableFlow:
             Rect(0, top - rule // 2, rule, foot - top + rule),
             Rect(width - rule, top - rule // 2, rule, foot - top + rule),
         ]
+
+
+def _parted(cell: list[Items], lines: list[Line]) -> bool:
+    """Whether a column is so narrow that lines of ``cell`` end where none may: the mark would be torn."""
+    k = -1
+    for line in lines:
+        k += line.start == 0
+        if line.start and not cell[k].breaks[line.start]:
+            return True
+    return False

@@ -8,11 +8,12 @@ place name is the last to be parted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from typeset.frozen import NamedTuple
-from typeset.layout.sense import phrase_breaks
+from typeset.layout.sense import line_width, phrase_breaks
 from typeset.paragraph.items import Items
 from typeset.units import MEM_PER_EM
 
@@ -26,8 +27,13 @@ SHORT_CELL = {WHOLE: 3.0, PHRASE: 1.0}
 """What parting a cell of at most this width costs, in lines."""
 WRAP = 0.1
 """What one more line costs in a row that another cell makes as high anyway."""
+STACKED = 2.0
+"""What a line beyond the second costs in a merged cell that is high enough for it."""
 EXCHANGES = 40
 """How often width is passed from one column to another at most."""
+
+
+_LISTED = re.compile("、|$")
 
 
 class Measure(NamedTuple):
@@ -48,7 +54,18 @@ def longest_word(items: Items, phrase: bool) -> int:
     advance, n = items.advance, len(items.text)
     ends = phrase_breaks(items) if phrase else [k for k in range(1, n) if items.breaks[k]]
     word = max(advance[b] - advance[a] for a, b in pairwise([0, *ends, n]))
+    if phrase and "、" in items.text:
+        word = max(word, *_members(items))
     return max(min(2 * MEM_PER_EM, advance[-1]), word)
+
+
+def _members(items: Items) -> Iterator[int]:
+    """The widths of what a phrase lists, where these are words: each may have a line of its own."""
+    start = 0
+    for end in [match.end() for match in _LISTED.finditer(items.text)]:
+        width = line_width(items, start, end)
+        yield width if width <= WHOLE else 0
+        start = end
 
 
 def widened(widths: list[int], least: list[int]) -> list[int]:
@@ -168,7 +185,7 @@ class _Heights:
                 continue
             count = sum(_lines(natural, inner, cell.size) for natural in cell.naturals)
             if count <= cell.rows:
-                extra += WRAP * max(0, count - 1) + max(0, count - 2)
+                extra += WRAP * max(0, count - 1) + STACKED * max(0, count - 2)
                 continue
             turned[cell.row] = max(turned.get(cell.row, 1), count - cell.rows + 1)
             extra += WRAP * (count - 1)
