@@ -84,12 +84,13 @@ def join(above: list[Slab], below: Sequence[Slab]) -> list[Slab]:
     return list(below[min(trailing_space(above), both) :] if both else below)
 
 
-def together(slabs: Sequence[Slab]) -> int:
-    """The height of the slabs that no break may part from the first one, in sp."""
+def together(slabs: Sequence[Slab], *, turns: bool = False) -> int:
+    """The height of the slabs that no break may part from the first one, in sp; with ``turns`` no break that
+    turns the page."""
     height = 0
     for slab in slabs:
         height += slab.height
-        if not slab.keep:
+        if not (slab.keep or (turns and slab.hold)):
             break
     return height
 

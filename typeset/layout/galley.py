@@ -244,7 +244,7 @@ class _Builder:
                 return tie(slabs) + self._items(items, width, base)
             case nodes.Recipients(content):
                 style = self._style("recipients")
-                return setter.slabs(setter.passage(style, (content, "")), style, width)
+                return tie(setter.slabs(setter.passage(style, (content, "")), style, width))
             case nodes.AttachmentNote():
                 return attachment_note_slabs(setter, block, width)
             case nodes.Signature():

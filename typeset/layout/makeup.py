@@ -176,7 +176,8 @@ class Makeup:
         need = together(group.slabs)
         following = self.groups[state.group + 1 : state.group + 2]
         if following and need == sum([slab.height for slab in group.slabs]):
-            need += max(group.least, together(following[0].slabs))
+            below = together(following[0].slabs, turns=self.columns == 1)
+            need += max(group.least, min(below, self._heights[state.turned] - need))
         return state.y + need > self._heights[state.turned] + self._longer(state.group + 1)
 
     def _longer(self, index: int) -> int:
