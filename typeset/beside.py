@@ -63,7 +63,7 @@ def _begin(folder: Path, settings: Settings, cache: Path | None) -> _Begun:
 
     opened, sheet = opened_issue(folder, settings)
     library = open_library()
-    stored = stored_in(cache, sheet, library.path) if cache else None
+    stored = stored_in(cache, sheet.inputs, library.path) if cache else None
     entries = stored.entries([each.path for each in opened.listed]) if stored else {}
     new = [each for each in opened.listed if each.path not in entries]
     shares = shared_out(new, [each for each in opened.listed if each.path in entries])
@@ -154,20 +154,24 @@ def pdf_beside(
         contents = _deflated_by(partner, streams)
         pdf = finish_pdf(file, document, streams, structure, facts, contents)
         built = (composition, documents, numbers, streams, file, facts, pdf, since)
-    return facts, pdf, lambda: _keep(keep, ours, settings, built)
+    return facts, pdf, lambda: _keep(keep, folder, cache, ours, settings, built)
 
 
 def _keep(
-    keep: Callable[[], None], ours: _Begun, settings: Settings, built: tuple[Any, ...]
+    keep: Callable[[], None],
+    folder: Path,
+    cache: Path | None,
+    ours: _Begun,
+    settings: Settings,
+    built: tuple[Any, ...],
 ) -> None:
     """Put into the cache what a build has made."""
     keep()
-    if ours.stored is not None:
-        from typeset.standing.keeping import Made, keep_standing
-        from typeset.standing.surroundings import Asked
+    if ours.stored is not None and cache is not None:
+        from typeset.standing.keeping import Asked, Made, keep_standing
 
-        asked = Asked(ours.opened, ours.sheet, ours.library, settings)
-        keep_standing(Made(asked, *built), ours.stored)
+        asked = Asked(folder, ours.opened, ours.sheet, ours.library, settings)
+        keep_standing(Made(asked, *built), cache)
 
 
 def _deflated_by(

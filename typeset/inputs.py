@@ -74,3 +74,10 @@ def attachments(inputs: Sequence[Input]) -> list[Attachment]:
         kind, words = _KINDS.get(suffix, "application/octet-stream"), _WORDS.get(suffix, name)
         found.append(Attachment(name.removeprefix("../"), data, kind, "Source", words))
     return found
+
+
+def origin_sheet(name: str, data: bytes) -> Attachment:
+    """What a manifest says of where the issue ``name`` comes from, to go along with its PDF."""
+    from typeset.writers.pdf.archive import Attachment
+
+    return Attachment(f"{name}-origin.json", data, "application/json", "Supplement", "排印清单")

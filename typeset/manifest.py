@@ -23,7 +23,6 @@ from typeset.resources import VERSION
 if TYPE_CHECKING:
     from typeset.layout.fit import Wanted
     from typeset.model import nodes
-    from typeset.writers.pdf.archive import Attachment
 
 
 class Settings(NamedTuple):
@@ -118,13 +117,6 @@ def origin(facts: Facts) -> bytes:
     """What goes along with the PDF: what its pages were made of, whichever machine made them and whatever
     else was made at the same time."""
     return as_json(_origin(facts) | {"program": f"gazette-typeset {VERSION}"})
-
-
-def origin_sheet(name: str, data: bytes) -> Attachment:
-    """What ``origin`` says of the issue ``name``, to go along with its PDF."""
-    from typeset.writers.pdf.archive import Attachment
-
-    return Attachment(f"{name}-origin.json", data, "application/json", "Supplement", "排印清单")
 
 
 def _origin(facts: Facts) -> dict[str, Any]:

@@ -28,7 +28,6 @@ from typeset.stages import (
     finish_pdf,
     layout_of,
     open_library,
-    opened_issue,
     standard_of,
     with_pictures,
 )
@@ -215,25 +214,18 @@ def _built_again(
 ) -> Built | None:
     """A build of an issue that is kept standing in ``cache``, where that is enough."""
     from typeset.layout.page_map import PageEntry
-    from typeset.layout.stored import stored_in
-    from typeset.manifest import as_json
     from typeset.standing.again import again
-    from typeset.standing.surroundings import Asked
 
     try:
-        opened, sheet = opened_issue(folder, settings)
-        library = open_library()
-        stored = stored_in(cache, sheet, library.path)
-        made = again(Asked(opened, sheet, library, settings), stored) if stored else None
+        made = again(folder, settings, cache)
     except InputFaults:
         return None  # what is wrong is told by the way that sees all of it
     if made is None:
         return None
-    rows = made.manifest
-    name = rows["issue"]
+    name, keep = made.name, made.keep
+    layout, pages, page_map, warnings = made.told
     former = _layout_before(out / f"{name}-build.json")
-    files = {f"{name}.pdf": made.pdf, f"{name}-build.json": as_json(rows)}
-    keep = made.keep
+    files = {f"{name}.pdf": made.pdf, f"{name}-build.json": made.manifest}
     if keep is not None and processes.available(jobs):
         with processes.Helper(lambda _: keep()) as helper:
             written = write_whole(out, files)
@@ -245,11 +237,11 @@ def _built_again(
             keep()
     return Built(
         tuple(written),
-        rows["page_count"],
-        tuple([PageEntry(**row) for row in rows["pages"]]),
-        tuple(rows["warnings"]),
+        pages,
+        tuple([PageEntry(*row) for row in page_map]),
+        tuple([Fault(rule, Span(*span), values) for rule, span, values in warnings]),
         None,
-        former if former != rows["layout"] else None,
+        former if former != layout else None,
     )
 
 

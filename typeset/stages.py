@@ -171,7 +171,8 @@ def finish_pdf(
     contents: Callable[[], Sequence[PageStream]] | None = None,
 ) -> bytes:
     """The PDF, with what its manifest says of where it came from."""
-    from typeset.manifest import origin, origin_sheet
+    from typeset.inputs import origin_sheet
+    from typeset.manifest import origin
 
     file.attach([origin_sheet(facts.name, origin(facts))], document.metadata.date)
     return file.finish(document, streams, structure, contents)

@@ -53,13 +53,17 @@ class Hostile:
         return exec, ("raise SystemExit('an entry was executed')",)
 
 
+@pytest.mark.parametrize("inside", [False, True])
 @pytest.mark.parametrize("value", [Hostile(), ("neither", "nor"), 5])
 def test_an_entry_that_is_not_ours(
-    tmp_path: Path, issue: Path, monkeypatch: pytest.MonkeyPatch, value: object
+    tmp_path: Path, issue: Path, monkeypatch: pytest.MonkeyPatch, value: object, inside: bool
 ) -> None:
     """Even one whose digest is right is read as values of our kinds, or not at all."""
     cache, data = tmp_path / "cache", pickle.dumps(value)
-    monkeypatch.setattr(stored, "to_elsewhere", lambda _: data)
+    if inside:  # in the right frame
+        contents = pickle.dumps(([], len(data)))
+        data = len(contents).to_bytes(8, "big") + contents + data
+    monkeypatch.setattr(stored, "packed", lambda *_: data)
     built(issue, tmp_path / "a", cache)
     monkeypatch.undo()
     assert built(issue, tmp_path / "b", cache) == built(issue, tmp_path / "c")

@@ -13,9 +13,7 @@ from typeset.display.tags import Tag, flattened
 from typeset.frozen import fields
 from typeset.layout.flow import Slab
 from typeset.layout.galley import Galley
-from typeset.layout.paragraphs import loosened, may_be
 from typeset.layout.stored import Told
-from typeset.layout.text import TextSetter
 
 
 def same_facts(before: Told, now: Told) -> bool:
@@ -116,21 +114,3 @@ class _Alike:
         if isinstance(a, Tag) and isinstance(b, Tag):
             return self._before.get(a, -1) == self._now.get(b, -2)
         return a is b
-
-
-def same_looseness(setter: TextSetter, before: Slab, now: Slab) -> bool:
-    """Whether two states of a paragraph, which begins with these slabs, can be set in a line more or less in
-    the same way and at the same price, so that whoever mends pages decides the same."""
-    was, own = before.paragraph, now.paragraph
-    if was is None or own is None:
-        return False
-    one, other = was.passage, own.passage
-    if (one.segments, one.annotations, one.glue) == (other.segments, other.annotations, other.glue):
-        return (one.tracking, was.last) == (other.tracking, own.last)
-    for more in (-1, 1):
-        able = may_be(setter, was, more)
-        if able != may_be(setter, own, more):
-            return False
-        if able and loosened(setter, was, more) != loosened(setter, own, more):
-            return False
-    return True

@@ -119,6 +119,15 @@ def to_elsewhere(galleys: object) -> bytes:
     """``galleys``, and what they come with, for a process that does not have their records: of the nodes that
     tables refer to, what is asked for once a table is set."""
     stream = io.BytesIO()
+    pickler, _ = elsewhere_pickler(stream)
+    pickler.dump(galleys)
+    return stream.getvalue()
+
+
+def elsewhere_pickler(
+    stream: io.BytesIO,
+) -> tuple[pickle.Pickler, dict[type, Callable[[Any], Any]]]:
+    """The pickler of ``to_elsewhere``, and how it takes the values of each type apart."""
     pickler, reducers = _pickler(stream)
     reducers[nodes.Table] = lambda table: (
         nodes.Table,
@@ -128,8 +137,7 @@ def to_elsewhere(galleys: object) -> bytes:
         nodes.Cell,
         (cell.paragraphs if cell.rows > 1 else (), cell.columns, cell.rows, cell.header),
     )
-    pickler.dump(galleys)
-    return stream.getvalue()
+    return pickler, reducers
 
 
 def from_elsewhere(data: bytes, setter: TextSetter) -> list[Galley]:

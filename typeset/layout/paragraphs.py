@@ -99,3 +99,21 @@ def _reset(
     slabs[0] = slabs[0]._replace(items=(*slabs[0].items, *anchors))
     held_ones = zip(slabs, held(holds, len(slabs)), strict=True)
     return [slab._replace(hold=hold) if hold else slab for slab, hold in held_ones]
+
+
+def same_looseness(setter: TextSetter, before: Slab, now: Slab) -> bool:
+    """Whether two states of a paragraph, which begins with these slabs, can be set in a line more or less in
+    the same way and at the same price, so that whoever mends pages decides the same."""
+    was, own = before.paragraph, now.paragraph
+    if was is None or own is None:
+        return False
+    one, other = was.passage, own.passage
+    if (one.segments, one.annotations, one.glue) == (other.segments, other.annotations, other.glue):
+        return (one.tracking, was.last) == (other.tracking, own.last)
+    for more in (-1, 1):
+        able = may_be(setter, was, more)
+        if able != may_be(setter, own, more):
+            return False
+        if able and loosened(setter, was, more) != loosened(setter, own, more):
+            return False
+    return True

@@ -33,6 +33,7 @@ from typeset.processes import AloneError, Partner, Send
 
 if TYPE_CHECKING:
     from typeset.layout.compose import Composition, Progress
+    from typeset.layout.manuscript import Manuscript
     from typeset.model.issuefile import Listed
 
 TO_SEND, TO_READ = 0.3, 0.1
@@ -140,18 +141,24 @@ class _Share:
             for path, told, row in zip(self.sources, self.told(), self.rows, strict=True)
         }
 
+    def manuscript(self, path: Path, told: Told, row: tuple[Galley, Asked]) -> Manuscript:
+        """A document's file as it was read, and where its texts went."""
+        from typeset.layout.manuscript import manuscript_of  # for those that are kept
+
+        return manuscript_of(self.known[path][0], told.digest, *row)
+
     def store(self, stored: Stored | None) -> None:
         """Keep what was set."""
         if stored:
             for path, told, row in zip(self.sources, self.told(), self.rows, strict=True):
-                if row is not None:
-                    stored.put(path, told, row[0])
+                if row is not None and not told.marks.pictures:
+                    stored.put(path, told, row[0], self.manuscript(path, told, row))
             stored.cache.tidy()
 
 
 def set_document(
     opened: Opened, listed: Listed, sheet: Stylesheet, library: Library
-) -> tuple[TextSetter, Told, Galley] | None:
+) -> tuple[TextSetter, Told, Galley, Manuscript] | None:
     """One document by itself, with the setter that it was set by; nothing where it has to be seen with the
     others."""
     try:
@@ -159,7 +166,10 @@ def set_document(
         rows = [row for _, row in share.set()]
     except AloneError:
         return None
-    return None if rows[0] is None else (share.setter, share.told()[0], rows[0][0])
+    if rows[0] is None:
+        return None
+    told = share.told()[0]
+    return share.setter, told, rows[0][0], share.manuscript(listed.path, told, rows[0])
 
 
 def send_share(

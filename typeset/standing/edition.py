@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from typeset.frozen import fields, mutable
+from typeset.frozen import fields, mutable, replace
+from typeset.layout.plainly import plain_values
 
 if TYPE_CHECKING:
+    from typeset.layout.stylesheet import Stylesheet
     from typeset.writers.pdf import PageStream
 
 Slabs = tuple[int, int, int, int]
@@ -38,15 +42,25 @@ class Leaf:
 
 @mutable
 class Edition:
-    """``records`` are the paths of the documents with the digests of their files, ``faces`` the characters
-    that each has in each face, ``others`` those of all else, ``characters`` all; ``first`` is the number of
-    each one's outermost element. ``tried``: the paragraphs whose looseness decided about pages, as document,
-    group and slab; ``anew``: those set with other lines for their pages, with the number of their lines
-    before and the ends of these. ``shared``: of each face the characters that share a glyph with another one.
-    ``attached`` says which object each attachment follows. ``packet`` is the XMP packet; ``names`` are the
-    issue's id, publication, year and number."""
+    """``files`` are those that pages and manifest depend on beside the records, ``state`` what they and the
+    ``places`` of the faces were (``surroundings``); ``folder`` is that of the issue, ``catalogue`` that of
+    its faces, ``sheet`` its layout, which was read from ``layouts``. ``records`` are the paths of the
+    documents with the digests of their files, ``faces`` the characters that each has in each face,
+    ``others`` those of all else, ``characters`` all; ``first`` is the number of each one's outermost element.
+    ``tried``: the paragraphs whose looseness decided about pages, as document, group and slab; ``anew``:
+    those set with other lines for their pages, with the number of their lines before and the ends of these.
+    ``shared``: of each face the characters that share a glyph with another one. ``attached`` says which
+    object each attachment follows. ``packet`` is the XMP packet; ``names`` are the issue's id, publication,
+    year and number, ``told`` what a build says of itself: the layout, the number of pages, their map, the
+    warnings. ``output`` is the digest of the file."""
 
-    surroundings: str
+    files: list[str]
+    state: str
+    places: list[str]
+    folder: str
+    catalogue: str
+    layouts: list[str]
+    sheet: bytes
     records: list[tuple[str, str]]
     faces: list[dict[str, str]]
     characters: dict[str, str]
@@ -56,7 +70,6 @@ class Edition:
     tried: list[tuple[int, int, int]]
     anew: list[tuple[int, int, int, int, tuple[int, ...]]]
     pictures: list[str]
-    manifests: list[str]
     shared: list[tuple[str, str, dict[str, str]]]
     attached: dict[str, int]
     packet: int
@@ -65,8 +78,10 @@ class Edition:
     metadata: list[Any]
     standard: str
     names: list[Any]
-    manifest: str
-    origin: str
+    told: tuple[str, int, list[Any], list[Any]]
+    manifest: bytes
+    origin: bytes
+    output: str
     bodies: list[bytes]
 
     def dumped(self) -> bytes:
@@ -81,17 +96,10 @@ class Edition:
 _LEAVES = [each.name for each in fields(Edition)].index("leaves")
 
 
-class _Plain(pickle.Unpickler):
-    """Reads no values of classes."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        raise pickle.UnpicklingError(f"{module}.{name}")
-
-
 def loaded(data: bytes) -> Edition | None:
     """The edition in ``data``; nothing where it is none."""
     try:
-        row, lengths, whole = _Plain(io.BytesIO(data)).load()
+        row, lengths, whole = plain_values(data)
         row[_LEAVES] = [Leaf(*leaf) for leaf in row[_LEAVES]]
         at, bodies = 0, []
         for length in lengths:
@@ -101,6 +109,39 @@ def loaded(data: bytes) -> Edition | None:
         return Edition(*row)
     except Exception:  # whatever it is, it is no edition
         return None
+
+
+# ---------------------------------------------------------------- the layout
+
+
+class _Looks(pickle.Unpickler):
+    """Reads what a layout is made of, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        kind = super().find_class(module, name) if module in _LOOKS else None
+        if not isinstance(kind, type) or kind.__module__ != module:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return kind
+
+
+_LOOKS = ("typeset.layout.stylesheet", "typeset.paragraph.settings")
+
+
+def sheet_dumped(sheet: Stylesheet) -> bytes | None:
+    """A layout as bytes, less the paths that it was read from; nothing where it would not come back."""
+    data = pickle.dumps(replace(sheet, inputs=()), 5)
+    return data if sheet_loaded(data, sheet.inputs) == sheet else None
+
+
+def sheet_loaded(data: bytes, layouts: Iterable[Path]) -> Stylesheet | None:
+    """The layout in ``data``, read from ``layouts``; nothing where it is none."""
+    from typeset.layout.stylesheet import Stylesheet
+
+    try:
+        sheet = _Looks(io.BytesIO(data)).load()
+    except Exception:  # whatever it is
+        return None
+    return replace(sheet, inputs=tuple(layouts)) if isinstance(sheet, Stylesheet) else None
 
 
 def said(stream: PageStream) -> list[object]:

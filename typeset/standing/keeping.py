@@ -7,26 +7,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from typeset import resources
+from typeset.cache import Cache, digest, program_version
 from typeset.display.tags import Tag
 from typeset.frozen import NamedTuple, fields
 from typeset.layout.galley import Galley
 from typeset.layout.pages import Sheet
-from typeset.layout.stored import Stored, Told
-from typeset.manifest import Facts, manifest, origin
-from typeset.standing.edition import ANEW, FOREIGN, Edition, Leaf, Slabs, said
-from typeset.standing.surroundings import Asked, ChangedError, key_of, name_of, surroundings
+from typeset.layout.stored import PACKAGES, Told
+from typeset.layout.stylesheet import Stylesheet
+from typeset.manifest import Facts, Settings, manifest, origin
+from typeset.model.read import Opened
+from typeset.standing.edition import ANEW, FOREIGN, Edition, Leaf, Slabs, said, sheet_dumped
+from typeset.standing.surroundings import ChangedError, files_of, key_of, name_of, state_of
 from typeset.writers.pdf import FileWriter, PageStream
 from typeset.writers.pdf.archive import STANDARDS
 
 if TYPE_CHECKING:
+    from typeset.diagnostics import Fault
+    from typeset.fonts import Library
     from typeset.layout.compose import Composition
     from typeset.layout.paragraphs import Anew, ParagraphFlow
 
 Place = tuple[int, int, int]
 MOMENT = 20_000_000
 """Nanoseconds by which times of files may be behind the clock."""
+
+
+class Asked(NamedTuple):
+    """An issue as it was asked for and opened, and how it is set."""
+
+    folder: Path
+    opened: Opened
+    sheet: Stylesheet
+    library: Library
+    settings: Settings
 
 
 class Made(NamedTuple):
@@ -44,11 +60,14 @@ class Made(NamedTuple):
     """When the build began, in nanoseconds."""
 
 
-def keep_standing(made: Made, stored: Stored) -> None:
+def keep_standing(made: Made, cache: Path) -> None:
     """Keep a build, if it can be."""
-    edition = edition_of(made)
+    version = program_version(Path(resources.__file__).parent, PACKAGES)
+    edition = edition_of(made) if version else None
     if edition is not None:
-        stored.cache.put(key_of(made.asked, stored), edition.dumped())
+        kept = Cache(cache, version)
+        kept.put(key_of(kept, made.asked.folder, made.asked.settings), edition.dumped())
+        kept.tidy()
 
 
 def edition_of(made: Made) -> Edition | None:
@@ -61,22 +80,24 @@ def edition_of(made: Made) -> Edition | None:
     names = [name_of(path, made.asked.opened.folder) for path in paths]
     if asked is None or written is None or [facts.inputs.get(name) for name in names] != digests:
         return None
-    named = {
-        "pictures": asked.pictures,
-        "manifests": facts.issue.manifests,
-        "faces": asked.characters,
-    }
+    library, sheet = made.asked.library, sheet_dumped(made.asked.sheet)
+    warnings = _plain_faults(facts.warnings)
+    if sheet is None or warnings is None:
+        return None
+    others = [*map(Path, (*asked.pictures, *facts.issue.manifests)), library.path]
+    files = files_of(made.asked.opened.folder, made.asked.sheet.inputs, others)
+    at = [library.face(face).path for face in asked.characters]
     try:
-        around = surroundings(made.asked, named, made.since - MOMENT)
+        state = state_of(made.asked.opened.folder, files, at, made.since - MOMENT)
     except ChangedError:
         return None
     faces = [
-        made.asked.library.characters(
+        library.characters(
             {role: text for role, (text,) in (documents[path][0].asked or {}).items()}
         )
         for path in paths
     ]
-    others = {
+    alone = {
         face: "".join(sorted(set(text).difference(*[each.get(face, "") for each in faces])))
         for face, text in asked.characters.items()
     }
@@ -88,35 +109,40 @@ def edition_of(made: Made) -> Edition | None:
     sections = {
         record.id: section.name for section in facts.issue.sections for record in section.records
     }
-    sheets: list[Sheet | None] = [*[None] * front, *made.composition.sheets]
+    pages: list[Sheet | None] = [*[None] * front, *made.composition.sheets]
     leaves = [
         Leaf(
             _number(written.contents[n]),
-            sheet.number if sheet else 0,
-            sections.get(sheet.document, "") if sheet else "",
-            bool(sheet and sheet.plain),
-            bool(sheet and sheet.turned),
-            _frames(sheet, places) if sheet else None,
+            page.number if page else 0,
+            sections.get(page.document, "") if page else "",
+            bool(page and page.plain),
+            bool(page and page.turned),
+            _frames(page, places) if page else None,
             said(made.streams[n]),
         )
-        for n, sheet in enumerate(sheets)
+        for n, page in enumerate(pages)
     ]
     tried = _tried(made.composition.tried, places, galleys)
     if tried is None:
         return None
     metadata = document.metadata
     return Edition(
-        surroundings=around,
+        files=[*map(str, files)],
+        state=state,
+        places=[*map(str, at)],
+        folder=str(made.asked.opened.folder),
+        catalogue=str(library.path),
+        layouts=[*map(str, made.asked.sheet.inputs)],
+        sheet=sheet,
         records=[(str(path), each) for path, each in zip(paths, digests, strict=True)],
         faces=faces,
         characters=dict(asked.characters),
-        others=others,
+        others=alone,
         first=[made.numbers.get(galley.tag, -1) if galley else -1 for galley in galleys],
         leaves=leaves,
         tried=tried,
         anew=anew,
         pictures=[*asked.pictures],
-        manifests=[*map(str, facts.issue.manifests)],
         shared=[(id, each.resource, each.shared()) for id, each in codes.items()],
         attached={each.name: _number(each.reference) - 2 for each in written.attached},
         packet=_number(written.packet),
@@ -125,10 +151,19 @@ def edition_of(made: Made) -> Edition | None:
         metadata=[getattr(metadata, each.name) for each in fields(metadata)],
         standard=next(name for name, each in STANDARDS.items() if each == made.file.standard),
         names=[facts.name, facts.issue.publication.name, facts.issue.year, facts.issue.number],
-        manifest=manifest(facts, {f"{facts.name}.pdf": made.pdf}).decode(),
-        origin=origin(facts).decode(),
+        told=(facts.layout, facts.page_count, [tuple(row) for row in facts.page_map], warnings),
+        manifest=manifest(facts, {f"{facts.name}.pdf": made.pdf}),
+        origin=origin(facts),
+        output=digest(made.pdf),
         bodies=made.file.bodies,
     )
+
+
+def _plain_faults(faults: Iterable[Fault]) -> list[Any] | None:
+    """Faults as texts and numbers, where that is all that they say."""
+    rows = [(each.rule, tuple(each.span), dict(each.values)) for each in faults]
+    plain = all(isinstance(v, str | int) for _, _, values in rows for v in values.values())
+    return [*rows] if plain else None
 
 
 def _number(reference: str) -> int:

@@ -1,6 +1,6 @@
 """What an issue depends on beside its records and the program.
 
-Comes in: an issue whose documents are still to be read. Goes out: a digest of its surroundings, and the place
+Comes in: the files that an issue was made of. Goes out: a digest of the state that they are in, and the place
 in the cache where the issue is kept.
 """
 
@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from typeset.cache import digest
-from typeset.frozen import NamedTuple
-from typeset.layout.stored import Stored
-from typeset.layout.stylesheet import Stylesheet
-from typeset.model.read import Opened
+from typeset import resources
+from typeset.cache import Cache, digest
 
 if TYPE_CHECKING:
-    from typeset.fonts import Library
     from typeset.manifest import Settings
 
 LIBRARIES = ("deflate", "lxml", "uharfbuzz", "pyphen")
@@ -32,46 +29,38 @@ class ChangedError(Exception):
     """A file has changed while an issue was built."""
 
 
-class Asked(NamedTuple):
-    """An issue whose documents are still to be read, and how it is to be set."""
+def files_of(folder: Path, layouts: Sequence[Path], others: Iterable[Path]) -> list[Path]:
+    """The files beside the records and the lock: those of the issue in ``folder``, of its layout, and those
+    that are not there but would stand in the place of one of them."""
+    named = [folder / "issue.toml", folder / "publication.toml", folder / ".." / "publication.toml"]
+    # A layout looks for the one below it beside itself first.
+    nearer = [above.parent / below.name for above, below in pairwise(layouts)]
+    return [*dict.fromkeys([*named, *layouts, *nearer, *others])]
 
-    opened: Opened
-    sheet: Stylesheet
-    library: Library
-    settings: Settings
 
-
-def surroundings(
-    asked: Asked, edition: Mapping[str, Iterable[str]], since: float = INFINITY
+def state_of(
+    folder: Path, files: Iterable[Path], faces: Iterable[Path], since: float = INFINITY
 ) -> str:
     """A digest of all that pages and manifest depend on beside the records and the program: files by their
-    bytes, faces by size and time. ``edition`` names the ``pictures``, ``manifests`` and ``faces`` in use.
+    bytes, faces by size and time.
 
     Raises:
         ChangedError: one of the files is younger than ``since``, in nanoseconds.
     """
-    opened, sheet, library, settings = asked
-    folder = opened.folder
-    places = [
-        folder / "issue.toml",
-        folder / "publication.toml",
-        folder / ".." / "publication.toml",
-    ]
-    places += [*sheet.inputs, library.path]
+    locked: list[Path] = []
     with suppress(OSError):
-        places += sorted((folder / "lock").iterdir())
-    places += [Path(name) for kind in ("pictures", "manifests") for name in edition[kind]]
-    rows = [repr((settings.standard, settings.layout, sheet.name, str(folder), _installed()))]
-    for place in places:
+        locked = sorted((folder / "lock").iterdir())
+    rows = [repr(_installed())]
+    for place in (*files, *locked):
         try:
             rows.append(f"{place} {digest(place.read_bytes())}")
             if place.stat().st_mtime_ns > since:
                 raise ChangedError
         except OSError:
             rows.append(f"{place} -")
-    for face in edition["faces"]:
+    for face in faces:
         with suppress(OSError):
-            found = library.face(face).path.stat()
+            found = face.stat()
             rows.append(f"{face} {found.st_size} {found.st_mtime_ns}")
     return digest("\n".join(rows).encode("utf-8", "surrogateescape"))
 
@@ -90,11 +79,12 @@ def _installed() -> tuple[object, ...]:
     return tuple(found)
 
 
-def key_of(asked: Asked, stored: Stored) -> str:
-    """Where in the cache the edition lies: one for each issue and manner of building it."""
-    folder, settings = asked.opened.folder, asked.settings
-    names = repr((str(folder.absolute()), settings.standard, settings.layout))
-    return stored.cache.key(b"standing", names.encode("utf-8", "surrogateescape"))
+def key_of(cache: Cache, folder: Path, settings: Settings) -> str:
+    """Where in the cache the edition lies: one for each issue and manner of building it. ``folder`` is the
+    issue as it was asked for, which decides what its files are called."""
+    places = (str(folder), str(folder.absolute()), str(resources.root()))
+    names = repr((*places, settings.standard, settings.layout))
+    return cache.key(b"standing", names.encode("utf-8", "surrogateescape"))
 
 
 def name_of(path: Path, folder: Path) -> str:
