@@ -22,6 +22,7 @@ MODULES = (
     "crosschecks",
     "dates",
     "structure",
+    "labels",
     "titles",
     "form",
 )
