@@ -16,8 +16,8 @@ from typeset.model import nodes
 from typeset.proof.engine import Hit, Place, hit, rule
 from typeset.proof.patterns import HAN
 from typeset.proof.quantities import step
-from typeset.proof.rules.tables import cell_number, cell_text, grids
-from typeset.proof.view import PROSE, Document
+from typeset.proof.rules.tables import Grid, cell_number, cell_text, grids
+from typeset.proof.view import PROSE, Document, Line
 
 _UNIT_IN = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 _UNITS = re.compile(r"[万亿]*(?:千瓦时|千瓦|吨标准煤|吨|元|亩|人次|人|户|立方米|平方公里|公里)")
@@ -129,3 +129,89 @@ def _differs(
             place = Place(document, *match.span())
             yield hit(document, line.start, line.end, match[1], related=[place], said=match[1])
             return
+
+
+_FIRST = re.compile(r"基[值期年数]|现状|20\d\d年?")
+_LAST = re.compile(r"目标值?|规划|20\d\d年?")
+_LABELLED = re.compile(rf"[{HAN}]{{2,10}}")
+_ADDED = (
+    r"新增(?:投产)?{label}[{han}]{{0,4}}?(?:约|近|达)?(\d+(?:\.\d+)?)([万亿]?)(?![\d.])",
+    r"{label}[{han}]{{0,6}}?(?:新增|增加)(?:约|近)?(\d+(?:\.\d+)?)([万亿]?)(?![\d.%])",
+)
+_ROUND = 0.1
+"""As much of a printed figure may be rounding: 700 for 680, not for 832."""
+_PLAN = "<p>力争新增茶园{}亩。</p><table><thead><tr><th>项目</th><th>单位</th><th>2020年</th><th>2025年</th></tr></thead><tbody><tr><td>茶园</td><td>亩</td><td>368</td><td>1200</td></tr><tr><td>桑园</td><td>亩</td><td>90</td><td>170</td></tr></tbody></table>"
+
+
+@rule(
+    "table.difference",
+    Severity.WARNING,
+    "—",
+    fires=(_PLAN.format("700"),),
+    quiet=(_PLAN.format("830"), _PLAN.format("832"), _PLAN.format("700万"), _PLAN.format("9")),
+)
+def differences_against_text(document: Document) -> Iterator[Hit]:
+    """新增700: the difference of two columns of a table is another one."""
+    for _, table in grids(document) if "新增" in document.text else ():
+        columns = [
+            k
+            for k in range(1, len(table.heads) - 1)
+            if _FIRST.search(table.heads[k]) and _LAST.search(table.heads[k + 1])
+        ]
+        for row in table.cells if len(columns) == 1 else ():
+            label = _UNIT_IN.sub("", cell_text(row[0])) if row else ""
+            at = columns[0]
+            old, new = (cell_number(cell) for cell in (*row[at : at + 2], None, None)[:2])
+            if _LABELLED.fullmatch(label) and old and new:
+                unit = _unit(table, row)
+                yield from _against(document, label, unit, (old, new), row[at + 1])
+
+
+def _unit(table: Grid, row: Sequence[nodes.Cell | None]) -> str:
+    """What the figures of ``row`` are in: by its column of units, else by what its label has in brackets."""
+    for head, cell in zip(table.heads, row, strict=False):
+        if re.fullmatch("(?:计量)?单位", head):
+            return cell_text(cell).strip()
+    found = _UNIT_IN.search(cell_text(row[0]))
+    return found[1] if found else ""
+
+
+def _against(
+    document: Document,
+    label: str,
+    unit: str,
+    values: tuple[str, str],
+    cell: nodes.Cell | None,
+) -> Iterator[Hit]:
+    old, new = values
+    exact = float(new) - float(old)
+    if exact <= 0:
+        return
+    line = document.line_of(cell)
+    large = unit[:1] if unit[:1] in ("万", "亿") else ""
+    for form in _ADDED:
+        pattern = form.format(label=label, han=HAN)
+        for match in re.finditer(pattern, document.text):
+            said = float(match[1])
+            if document.line_at(match.start()).kind not in PROSE or match[2] != large:
+                continue
+            coarse = min(_coarse(match[1]) / 2, _ROUND * said)
+            if abs(said - exact) > coarse + 1e-9 and 0.5 * exact <= said <= 2 * exact:
+                shown = f"{exact:.{max(len(each.partition('.')[2]) for each in (old, new))}f}"
+                place = Place(document, line.start, line.end)
+                yield hit(
+                    document,
+                    match.start(),
+                    match.end(1),
+                    None,
+                    related=[place],
+                    exact=shown,
+                    sum=f"{new}－{old}",
+                )
+
+
+def _coarse(number: str) -> float:
+    """One in the last place that is not a nought: 100 for 700."""
+    if "." in number:
+        return step(number)
+    return float(10 ** (len(number) - len(number.rstrip("0"))))
