@@ -25,6 +25,7 @@ from typeset.proof.foreign import told
 from typeset.proof.lists import read_lists
 from typeset.proof.outline import outline
 from typeset.proof.places import TextFile
+from typeset.proof.uniform import uniform
 from typeset.proof.view import IMPRINT, Corpus, Document, imprint
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _levels(
         if text.form == "md":
             own = [each for each in documents if each.record.source == Path(text.name).name]
             yield from outline(text, own, lang, severity)
+            yield from uniform(text, own, lang, severity)
 
 
 def _file(source: Source, path: Path) -> TextFile:

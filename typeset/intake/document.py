@@ -109,7 +109,8 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
             at = lines[stretch.start].start
             ledger.doubt("undated", at, at + 4)
         if stretch.entry is not None:
-            _compare_entry(record, head, stretch.entry, lines[stretch.start], ledger)
+            whole = _numbered(front)
+            _compare_entry(record, head, stretch.entry, lines[stretch.start], ledger, whole)
     conserve.check(ledger, made)
     return Taken(tuple(records), front, ledger, opened.pictures)
 
@@ -220,11 +221,20 @@ def _with_title_of(head: Head, other: Head) -> Head:
     )
 
 
+_ENTRY_NUMBER = re.compile(r"[（(]([^（()）]*(?:\d{4}|令第)[^（()）]*号)[）)]$")
+
+
+def _numbered(front: Front | None) -> bool:
+    """Whether most lines of the contents give the number of their document."""
+    entries = front.entries if front else ()
+    return 2 * sum(bool(_ENTRY_NUMBER.search(each.words)) for each in entries) > len(entries)
+
+
 def _compare_entry(
-    record: nodes.Record, head: Head, entry: Listed, line: Line, ledger: Ledger
+    record: nodes.Record, head: Head, entry: Listed, line: Line, ledger: Ledger, numbered: bool
 ) -> None:
     """The contents against the document: title and number (rule of the field 26)."""
-    number = re.search(r"[（(]([^（()）]*(?:\d{4}|令第)[^（()）]*号)[）)]$", entry.words)
+    number = _ENTRY_NUMBER.search(entry.words)
     title = entry.words[: number.start()] if number else entry.words
     whole = "".join([*record.issuers, head.words])
     issued = [
@@ -240,6 +250,14 @@ def _compare_entry(
             title=title,
             found=whole,
             line=ledger.source.line(line.start),
+        )
+    if numbered and number is None and record.number:
+        ledger.doubt(
+            "contents.unnumbered",
+            entry.line.start,
+            entry.line.end,
+            severity=Severity.NOTE,
+            number=record.number,
         )
     if number and record.number and not squeezed(number[1]).endswith(squeezed(record.number)):
         ledger.doubt(

@@ -210,7 +210,8 @@ def _ends_entry(entry: str, words: str) -> bool:
     """Whether a line goes on with the entry above it, whose page number stands at the left."""
     open_title = "关于" in entry and not TITLE_END.search(entry)
     goes_on = words.startswith("关于") and "关于" not in entry
-    numbered = NUMBER.match(words) and re.search(r"\d{4}", words)
+    has_number = re.search("号[）)]$", entry)
+    numbered = not has_number and NUMBER.match(words) and re.search(r"\d{4}", words)
     return len(words) <= 80 and bool(goes_on or numbered or open_title)
 
 

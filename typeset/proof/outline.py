@@ -1,9 +1,9 @@
 """Headings of a Markdown file that stand at another level than their like.
 
 In: the text of the file, and the documents that were read from it. Out: findings. Headings are alike
-that are numbered in one way (一、 or 第二节 or 3.1) within one document, that bear one label (附件 2,
-专栏 4), or that are titles. What the most of them have is right, and what the first one has where it is
-about as frequent: a level is the author's choice, but not twice.
+that are numbered in one way (一、 or 第二节 or 3.1) within one document, that bear one label (专栏 4 in
+one document, 附件 2 in the whole file), or that are titles. What the most of them have is right, and what
+the first one has where it is about as frequent: a level is the author's choice, but not twice.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from typeset.proof.places import LONGEST, TextFile
 from typeset.proof.view import Document, Kind
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.M)
-_LABEL = re.compile(r"^(#{0,6})[ \t]*((附件|附录|专栏)\s*\d{0,2}(?![\d年月]))(.*)$", re.M)
+_LABEL = re.compile(r"^(#{0,6})[ \t]*((附件|附录|专栏)[ \t]*\d{0,2}(?![\d年月]))(.*)$", re.M)
 _NUMBER = re.compile(
     r"(?:[（(][^（）()\s]{1,4}[）)]|第[^\s第]{1,4}[章节条编篇]|[一二三四五六七八九十]{1,3}、|\d+(?:\.\d+)*[.、]?(?=\s))"
 )
 _BOLD = re.compile(r"^\*\*([^*\n]+)\*\*[ \t]*$", re.M)
 _TITLES = (Kind.TITLE, Kind.ISSUER, Kind.PART_TITLE)
+_WHOLE = (*_TITLES, "附件")
+"""What is marked in one way through a whole file."""
 _HALF = 0.5
 
 Row = tuple[int, int, int, str]
@@ -45,6 +47,7 @@ def outline(
         for line in each.of(*_TITLES, Kind.POST)
         if line.origin is not None and (line.kind in _TITLES or isinstance(line.node, nodes.Duty))
     }
+    titles |= dict.fromkeys(_untitled(documents), Kind.PART_TITLE)
     groups: dict[tuple[object, ...], list[Row]] = {}
     bold = [
         (text.line(match.start()), 0, match.start(), match[1])
@@ -56,16 +59,27 @@ def outline(
         document = starts[at][1].id if at >= 0 else None
         kind = _class(row, titles.get(row[0]))
         if kind is not None:
-            own = None if kind[0] in _TITLES else document
+            own = None if kind[0] in _WHOLE else document
             groups.setdefault((own, *kind), []).append(row)
     for rows in groups.values():
         level = _level(row[1] for row in rows)
+        like = next((row for row in rows if row[1] == level), rows[0])
         for row in rows:
             if row[1] != level:
                 at = bisect_right(lines, row[0]) - 1
                 document = starts[at][1].id if at >= 0 else None
                 found = _finding(text, row, level, titles.get(row[0]), lang)
-                yield found._replace(document=document, severity=severity)
+                other = {"file": text.name, "line": like[0], "excerpt": like[3][:LONGEST]}
+                yield found._replace(document=document, severity=severity, related=(other,))
+
+
+def _untitled(documents: Iterable[Document]) -> Iterator[int]:
+    """The lines of headings that stand for the title of an attachment that has none."""
+    for document in documents:
+        for part in document.parts:
+            for block in () if part.title else part.blocks:
+                if isinstance(block, nodes.Heading) and not block.number and block.origin:
+                    yield block.origin
 
 
 def _first(document: Document) -> int | None:

@@ -141,6 +141,8 @@ class TextFile:
             before = max(before, text.rfind(">", 0, start) + 1)
             tag = text.find("<", end, after)
             after = after if tag < 0 else tag
+        if (tab := text.rfind("\t", end, after)) > end:
+            after = tab  # whole cells: the rest of the next one would look like a figure
         while after - before < SHORTEST and after < len(text):
             after += 1
         while after - before < SHORTEST and before > 0:

@@ -17,7 +17,7 @@ from typeset.proof.engine import Hit, Place, hit, rule
 from typeset.proof.patterns import HAN
 from typeset.proof.quantities import step
 from typeset.proof.rules.tables import Grid, cell_number, cell_text, grids
-from typeset.proof.view import PROSE, Document, Line
+from typeset.proof.view import PROSE, Document
 
 _UNIT_IN = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 _UNITS = re.compile(r"[万亿]*(?:千瓦时|千瓦|吨标准煤|吨|元|亩|人次|人|户|立方米|平方公里|公里)")
