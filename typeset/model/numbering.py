@@ -23,7 +23,7 @@ _MARKS: dict[tuple[str, bool, str], Scheme] = {
         ("第", han, after): kind
         for han in (True, False)
         for kind, words in (
-            (Scheme.CHAPTER, ("章", "编", "篇", "部分")),
+            (Scheme.CHAPTER, ("章", "编", "分编", "篇", "部分")),
             (Scheme.SECTION, ("节",)),
             (Scheme.ARTICLE, ("条",)),
         )

@@ -26,7 +26,7 @@ _PLACES = re.compile(
 )
 _COUNTED = re.compile(r"\d个?[县市区州乡镇省]")
 _GROUPED = re.compile(
-    rf"(?<![\d.])(\d{{1,2}}|[{_HAN_COUNT}])(?:个|大|类|项|条)({IDEOGRAPH}{{2,12}})（([^（）\n]*、[^（）\n]*)）"
+    rf"(?<![\d.第{_HAN_COUNT}])(\d{{1,2}}|[{_HAN_COUNT}])(?:个|大|类|项|条)({IDEOGRAPH}{{2,12}})（([^（）\n]*、[^（）\n]*)）"
 )
 
 
@@ -43,6 +43,7 @@ _GROUPED = re.compile(
         "青山、白石、红河3县市入选。",
         "下设3个工作组（协调组、技术组、运输组）。",
         "下设4个工作组（协调组、技术组、运输组等）。",
+        "第十二条　州渡口管理局（设局长、副局长、船检长）负责管理。",
         "<glossary><entry><term>四大行动：</term>治水、治土、治烧和治污行动。</entry></glossary>",
         "<glossary><entry><term>三看两问：</term>看渡口、看船只、看台账，问船工、问旅客。</entry></glossary>",
     ),

@@ -80,7 +80,11 @@ def stray_sign(document: Document) -> Iterator[Hit]:
 
 _TWICE = re.compile(rf"({IDEOGRAPH}{{2,8}})\1")
 _PARTICLE = re.compile(r"([的了是在和与及将对为从由于以被把向并吨瓦元米户])\1")
-_FAIR_TWICE = re.compile("^[一逐几半每两]|^(?:装箱|业创|研究|讨论|谢谢|商量|彼此|来来|分分|试试)$")
+_FAIR_TWICE = re.compile(
+    "^[一逐几半每两]|^(?:装箱|业创|研究|讨论|谢谢|商量|彼此|来来|分分|试试|人一|款专|法商|会不)$"
+)
+_NOUN_AND_VERB = frozenset(["组织", "规定", "代表", "领导"])
+"""依照有关规定规定的条件: what follows may be the verb of what stands before."""
 
 
 @rule(
@@ -96,6 +100,10 @@ _FAIR_TWICE = re.compile("^[一逐几半每两]|^(?:装箱|业创|研究|讨论|
         "任森林警察支队支队长。",
         "处理目的的范围。",
         "目的的确明确。",
+        "实行一人一票。",
+        "实行会员一人一票、专款专用。",
+        "申请人被被告拒绝。",
+        "办理银行银行卡业务。",
     ),
     safe=False,
 )
@@ -115,7 +123,8 @@ def repeated(document: Document) -> Iterator[Hit]:
         ):
             continue
         if document.line_at(match.start()).kind not in (Kind.NAME, Kind.CELL):
-            yield hit(document, *match.span(), word)
+            severity = Severity.WARNING if word in _NOUN_AND_VERB else None
+            yield hit(document, *match.span(), word, severity=severity)
     for match in _PARTICLE.finditer(text):
         if text[match.start() - 1 : match.end() + 1] and not _word_between(text, match.start()):
             yield hit(document, *match.span(), match[1])
@@ -124,11 +133,11 @@ def repeated(document: Document) -> Iterator[Hit]:
 _BETWEEN = re.compile(
     "[标目]的的|了了解|与与会|和和[谐平]|对对[口比策应外方]|将将[军领来]|向向[前上]|以以[上下来往色]|是是[非否]|从从[事业严]|"
     "在在[建校职编]|及及时|并并[轨网购]|[可足予加得所难]以以|[事理缘自]由由|[行作认成以因称]为为|[存现正所内]在在|[参给赋]与与|服从从|"
-    "[方面导倾取]向向|合并并|[只还但]是是|[农家]户户|[大稻]米米|单元元|温和和|共和和|缓和和|总和和"
+    "[方面导倾取]向向|合并并|[只还但]是是|[农家]户户|[大稻]米米|单元元|温和和|共和和|缓和和|总和和|被被[告害申]|不了了"
 )
 
 
-_MAKES_A_NOUN = tuple("长员物人者费权品场所户法")
+_MAKES_A_NOUN = tuple("长员物人者费权品场所户法团卡单")
 """支队支队长, 妥善保管保管物: the second word is the beginning of another."""
 
 

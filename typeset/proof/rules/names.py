@@ -95,6 +95,7 @@ _PROJECT = re.compile(rf"(?<!{IDEOGRAPH})[{HAN}（）]{{3,16}}?(?:{_PLACES})(?!{
         _TWO.format("建设青禾一期水库、岚坝灌区。", "建设青禾二期水库、岚坝灌区。"),
         _TWO.format("建设青禾水库、岚坝灌区。", "建设白石水库、岚坝灌区。"),
         _TWO.format("建设州第一人民医院、岚坝灌区。", "建设州第二人民医院、岚坝灌区。"),
+        _TWO.format("扩建营利性民办学校、岚坝灌区。", "扩建非营利性民办学校、岚坝灌区。"),
     ),
 )
 def projects(corpus: Corpus) -> Iterator[Hit]:
@@ -128,7 +129,7 @@ def projects(corpus: Corpus) -> Iterator[Hit]:
 
 
 _DISTINCT = re.compile(
-    "[第一二三四五六七八九十东西南北中上下大小新老前后内外甲乙丙丁交直正副等和与及左右高低省市州县区乡镇村期号级（）]"
+    "[非不第一二三四五六七八九十东西南北中上下大小新老前后内外甲乙丙丁交直正副等和与及左右高低省市州县区乡镇村期号级（）]"
 )
 _SHORT = (
     ("发改委", "发展改革委"), ("卫健委", "卫生健康委"), ("人社局", "人力资源社会保障局"), ("住建局", "住房城乡建设局"),
@@ -296,6 +297,7 @@ def _slips(a: str, b: str) -> bool:
     quiet=(
         "渡口站点调度管理机构负责转办。\n渡口站点调度管理机构的职责如下。\n甲。",
         "服务不出镇、综合不出村。",
+        "经船工代表或者船户委员会同意。\n经船户代表或者船工委员会同意。",
     ),
 )
 def other_order(document: Document) -> Iterator[Hit]:
@@ -309,6 +311,8 @@ def other_order(document: Document) -> Iterator[Hit]:
             term = match[0]
             key = "".join(sorted(term))
             known, at = first.setdefault(key, (term, match.start()))
+            if "或" in term or "和" in term:
+                continue
             if known != term and known[0] == term[0] and known[-2:] == term[-2:]:
                 place = Place(document, at, at + len(known))
                 yield hit(document, *match.span(), known, related=[place], other=known)

@@ -21,7 +21,7 @@ from typeset.proof.view import Corpus, Document, Kind
 DOCUMENT_NUMBER = re.compile(rf"({IDEOGRAPH}{{2,12}})〔(\d{{4}})〕\s*(第?)(0*)(\d+)\s*号")
 _YEAR_OF_A_NUMBER = re.compile(r"[\[［【({（](?:19|20)\d\d[\]］】)}）]")
 _WRONG_BRACKETS = re.compile(
-    rf"(?<={IDEOGRAPH})(?P<open>[\[［【({{（])(?P<year>(?:19|20)\d\d)(?P<close>[\]］】)}}）])(?=\s*第?\d+\s*号)"
+    rf"(?<={IDEOGRAPH})(?<!案字)(?<!仲字)(?P<open>[\[［【({{（])(?P<year>(?:19|20)\d\d)(?P<close>[\]］】)}}）])(?=\s*第?\d+\s*号)"
 )
 
 
@@ -30,7 +30,11 @@ _WRONG_BRACKETS = re.compile(
     Severity.ERROR,
     "GB/T 9704-2012, 7.2.5",
     fires=("根据青府发[2023]1号文件。", "青府办函（2023）12号"),
-    quiet=("根据青府发〔2023〕1号文件。", "（2023年）1号文件。"),
+    quiet=(
+        "根据青府发〔2023〕1号文件。",
+        "（2023年）1号文件。",
+        "青劳仲案字（2023）第12号裁决书。",
+    ),
     safe=True,
 )
 def year_brackets(document: Document) -> Iterator[Hit]:
