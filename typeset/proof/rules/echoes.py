@@ -82,7 +82,6 @@ def once(corpus: Corpus) -> Iterator[Hit]:
         if count >= OFTEN
         for k in range(1, LONG // 2)
     }
-    tails = {piece[LONG // 2 :] for piece in meant.values()}
     # The second half of a piece is that of what is meant: a quick look spares most places the slow one.
     tails = {piece[LONG // 2 :] for piece in meant.values()}
     for document, start, end in runs if meant else ():
