@@ -170,7 +170,8 @@ def _keep(
     if ours.stored is not None and cache is not None:
         from typeset.standing.keeping import Asked, Made, keep_standing
 
-        asked = Asked(folder, ours.opened, ours.sheet, ours.library, settings)
+        paths = [each.path for each in ours.opened.listed]
+        asked = Asked(folder, ours.opened.folder, paths, ours.sheet, ours.library, settings)
         keep_standing(Made(asked, *built), cache)
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from typeset.layout.page_map import PageEntry
     from typeset.manifest import Facts, Settings
     from typeset.model import nodes
+    from typeset.standing.again import Again
 
 FORMATS = ("pdf", "print", "docx")
 DUMPS = ("page",)
@@ -213,15 +214,19 @@ def _built_again(
     folder: Path, settings: Settings, out: Path, cache: Path, jobs: int | None
 ) -> Built | None:
     """A build of an issue that is kept standing in ``cache``, where that is enough."""
-    from typeset.layout.page_map import PageEntry
     from typeset.standing.again import again
 
     try:
         made = again(folder, settings, cache)
     except InputFaults:
         return None  # what is wrong is told by the way that sees all of it
-    if made is None:
-        return None
+    return made and finish_again(made, out, jobs)
+
+
+def finish_again(made: Again, out: Path, jobs: int | None = 1) -> Built:
+    """Write the files of what was made again, and keep what there is to keep."""
+    from typeset.layout.page_map import PageEntry
+
     name, keep = made.name, made.keep
     layout, pages, page_map, warnings = made.told
     former = _layout_before(out / f"{name}-build.json")

@@ -6,22 +6,24 @@ changed since the last time is used again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from typeset import resources
 from typeset.assemble import left_out, printed
 from typeset.diagnostics import InputFaults
 from typeset.display import Resources
-from typeset.display.tags import flattened
+from typeset.display.tags import Tag, flattened
 from typeset.inputs import attachments, digests, read_inputs
 from typeset.layout.compose import compose
 from typeset.layout.kept import Kept
 from typeset.layout.layout_file import load_stylesheet
 from typeset.layout.stylesheet import Stylesheet
-from typeset.manifest import Settings
+from typeset.manifest import Facts, Settings
+from typeset.model import nodes
 from typeset.model.read import Known, read_issue
-from typeset.pipeline import Built, finish, missing_characters
+from typeset.pipeline import Built, finish, finish_again, missing_characters
 from typeset.stages import (
     Set,
     facts_of,
@@ -32,7 +34,11 @@ from typeset.stages import (
     standard_of,
     with_pictures,
 )
-from typeset.writers.pdf import FileWriter, KeptStreams, page_streams
+from typeset.standing.again import again_from
+from typeset.standing.edition import Edition
+from typeset.standing.held import Held, HeldDocuments
+from typeset.standing.keeping import Around, Asked, Made, around_of, edition_of
+from typeset.writers.pdf import FileWriter, KeptStreams, PageStream, page_streams
 from typeset.writers.pdf.faces import Faces
 
 
@@ -53,6 +59,9 @@ class Session:
         self._deflated: dict[bytes, bytes] = {}
         self._composed: set[tuple[str, str]] = set()
         """Roles and characters of all times: the library does not forget."""
+        self._made: tuple[Made, Around, list[Held]] | None = None
+        """The last build of the whole, as long as it has not become a standing one."""
+        self._standing: tuple[Edition, HeldDocuments] | None = None
 
     def _stylesheet(self, layout: str) -> Stylesheet:
         """The layout, loaded anew where its files have changed. Where they lie in one folder, no other file
@@ -73,6 +82,10 @@ class Session:
         Raises:
             InputFaults: whatever is wrong with it; the next time may be better.
         """
+        built = self._again()
+        if built is not None:
+            return built
+        since = time.time_ns()
         whole = read_issue(self._folder, self._records)
         layout = self._layout or layout_of(whole, self._folder)
         sheet = self._stylesheet(layout)
@@ -111,7 +124,57 @@ class Session:
         facts = facts_of(done, shown, settings, digests(inputs))._replace(fallbacks=fallbacks)
         pdf = finish_pdf(file, document, streams, structure, facts)
         self._deflated = file.deflated
-        return finish(facts, {f"{facts.name}.pdf": pdf}, self._out)
+        built = finish(facts, {f"{facts.name}.pdf": pdf}, self._out)
+        if not (issue.single or gone):
+            self._hold(done, numbers, streams, file, facts, pdf, since)
+        return built
+
+    def _hold(
+        self,
+        done: Set,
+        numbers: Mapping[Tag, int],
+        streams: Sequence[PageStream],
+        file: FileWriter,
+        facts: Facts,
+        pdf: bytes,
+        since: int,
+    ) -> None:
+        """Hold what was built, so that the next build may begin with it."""
+        held = [self._held(record) for record in done.issue.records()]
+        folder, paths = Path(done.issue.folder), [each.path for each in held]
+        asked = Asked(self._folder, folder, paths, done.sheet, done.library, facts.settings)
+        made = Made(asked, done.composition, {}, numbers, streams, file, facts, pdf, since)
+        around = around_of(made)
+        self._made = (made, around, held) if around else None
+
+    def _held(self, record: nodes.Record) -> Held:
+        path, kept = Path(record.span.file), self._kept
+        data, source = self._records[path]
+        shows = kept.targets.get(id(record), ("",))
+        row = kept.galleys.get((id(record), ())) if not shows else None
+        return Held(path, data, record, source.marks, row, self._library)
+
+    def _again(self) -> Built | None:
+        """The build where no more than some pages of the last one have changed."""
+        standing, self._standing = self._standing, None
+        if standing is None and self._made is not None:
+            made, around, held = self._made
+            rows = {each.path: (each.told(), each.row and each.row[0]) for each in held}
+            edition = edition_of(made._replace(documents=rows), around)
+            if edition is not None:
+                documents = HeldDocuments(edition, held, made.asked.sheet, made.numbers)
+                standing = edition, documents
+        self._made = None
+        if standing is None:
+            return None
+        try:
+            again = again_from(standing[0], lambda: standing[1])
+        except InputFaults:
+            return None  # what is wrong is told by the way that sees all of it
+        if again is None:
+            return None
+        self._standing = standing
+        return finish_again(again._replace(keep=None), self._out)
 
 
 def _contents(paths: Iterable[Path]) -> tuple[bytes | None, ...]:

@@ -14,7 +14,7 @@ from typeset import resources
 from typeset.cache import Cache, digest, program_version
 from typeset.frozen import NamedTuple
 from typeset.inputs import Input
-from typeset.layout.stored import PACKAGES, Stored, stored_in
+from typeset.layout.stored import PACKAGES, stored_in
 from typeset.standing.edition import Edition, loaded, sheet_loaded
 from typeset.standing.surroundings import key_of, name_of, state_of
 
@@ -49,13 +49,33 @@ def again(folder: Path, settings: Settings, cache: Path) -> Again | None:
     edition = loaded(data) if data else None
     if edition is None:
         return None
+    made = again_from(edition, lambda: _stored_documents(edition, cache))
+    if made is None or made.keep is None:
+        return made
+    keep_documents = made.keep
+
+    def keep() -> None:
+        keep_documents()
+        kept.put(key, edition.dumped())
+        kept.tidy()
+
+    return made._replace(keep=keep)
+
+
+def again_from(edition: Edition, opened: Callable[[], Documents | None]) -> Again | None:
+    """The issue of an edition as it is now, where the edition and its documents are enough to tell; else the
+    edition may be used no more.
+
+    Raises:
+        InputFaults: something is wrong with it.
+    """
     try:
-        return _again(edition, cache, kept, key)
+        return _again(edition, opened)
     except (LookupError, TypeError, ValueError, AttributeError, OSError):
         return None  # the edition is not one of ours, or its files are going
 
 
-def _again(edition: Edition, folder: Path, cache: Cache, key: str) -> Again | None:
+def _again(edition: Edition, opened: Callable[[], Documents | None]) -> Again | None:
     places = [Path(face) for face in edition.places]
     issue = Path(edition.folder)
     if state_of(issue, [Path(file) for file in edition.files], places) != edition.state:
@@ -69,37 +89,27 @@ def _again(edition: Edition, folder: Path, cache: Cache, key: str) -> Again | No
     }
     documents: Documents | None = None
     if now:
-        layouts = [Path(path) for path in edition.layouts]
-        stored = stored_in(folder, layouts, Path(edition.catalogue))
-        documents = _redrawn(edition, stored, now) if stored else None
-        if documents is None:
+        from typeset.standing.redrawing import Redrawing
+
+        documents = opened()
+        if documents is None or not Redrawing(edition, documents).run(now):
             return None
     from typeset.standing.printing import printed
 
-    pdf, manifest = printed(
-        edition, {d: Input(name_of(paths[d], issue), each) for d, each in now.items()}
-    )
-
-    def keep() -> None:
-        if documents is not None:
-            documents.keep()
-        cache.put(key, edition.dumped())
-        cache.tidy()
-
-    return Again(edition.names[0], pdf, manifest, edition.told, keep if now else None)
+    inputs = {d: Input(name_of(paths[d], issue), each) for d, each in now.items()}
+    pdf, manifest = printed(edition, inputs)
+    keep = documents.keep if documents else None
+    return Again(edition.names[0], pdf, manifest, edition.told, keep)
 
 
-def _redrawn(edition: Edition, stored: Stored, now: dict[int, bytes]) -> Documents | None:
-    """The documents of the edition, whose pages have been drawn as they are with the files ``now``; nothing
-    where more than that would have to be done."""
+def _stored_documents(edition: Edition, cache: Path) -> Documents | None:
+    """The documents of an edition in a cache."""
     from typeset.fonts import Library
     from typeset.standing.documents import StoredDocuments
-    from typeset.standing.redrawing import Redrawing
 
-    sheet = sheet_loaded(edition.sheet, [Path(path) for path in edition.layouts])
-    if sheet is None:
+    layouts = [Path(path) for path in edition.layouts]
+    stored = stored_in(cache, layouts, Path(edition.catalogue))
+    sheet = sheet_loaded(edition.sheet, layouts)
+    if stored is None or sheet is None:
         return None
-    library = Library.open(Path(edition.catalogue))
-    documents = StoredDocuments(edition, stored, sheet, library)
-    work = Redrawing(edition, documents)
-    return documents if work.run(now) else None
+    return StoredDocuments(edition, stored, sheet, Library.open(Path(edition.catalogue)))

@@ -18,7 +18,6 @@ from typeset.layout.pages import Sheet
 from typeset.layout.stored import PACKAGES, Told
 from typeset.layout.stylesheet import Stylesheet
 from typeset.manifest import Facts, Settings, manifest, origin
-from typeset.model.read import Opened
 from typeset.standing.edition import ANEW, FOREIGN, Edition, Leaf, Slabs, said, sheet_dumped
 from typeset.standing.surroundings import ChangedError, files_of, key_of, name_of, state_of
 from typeset.writers.pdf import FileWriter, PageStream
@@ -36,10 +35,12 @@ MOMENT = 20_000_000
 
 
 class Asked(NamedTuple):
-    """An issue as it was asked for and opened, and how it is set."""
+    """An issue as it was asked for, in ``folder``, with its ``home`` and the paths of its documents, and how
+    it is set."""
 
     folder: Path
-    opened: Opened
+    home: Path
+    paths: Sequence[Path]
     sheet: Stylesheet
     library: Library
     settings: Settings
@@ -60,36 +61,51 @@ class Made(NamedTuple):
     """When the build began, in nanoseconds."""
 
 
+class Around(NamedTuple):
+    """What a build depends on beside its records: files, faces, and the state that they are in."""
+
+    files: Sequence[Path]
+    places: Sequence[Path]
+    state: str
+
+
 def keep_standing(made: Made, cache: Path) -> None:
     """Keep a build, if it can be."""
     version = program_version(Path(resources.__file__).parent, PACKAGES)
-    edition = edition_of(made) if version else None
+    around = around_of(made) if version else None
+    edition = edition_of(made, around) if around else None
     if edition is not None:
         kept = Cache(cache, version)
         kept.put(key_of(kept, made.asked.folder, made.asked.settings), edition.dumped())
         kept.tidy()
 
 
-def edition_of(made: Made) -> Edition | None:
-    """What to keep of a build; nothing where a file has changed meanwhile, or where the issue has what is not
-    looked after here."""
-    documents, document = made.documents, made.composition.document
+def around_of(made: Made) -> Around | None:
+    """To be asked for when the build has just been made; nothing where a file has changed meanwhile."""
+    used, asked, facts = made.composition.document.resources, made.asked, made.facts
+    if used is None:
+        return None
+    others = [*map(Path, (*used.pictures, *facts.issue.manifests)), asked.library.path]
+    files = files_of(asked.home, asked.sheet.inputs, others)
+    places = [asked.library.face(face).path for face in used.characters]
+    try:
+        return Around(files, places, state_of(asked.home, files, places, made.since - MOMENT))
+    except ChangedError:
+        return None
+
+
+def edition_of(made: Made, around: Around) -> Edition | None:
+    """What to keep of a build; nothing where a record has changed meanwhile, or where the issue has what is
+    not looked after here."""
+    documents, document, paths = made.documents, made.composition.document, made.asked.paths
     asked, facts, written = document.resources, made.facts, made.file.numbers
-    paths = [each.path for each in made.asked.opened.listed]
     digests = [documents[path][0].digest for path in paths]
-    names = [name_of(path, made.asked.opened.folder) for path in paths]
+    names = [name_of(path, made.asked.home) for path in paths]
     if asked is None or written is None or [facts.inputs.get(name) for name in names] != digests:
         return None
     library, sheet = made.asked.library, sheet_dumped(made.asked.sheet)
     warnings = _plain_faults(facts.warnings)
     if sheet is None or warnings is None:
-        return None
-    others = [*map(Path, (*asked.pictures, *facts.issue.manifests)), library.path]
-    files = files_of(made.asked.opened.folder, made.asked.sheet.inputs, others)
-    at = [library.face(face).path for face in asked.characters]
-    try:
-        state = state_of(made.asked.opened.folder, files, at, made.since - MOMENT)
-    except ChangedError:
         return None
     faces = [
         library.characters(
@@ -127,10 +143,10 @@ def edition_of(made: Made) -> Edition | None:
         return None
     metadata = document.metadata
     return Edition(
-        files=[*map(str, files)],
-        state=state,
-        places=[*map(str, at)],
-        folder=str(made.asked.opened.folder),
+        files=[*map(str, around.files)],
+        state=around.state,
+        places=[*map(str, around.places)],
+        folder=str(made.asked.home),
         catalogue=str(library.path),
         layouts=[*map(str, made.asked.sheet.inputs)],
         sheet=sheet,
