@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typeset.display import Document, Page, Resources
     from typeset.display.tags import Tag
     from typeset.fonts import Library
-    from typeset.layout.compose import Progress
+    from typeset.layout.compose import Composition, Progress
     from typeset.layout.stored import Stored
     from typeset.layout.stylesheet import Stylesheet
     from typeset.manifest import Facts, Settings
@@ -83,18 +83,23 @@ def _partner(
     library, stored, listed = ours.library, ours.stored, ours.opened.listed
     from typeset.layout.shares import send_share
 
-    send_share(ours.opened, receive(), ours.sheet, library, send, stored)
+    held = send_share(ours.opened, receive(), ours.sheet, library, send, stored)
     # While the other one joins the shares.
     library.open_used()
     harfbuzz = harfbuzz_version()
     from typeset.writers.pdf import FileWriter, deflated
 
     asked = receive()
-    file = FileWriter(faces_for(library, asked), standard=standard_of(settings, ours.sheet))
+    faces = faces_for(library, asked)
+    file = FileWriter(faces, standard=standard_of(settings, ours.sheet))
     file.resources(asked.pictures, stored.cache if stored else None)
     inputs = read_inputs(ours.opened.folder, [each.path for each in listed])
     file.attach(attachments(inputs), ours.opened.file.date)
-    send((file.begun(), library.fallbacks, harfbuzz, digests(inputs)))
+    streams: list[PageStream] = []
+    if held:
+        pages, numbers = held.pages(receive())
+        streams = _written(pages, faces, asked, numbers)
+    send((file.begun(), streams, library.fallbacks, harfbuzz, digests(inputs)))
     send(deflated(receive()))
 
 
@@ -124,7 +129,7 @@ def pdf_beside(
         from typeset.writers.pdf import FileWriter
 
         partner.tell(ours.shares[1])
-        issue, composition, documents, keep = compose_shares(
+        issue, composition, away, documents, keep = compose_shares(
             ours.opened,
             ours.shares,
             ours.sheet,
@@ -140,12 +145,23 @@ def pdf_beside(
         faces = faces_for(library, asked)
         # With the faces from the cache the partner is soon done, and leaves a processor free.
         many = 2 if ours.entries else MANY_PAGES
-        streams = _streams(document, faces, asked, numbers, jobs, many)
+        theirs: list[int] = []
+        if away:
+            theirs = _away(composition)
+            partner.tell(away.drawn({n: document.pages[n] for n in theirs}, numbers))
+            others = [n for n in range(len(document.pages)) if n not in theirs]
+            pages = [document.pages[n] for n in others]
+            streams = _written(pages, faces, asked, numbers, compress=False)
+        else:
+            streams = _streams(document, faces, asked, numbers, jobs, many)
         import hashlib  # noqa: F401 (while the other one is busy)
 
         import typeset.writers.pdf.tagged  # noqa: F401
 
-        begun, fallbacks, harfbuzz, inputs = partner.hear()
+        begun, drawn, fallbacks, harfbuzz, inputs = partner.hear()
+        if away:
+            own, rest = iter(streams), iter(drawn)
+            streams = [next(rest if n in theirs else own) for n in range(len(document.pages))]
         library.fallbacks |= fallbacks
         done = Set(issue, ours.sheet, library, composition, {})
         shown = with_pictures(document, streams)
@@ -175,6 +191,14 @@ def _keep(
         keep_standing(Made(asked, *built), cache)
 
 
+def _away(composition: Composition) -> list[int]:
+    """The places of the pages that show anything that the partner holds; those of text are the last ones."""
+    from typeset.layout.away import is_away
+
+    first = len(composition.document.pages) - len(composition.sheets)
+    return [n for n, sheet in enumerate(composition.sheets, first) if is_away(sheet)]
+
+
 def _deflated_by(
     partner: processes.Partner, streams: Sequence[PageStream]
 ) -> Callable[[], Sequence[PageStream]]:
@@ -184,10 +208,15 @@ def _deflated_by(
     partner.tell(plain)
     if not plain:
         return lambda: streams
-    return lambda: [
-        stream._replace(content=content, deflated=True)
-        for stream, content in zip(streams, partner.hear(), strict=True)
-    ]
+
+    def contents() -> list[PageStream]:
+        done = iter(partner.hear())
+        return [
+            stream if stream.deflated else stream._replace(content=next(done), deflated=True)
+            for stream in streams
+        ]
+
+    return contents
 
 
 def _streams(
@@ -201,20 +230,38 @@ def _streams(
     """The pages written, not yet deflated; of ``many`` pages the second half by a helper, and deflated.
 
     Raises:
-        HelperDiedError: the helper is gone, or the pages ask for more than was said before they were
-            drawn, so that the faces would lack it.
+        HelperDiedError: the helper is gone.
+        AloneError: the faces would lack something.
     """
-    from typeset.writers.pdf import page_streams
-
-    def written(pages: Sequence[Page], *, compress: bool = True) -> list[PageStream]:
-        streams = [*page_streams(pages, faces, asked.pictures, numbers=numbers, compress=compress)]
-        if faces.met() != asked.characters:
-            raise processes.HelperDiedError("more characters than expected")
-        return streams
-
     pages = document.pages
     half = len(pages) // 2
     if len(pages) < many or not processes.available(jobs):
-        return written(pages, compress=False)
-    with processes.Helper(lambda send: send(written(pages[half:]))) as helper:
-        return written(pages[:half]) + [stream for part in helper for stream in part]
+        return _written(pages, faces, asked, numbers, compress=False)
+
+    def rest(send: processes.Send) -> None:
+        send(_written(pages[half:], faces, asked, numbers))
+
+    with processes.Helper(rest) as helper:
+        first = _written(pages[:half], faces, asked, numbers)
+        return first + [stream for part in helper for stream in part]
+
+
+def _written(
+    pages: Sequence[Page],
+    faces: Faces,
+    asked: Resources,
+    numbers: Mapping[Tag, int],
+    *,
+    compress: bool = True,
+) -> list[PageStream]:
+    """``pages`` as content streams.
+
+    Raises:
+        AloneError: they ask for more than was said before they were drawn, so that the faces would lack it.
+    """
+    from typeset.writers.pdf import page_streams
+
+    streams = [*page_streams(pages, faces, asked.pictures, numbers=numbers, compress=compress)]
+    if faces.met() != asked.characters:
+        raise processes.AloneError("more characters than expected")
+    return streams

@@ -69,6 +69,19 @@ class Structure(NamedTuple):
 MOST_LEVELS = 6
 
 
+def regrown(structure: Structure) -> list[Tag]:
+    """The tags that ``structure`` was flattened from, each before its children."""
+    kinds, parents, details = structure
+    tags: list[Tag] = []
+    for n, (kind, parent) in enumerate(zip(kinds, parents, strict=True)):
+        own = details.get(n, NO_DETAILS)
+        tag = Tag("H" if own.level else kind, (), own)
+        tags.append(tag)
+        if parent >= 0:
+            tags[parent].kids.append(tag)
+    return tags
+
+
 def flattened(root: Tag) -> tuple[Structure, dict[Tag, int]]:
     """The tree below ``root``, and each tag's number in it. A heading is at most one level below the one
     before it (ISO 14289-1, 7.4.2) and never below ``MOST_LEVELS``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from typeset.display import Item, Rect, Text
+from typeset.display import Elsewhere, Item, Rect, Text
 from typeset.frozen import NamedTuple
 from typeset.layout.flow import Slab, shifted, stretched
 
@@ -237,6 +237,9 @@ class Filler:
                     if type(item) is Text:  # nearly all of them: ``shifted`` without the call
                         left, base, runs, generated, tag = item
                         yield _new(Text, (left + x, base + down, runs, generated, tag))
+                    elif type(item) is Elsewhere:
+                        left, base, place, first, end, _ = item
+                        yield _new(Elsewhere, (left + x, base + down, place, first, end, None))
                     else:
                         yield shifted(item, x, down)
                 k += 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from typeset.display import Anchor, Item, Link, Path, Picture, Rect, Text
+from typeset.display import Anchor, Elsewhere, Item, Link, Path, Picture, Rect, Text
 from typeset.frozen import NamedTuple, field, mutable
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def shifted(item: Item, dx: int, dy: int) -> Item:
         return Rect(item.x + dx, item.y + dy, item.width, item.height, item.ink, item.tag)
     if isinstance(item, Anchor):
         return Anchor(item.y + dy, item.name, item.tag)
-    if isinstance(item, Link | Picture):
+    if isinstance(item, Link | Picture | Elsewhere):
         return item._replace(x=item.x + dx, y=item.y + dy)
     if isinstance(item, Path):
         steps = [

@@ -128,7 +128,7 @@ def elsewhere_pickler(
     stream: io.BytesIO,
 ) -> tuple[pickle.Pickler, dict[type, Callable[[Any], Any]]]:
     """The pickler of ``to_elsewhere``, and how it takes the values of each type apart."""
-    pickler, reducers = _pickler(stream)
+    pickler, reducers = pickler_of(stream)
     reducers[nodes.Table] = lambda table: (
         nodes.Table,
         (table.label, (), table.unit, (), (), (), ()),
@@ -154,14 +154,14 @@ def _dumped(galleys: list[Galley], records: Iterable[nodes.Record]) -> bytes:
         return (_node, (n,)) if n is not None else object.__reduce_ex__(node, 4)
 
     stream = io.BytesIO()
-    pickler, reducers = _pickler(stream)
+    pickler, reducers = pickler_of(stream)
     reducers[nodes.Table] = reducers[nodes.Cell] = reference
     pickler.dump(galleys)
     return stream.getvalue()
 
 
-def _pickler(stream: io.BytesIO) -> tuple[pickle.Pickler, dict[type, Callable[[Any], Any]]]:
-    """A pickler, and how it takes the values of each type apart."""
+def pickler_of(stream: io.BytesIO) -> tuple[pickle.Pickler, dict[type, Callable[[Any], Any]]]:
+    """A pickler for what is set, and how it takes the values of each type apart."""
     pickler = pickle.Pickler(stream, 5)
     reducers: dict[type, Callable[[Any], Any]] = {**copyreg.dispatch_table}
     pickler.dispatch_table = reducers

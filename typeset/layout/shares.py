@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from typeset.cache import digest
 from typeset.fonts import Library
 from typeset.frozen import NamedTuple, replace
+from typeset.layout.away import Away, Held
 from typeset.layout.galley import Galley
 from typeset.layout.galleys import from_elsewhere, set_record_here, to_elsewhere
 from typeset.layout.stored import Stored, Told, unpacked
@@ -179,24 +180,32 @@ def send_share(
     library: Library,
     send: Send,
     stored: Stored | None = None,
-) -> None:
-    """Read and set the documents ``listed``, and send what comes of them."""
+) -> Held | None:
+    """Read and set the documents ``listed``, and send what comes of them: all of it where it is to be
+    ``stored``, else the outline of what is returned."""
     try:
         share = _Share(opened, listed, sheet, library)
-        rows = [row for _, row in share.set()]
+        galleys = [row[0] for _, row in share.set() if row is not None]
     except AloneError:
         send(None)
-        return
-    send((share.told(), to_elsewhere([row[0] for row in rows if row is not None])))
-    share.store(stored)
+        return None
+    if stored:
+        send((share.told(), to_elsewhere(galleys)))
+        share.store(stored)
+        return None
+    held = Held(galleys, share.setter)
+    send((share.told(), held.outline()))
+    return held
 
 
 class Composed(NamedTuple):
-    """An issue and its pages, and its documents as they were read and set. ``keep`` is to be called when
+    """An issue and its pages, those of its documents of which the partner has sent the outline, and all of
+    them as they were read and set. ``keep`` is to be called when
     there is time: it stores what was set here."""
 
     issue: nodes.Issue
     composition: Composition
+    away: Away | None
     documents: dict[Path, tuple[Told, Galley | None]]
     keep: Callable[[], None]
 
@@ -240,7 +249,8 @@ def compose_shares(
     sent = partner.hear()
     if sent is None:
         raise AloneError
-    galleys = iter(from_elsewhere(sent[1], share.setter))
+    away = None if stored else Away(sent[1], share.setter)
+    galleys = iter(away.galleys if away else from_elsewhere(sent[1], share.setter))
     for each, told in zip(theirs, sent[0], strict=True):
         rows[each.path] = told, None if told.asked is None else next(galleys)
     sources = {**share.sources}
@@ -260,7 +270,7 @@ def compose_shares(
     composition = compose(issue, sheet, library, progress, 1, partner.tell, kept, names=kept.known)
     if stored:
         rows |= share.documents()
-    return Composed(issue, composition, rows, partial(share.store, stored))
+    return Composed(issue, composition, away, rows, partial(share.store, stored))
 
 
 def _check_targets(sources: Iterable[Source], names: set[str]) -> None:

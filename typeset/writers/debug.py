@@ -14,6 +14,7 @@ from typeset.display import (
     DOUBLE_DASH,
     Anchor,
     Document,
+    Elsewhere,
     Ink,
     Item,
     Link,
@@ -109,6 +110,8 @@ def _item(item: Item, library: Library) -> str:
             return f"link {_box(item)} -> {'uri ' if item.uri else ''}{item.target}"
         case Anchor():
             return f"anchor {_pt(item.y)} {item.name}"
+        case Elsewhere():
+            raise ValueError(item)
 
 
 def _stroke(stroke: Stroke) -> str:

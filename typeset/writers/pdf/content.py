@@ -16,6 +16,7 @@ from itertools import pairwise, repeat
 from typeset.display import (
     BLACK,
     Anchor,
+    Elsewhere,
     Ink,
     Item,
     Link,
@@ -123,6 +124,8 @@ class _PageWriter:
                     self._content.links.append(item)
                 case Anchor():
                     self._content.anchors.append(item)
+                case Elsewhere():
+                    raise ValueError(item)
         self._leave_text()
         self._close()
 
