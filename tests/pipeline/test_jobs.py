@@ -32,8 +32,11 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @helped
-def test_two_processes(tmp_path: Path, alone: dict[str, bytes]) -> None:
+def test_two_processes(
+    tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[tuple[int, int]] = []
+    monkeypatch.delattr(pipeline, "set_issue")  # the way for one process
     pipeline.make(DEMONSTRATION, tmp_path, jobs=2, progress=lambda *counts: told.append(counts))
     assert files(tmp_path) == alone
     assert told
@@ -67,6 +70,22 @@ def test_a_helper_that_dies(
         return whole(*arguments)
 
     monkeypatch.setattr(module, name, dies)
+    pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
+    assert files(tmp_path) == alone
+
+
+@helped
+@pytest.mark.parametrize("mine", [slice(0, 1), slice(0, None, 2), slice(1, None, 2)])
+def test_pages_that_another_process_draws(
+    tmp_path: Path, alone: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, mine: slice
+) -> None:
+    """Whatever the partner has set, pages are made up from its outline, with what stands beside it."""
+    listed = read.open_issue(DEMONSTRATION).listed
+    own = listed[mine]
+    monkeypatch.setattr(
+        shares, "shared_out", lambda *_: (own, [each for each in listed if each not in own])
+    )
+    monkeypatch.delattr(pipeline, "set_issue")
     pipeline.make(DEMONSTRATION, tmp_path, jobs=2)
     assert files(tmp_path) == alone
 

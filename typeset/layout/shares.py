@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from typeset.layout.manuscript import Manuscript
     from typeset.model.issuefile import Listed
 
-TO_SEND, TO_READ = 0.3, 0.1
-"""How the cost of sending (with that of being a fork, whose memory is copied as it is touched) and of reading
-what has been set compares with that of setting it."""
-AHEAD = 5_000
-"""What this process has to load besides, in bytes of records that it could set in that time."""
+TO_SEND, TO_READ = 0.1, 0.1
+"""How the cost of sending outlines (with that of being a fork, whose memory is copied as it is touched), and
+of reading what has been set compares with that of setting it."""
+BESIDES = 12_000
+"""What the partner has to load besides, in bytes of records that it could set in that time."""
 
 
 class _Every(frozenset[str]):
@@ -59,7 +59,7 @@ def shared_out(
     sized = [(-_size(each.path), n, each) for n, each in enumerate(listed)]
     mine: list[Listed] = []
     theirs: list[Listed] = []
-    here, there = AHEAD + TO_READ * sum(_size(each.path) for each in others), 0.0
+    here, there = TO_READ * sum(_size(each.path) for each in others), float(BESIDES)
     for less, _, each in sorted(sized):
         if there - less * (1 + TO_SEND) <= here - less:
             theirs.append(each)
@@ -109,6 +109,22 @@ class _Share:
                 raise AloneError
             self.rows.append(row)
             yield record, row
+
+    def heads(self) -> list[Told]:
+        """What another process that keeps nothing has to know of them, besides the galleys, once they are
+        set: all that was composed is told with the first one."""
+        asked = [segment for row in self.rows if row is not None for segment in row[1]]
+        rows = []
+        for record, source, row in zip(self.records, self.sources.values(), self.rows, strict=True):
+            if row is None:
+                rows.append(Told(record, source.marks, tuple(ids(record)), None))
+                continue
+            texts = {role: [text] for role, text in characters(asked).items()}
+            head = replace(record, blocks=())
+            fallbacks = tuple(self.setter.composer.library.fallbacks)
+            rows.append(Told(head, source.marks, tuple(ids(record)), texts, fallbacks))
+            asked = []
+        return rows
 
     def told(self) -> list[Told]:
         """What another process has to know of them, besides the galleys, once they are set."""
@@ -194,7 +210,7 @@ def send_share(
         share.store(stored)
         return None
     held = Held(galleys, share.setter)
-    send((share.told(), held.outline()))
+    send((share.heads(), held.outline()))
     return held
 
 
