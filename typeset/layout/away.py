@@ -59,15 +59,16 @@ class Drawn(NamedTuple):
 class HeldTable(TableFlow):
     """Stands for a table that another process holds."""
 
-    def __init__(self, place: int, head: int, head_height: int, inset: int) -> None:
+    def __init__(self, place: int, head: int, head_height: int, inset: int, fill: int) -> None:
         self._place = place
+        self.fill = fill
         self.head = head
         self.head_height = head_height
         self.inset = inset
 
-    def draw(self, first: int, last: int) -> tuple[Item, ...]:
-        """Rows ``first`` to ``last - 1`` as one piece."""
-        return (Elsewhere(0, 0, self._place, first, last),)
+    def draw(self, first: int, last: int, more: int = 0) -> tuple[Item, ...]:
+        """Rows ``first`` to ``last - 1`` as one piece, with ``more`` height."""
+        return (Elsewhere(0, 0, self._place, first, last, more),)
 
 
 class _AwayPassage(Passage):
@@ -168,7 +169,7 @@ class Held:
             self._tables[table] = len(self._held)
             self._held.append(table)
         place = self._tables[table]
-        return HeldTable, (place, table.head, table.head_height, table.inset)
+        return HeldTable, (place, table.head, table.head_height, table.inset, table.fill)
 
     def pages(self, drawn: Drawn) -> tuple[list[Page], dict[Tag, int]]:
         """The pages of ``drawn`` with their items, and the numbers of the tags that these name."""
@@ -197,9 +198,10 @@ class Held:
             if item.__class__ is not tuple:
                 yield item
                 continue
-            x, y, place, first, last, _ = item
+            x, y, place, first, last, more, _ = item
             held = self._held[place]
-            for own in held.draw(first, last) if isinstance(held, TableFlow) else held:
+            found = held.draw(first, last, more) if isinstance(held, TableFlow) else held
+            for own in found:
                 if own.__class__ is Text:
                     left, base, runs, generated, tag = own
                     yield _new(Text, (left + x, base + y, runs, generated, tag))
@@ -260,7 +262,7 @@ class Away:
                 slabs.append(next(rest))
                 continue
             keep, hold = code & KEEP > 0, code & HOLD > 0
-            items = (_new(Elsewhere, (0, 0, place, 0, 0, None)),)
+            items = (_new(Elsewhere, (0, 0, place, 0, 0, 0, None)),)
             slabs.append(
                 _new(Slab, (pitch, items, keep, False, True, (), None, 0, False, hold, None))
             )

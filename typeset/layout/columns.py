@@ -238,8 +238,8 @@ class Filler:
                         left, base, runs, generated, tag = item
                         yield _new(Text, (left + x, base + down, runs, generated, tag))
                     elif type(item) is Elsewhere:
-                        left, base, place, first, end, _ = item
-                        yield _new(Elsewhere, (left + x, base + down, place, first, end, None))
+                        left, base, *rest = item
+                        yield _new(Elsewhere, (left + x, base + down, *rest))
                     else:
                         yield shifted(item, x, down)
                 k += 1

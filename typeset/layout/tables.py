@@ -32,6 +32,7 @@ class TableFlow:
     def __init__(self, cells: Cells, width: int) -> None:
         self._cells = cells
         self._style = cells.setter.sheet.tables
+        self.fill: int = self._style.fill
         self._table = cells.table
         self.head = cells.head
         self._places = cells.places
@@ -205,7 +206,7 @@ class TableFlow:
 
     def more(self, first: int, last: int, room: int) -> int:
         """How much higher the piece of rows ``first`` to ``last - 1`` can be drawn, up to ``room``."""
-        return min(room, self._style.fill * self._rows(first, last)) if not self.inset else 0
+        return min(room, self.fill * self._rows(first, last)) if not self.inset else 0
 
     def _rows(self, first: int, last: int) -> int:
         return last - first + (self.head if first > 0 else 0)
