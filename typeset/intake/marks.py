@@ -51,6 +51,7 @@ _PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发$")
 _TELEPHONE = re.compile(r"(?:0\d{2,3}[-—－–]{1,2}\d{7,8}|1[3-9]\d{9})(?!\d)")
 _DATED = re.compile(r"\d{4}\s*年")
 """（……公布 2023年……修订）: the space between two statements stays."""
+_ENACTED = re.compile(r"[（(][^）)]*(?:通过|批准|公布|发布|修订|修正)$")
 
 _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ("invisible", re.compile("[\ufeff\u200b-\u200d\u2060\x0c]+"), lambda match: ""),
@@ -274,11 +275,16 @@ def tidy(text: Text, ledger: Ledger) -> Text:
     edits = []
     for match in _SPACE.finditer(chars):
         before = chars[match.start() - 1]
-        if before not in _STOPS and _before_field(chars, match):
+        if (before not in _STOPS and _before_field(chars, match)) or _between_acts(chars, match):
             edits.append(("space.field", *match.span(), "\u3000"))
         elif _EAST_ONE.search(before + chars[match.end()]):
             edits.append(("space.han", *match.span(), ""))
     return changes(text, ledger, edits)
+
+
+def _between_acts(chars: str, space: re.Match[str]) -> bool:
+    """（2015年……通过 2016年……批准）: what became of a law, act by act."""
+    return bool(_ENACTED.search(chars, 0, space.start()) and _DATED.match(chars, space.end()))
 
 
 def _before_field(chars: str, space: re.Match[str]) -> bool:

@@ -21,6 +21,8 @@ from typeset.model import nodes
 from typeset.model.nodes import ParagraphKind, Scheme
 
 LONGEST_HEADING = 50
+_NAME_ALONE = re.compile("[^，。；：！？]{1,30}")
+"""A body or a person that stands on a line of its own."""
 BOX = re.compile(r"^(专栏\s*(?:\d+|[一二三四五六七八九十]+)?\s*[:：]?)\s*(.*)$")
 _GLOSSARY = re.compile(
     r"^(?:有关|相关|部分|主要|专有)?(?:(?:名词|术语|用语|名词术语|名词和术语)?(?:解释|注释|释义)(?:[和与及]说明)?"
@@ -198,6 +200,14 @@ class Passages(Frames):
             return nodes.Glossary((*last.entries, entry), origin=last.origin)
         return nodes.Glossary((entry,), origin=unit.line)
 
+    def _is_listed(self, at: int) -> bool:
+        """Whether a short line without a mark stands beside another one: names, a line each."""
+        beside = self._units[max(at - 1, 0) : at] + self._units[at + 1 : at + 2]
+        return _NAME_ALONE.fullmatch(self._units[at].text.chars) is not None and any(
+            each.shape is Shape.TEXT and _NAME_ALONE.fullmatch(each.text.chars) and cut(each.text)
+            for each in beside
+        )
+
     def _check_end(self, unit: Unit, at: int) -> None:
         """A paragraph that breaks off without a mark."""
         following = self._units[at + 1] if at + 1 < len(self._units) else None
@@ -209,6 +219,7 @@ class Passages(Frames):
             and not lists
             and len(unit.text) > 8
             and not _ITEMS.match(unit.text.chars)
+            and not self._is_listed(at)
         ):
             n = len(unit.text)
             self._ledger.doubt("text.unfinished", *unit.text.range(max(0, n - 12), n))

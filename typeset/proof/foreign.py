@@ -30,11 +30,26 @@ _THROUGHOUT = (
     "stop",
     "escape",
 )
+_GROUPED = (
+    *_THROUGHOUT,
+    "break.",
+    "line.",
+    "page.",
+    "heading.level",
+    "table.header",
+    "table.group",
+    "structure.heading-stop",
+)
+"""A reader is told of these once a document."""
 _OF_INTAKE = ("issue.number", "issue.year", "publication.name", "form", "title.shared")
 """Doubts about how to take the file in, not about its text."""
+_OF_A_DRAFT = ("undated",)
+"""What only a record needs: a draft, or what a notice issues, may have no date yet."""
 _YEAR = re.compile(r"[\[［【{(（]((?:19|20)\d\d)[\]］】})）]")
 _CONVENTIONS = ("space.name", "space.field", "space.label", "space.wide", "space.number")
 _SET_WIDE = re.compile(rf"(?:^|[\t#|] ?){IDEOGRAPH} {{1,3}}{IDEOGRAPH}(?=$|[\t|\n])")
+_LABELLED = re.compile(r"[#\s]*(?:附?[表图]|专栏|附[件录])\s?\d{1,2}[ \xa0]\S")
+"""表1 投资估算表: a number and what it counts."""
 _NUMBERED = re.compile(r"(?<!\d)\d{1,2}\. ")
 _HALVES = re.compile(rf"{IDEOGRAPH}{{4}} {IDEOGRAPH}{{4}}")
 MARGIN = 3
@@ -84,6 +99,7 @@ def told(
         doubt
         for doubt in doubts
         if doubt.rule not in _OF_INTAKE
+        and (mended or doubt.rule not in _OF_A_DRAFT)
         and not any(
             abs(each.line - doubt.line) <= NEAR and each.rule in COVERED.get(doubt.rule, "").split()
             for each in own
@@ -137,11 +153,15 @@ def _is_convention(repair: Finding, text: TextFile | None) -> bool:
     in two halves."""
     if repair.rule in _CONVENTIONS:
         return True
+    if repair.rule not in ("space.han", "space.figure"):
+        return False
+    _, line = (text and text.line_text(repair.line)) or (0, "")
+    if _LABELLED.match(line) and line.find(repair.excerpt) <= 2:
+        return True
     if repair.rule != "space.han":
         return False
     if _SET_WIDE.search(repair.excerpt) or _NUMBERED.search(repair.excerpt):
         return True
-    _, line = (text and text.line_text(repair.line)) or (0, "")
     before, found, _ = line.partition(repair.excerpt)
     open_quotes = before.count("“") - before.count("”") + before.count("《") - before.count("》")
     return bool(found) and open_quotes > 0 and _HALVES.search(repair.excerpt) is not None
@@ -232,7 +252,7 @@ def grouped(findings: Iterable[Finding], lang: str) -> list[Finding]:
     groups: dict[tuple[str, str | None, str], list[Finding]] = {}
     order: list[list[Finding]] = []
     for each in findings:
-        if not each.rule.startswith(_THROUGHOUT):
+        if not each.rule.startswith(_GROUPED):
             order.append([each])
             continue
         key = (each.file, each.document, each.rule)

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from typeset.text.characters import IDEOGRAPH
+
 SHORTEST, LONGEST = 4, 40
 """Characters in an excerpt (docs/records.md, Findings)."""
 CONTEXT = 6
@@ -36,6 +38,9 @@ def fold(text: str) -> str:
 _SPACES = re.compile(r"[\s*]+")
 
 
+_CLOSED_UP = re.compile(rf"(?:{IDEOGRAPH}|[、，。；：！？（）《》“”〔〕]){{2}}")
+
+
 class Excerpt(NamedTuple):
     """A stretch of a file; ``start:end`` in it is what it is about."""
 
@@ -44,8 +49,20 @@ class Excerpt(NamedTuple):
     end: int
 
     def mended(self, new: str) -> str:
-        """The stretch with ``new`` in the place of what it is about."""
-        return self.text[: self.start] + new + self.text[self.end :]
+        """The stretch with ``new`` in the place of what it is about; spaces go that would be left between
+        Chinese characters or marks there."""
+        before, after = self.text[: self.start], self.text[self.end :]
+        for _ in range(
+            2
+        ):  # what follows ``new`` first, and where it is empty, what stands before it
+            whole = before + new
+            bare = after.lstrip(" \xa0")
+            if bare != after and _CLOSED_UP.fullmatch(whole[-1:] + bare[:1]):
+                after = bare
+            bare = before.rstrip(" \xa0")
+            if bare != before and _CLOSED_UP.fullmatch(bare[-1:] + (new + after)[:1]):
+                before = bare
+        return before + new + after
 
 
 class TextFile:
@@ -80,8 +97,13 @@ class TextFile:
 
     def line_text(self, line: int) -> tuple[int, str] | None:
         """The first line from ``line`` on that is not blank, with its number."""
-        lines = self.text[self.start(line) :].split("\n", 20)
-        return next(((line + n, each) for n, each in enumerate(lines[:20]) if len(each) >= 4), None)
+        starts = self._starts[max(line, 1) - 1 : max(line, 1) + 20]
+        for n, start in enumerate(starts[:20]):
+            end = self.text.find("\n", start)
+            found = self.text[start : end if end >= 0 else None]
+            if len(found) >= SHORTEST:
+                return line + n, found
+        return None
 
     def line(self, offset: int) -> int:
         """The line, counted from 1, that ``offset`` lies in."""

@@ -126,6 +126,11 @@ class Document:
         """The line that ``offset`` lies in."""
         return self.lines[max(bisect_right(self._starts, offset) - 1, 0)]
 
+    def above(self, offset: int) -> str:
+        """The text of the line above the one that ``offset`` lies in; ``""`` above the first."""
+        at = bisect_right(self._starts, offset) - 2
+        return self.string(self.lines[at]) if at >= 0 else ""
+
     def line_of(self, node: object) -> Line:
         """The first line of a block, item, member or cell that prints something, else the first of
         all."""

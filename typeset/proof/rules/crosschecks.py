@@ -115,6 +115,12 @@ def values_against_text(document: Document) -> Iterator[Hit]:
                 yield from _differs(document, match, numbers)
 
 
+def _is_cut(one: str, other: str) -> bool:
+    """3.2 and 3.27: one value with its last places left out."""
+    short, long = sorted((one, other), key=len)
+    return "." in short and long.startswith(short)
+
+
 def _differs(
     document: Document, match: re.Match[str], numbers: Sequence[tuple[str, nodes.Cell | None]]
 ) -> Iterator[Hit]:
@@ -127,7 +133,16 @@ def _differs(
         if value and abs(float(number) - value) <= 0.05 * value:
             line = document.line_of(cell)
             place = Place(document, *match.span())
-            yield hit(document, line.start, line.end, match[1], related=[place], said=match[1])
+            severity = Severity.NOTE if _is_cut(number, match[1]) else None
+            yield hit(
+                document,
+                line.start,
+                line.end,
+                match[1],
+                related=[place],
+                severity=severity,
+                said=match[1],
+            )
             return
 
 

@@ -170,6 +170,7 @@ def between_quoted(document: Document) -> Iterator[Hit]:
         yield hit(document, *match.span(), "")
 
 
+_TELEPHONE = re.compile(r"(?:0\d{2,3}|400|800)-\d{5,8}(?!\d)")
 _RANGE_MARK = re.compile(r"[-~–]\d")
 _RANGE = re.compile(
     r"(?<![\dA-Za-z.\-~/])(\d{1,4}(?:\.\d+)?(?:[%万亿]|年|月|日|个|人)?)(?P<mark>[-~–]|--)"
@@ -187,6 +188,7 @@ _RANGE = re.compile(
         "电话0800-2200119。",
         "按GB/T 9704-2012执行。",
         "2025-03-01起。",
+        "请拨打0800-12328或者0800-2200119咨询。",
         "“7-11”便利店。",
     ),
     safe=True,
@@ -194,7 +196,10 @@ _RANGE = re.compile(
 def hyphen_range(document: Document) -> Iterator[Hit]:
     """A range of figures takes — or ～."""
     for match in near(_RANGE, document.text, _RANGE_MARK):
-        if re.search(r"[A-Z]\S*\s?$", document.text[max(0, match.start() - 8) : match.start()]):
+        text = document.text
+        if re.search(r"[A-Z]\S*\s?$", text[max(0, match.start() - 8) : match.start()]):
+            continue
+        if _TELEPHONE.match(text, match.start()):
             continue
         yield hit(document, *match.span("mark"), "～" if match["mark"] == "~" else "—")
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
 from typeset.proof.patterns import HAN_NUMBER, IDEOGRAPH, begun, near
-from typeset.proof.view import Corpus, Document, Kind
+from typeset.proof.view import IMPRINT, Corpus, Document, Kind
 
 DOCUMENT_NUMBER = re.compile(rf"({IDEOGRAPH}{{2,12}})〔(\d{{4}})〕\s*(第?)(0*)(\d+)\s*号")
 _YEAR_OF_A_NUMBER = re.compile(r"[\[［【({（](?:19|20)\d\d[\]］】)}）]")
@@ -39,6 +39,8 @@ _WRONG_BRACKETS = re.compile(
 )
 def year_brackets(document: Document) -> Iterator[Hit]:
     """The year of a document number stands in 〔〕."""
+    if document.id == IMPRINT:
+        return  # a licence is printed as it was granted
     for match in near(_WRONG_BRACKETS, document.text, _YEAR_OF_A_NUMBER):
         yield hit(document, *match.span(), f"〔{match['year']}〕")
 
@@ -53,6 +55,8 @@ def year_brackets(document: Document) -> Iterator[Hit]:
 )
 def number_form(document: Document) -> Iterator[Hit]:
     """No 第, no leading zero, the year in full."""
+    if document.id == IMPRINT:
+        return
     for match in near(DOCUMENT_NUMBER, document.text, "〔", "号"):
         if match[3] or match[4]:
             yield hit(document, match.start(3), match.end(), f"{match[5]}号")

@@ -159,13 +159,20 @@ def repeat(document: Document) -> Iterator[Hit]:
     Severity.WARNING,
     "GB/T 9704-2012, 7.3.3",
     fires=(_headings((1, "二、"), (1, "三、")),),
-    quiet=(_headings((1, "一、"), (1, "二、")),),
+    quiet=(
+        _headings((1, "一、"), (1, "二、")),
+        "<p>注：1.数据为初步统计数。</p><list><item><num>2.</num>绝对数按现价计算。</item></list>",
+    ),
 )
 def start(document: Document) -> Iterator[Hit]:
     """A sequence does not begin with 1."""
     for what, each, _ in _sequences(document):
-        if what == "start":
+        if what == "start" and not _FIRST.match(document.above(each.line.start)):
             yield _numbered_hit(document, each, each)
+
+
+_FIRST = re.compile(r"[注附备说明件]{1,2}[:：]\s*[1一][.．、]")
+"""注：1.…: the first of several, behind the word that introduces them."""
 
 
 def _numbered_hit(document: Document, each: Numbered, before: Numbered) -> Hit:
@@ -371,7 +378,7 @@ def label_colon(document: Document) -> Iterator[Hit]:
     for line in document.of(Kind.CAPTION):
         match = re.match(r"[表图]\s*\d+(?:-\d+)?\s*[：:]", document.string(line))
         if match:
-            yield hit(document, line.start + match.end() - 1, line.start + match.end(), "")
+            yield hit(document, line.start + match.end() - 1, line.start + match.end(), "\u3000")
 
 
 @rule(

@@ -58,6 +58,7 @@ def _plain(pattern: str) -> str:
         "全州平稳度过汛期。",
         "把库存控制在合理水平。",
         "活动举办在即。",
+        "有的单位写成“截止目前”“涉及到”等不规范表述。",
     ),
 )
 def confused(document: Document) -> Iterator[Hit]:
@@ -94,7 +95,21 @@ def _found(document: Document, table: str) -> Iterator[Hit]:
             continue
         found = _compiled(pattern)
         for match in near(found, text, needed) if needed else found.finditer(text):
+            if _is_example(document, match.start()):
+                continue
             yield hit(document, *match.span(), meant or None)
+
+
+_MISUSED = re.compile("不规范|错误|错别字|误[写用作]|写成|混用")
+_QUOTED = re.compile("“[^“”\n]{2,8}”")
+
+
+def _is_example(document: Document, at: int) -> bool:
+    """Whether a text that tells of mistakes quotes this one."""
+    if document.text[at - 1] != "“" or not _QUOTED.match(document.text, at - 1):
+        return False
+    line = document.line_at(at)
+    return bool(_MISUSED.search(document.text, max(line.start, at - 60), min(line.end, at + 60)))
 
 
 @rule(
