@@ -49,7 +49,8 @@ def strip(slabs: Sequence[Slab], pitch: int) -> Strip:
 
 class Frame(NamedTuple):
     """A filled column: ``content`` are its slabs, ``end`` is the next one's index. ``used`` is the height
-    taken from the ``top`` on, ``foot`` that of the footnotes at the bottom, of the ``height`` that there is.
+    taken from the ``top`` on, ``foot`` that of the footnotes at the bottom, with those of what stands above
+    in the same column, of the ``height`` that there is.
     """
 
     start: int
@@ -60,6 +61,11 @@ class Frame(NamedTuple):
     top: int
     height: int
     pitch: int
+
+    @property
+    def notes(self) -> int:
+        """The height of its own footnotes."""
+        return sum([note.height for slab in self.content for note in slab.notes])
 
     @property
     def placed(self) -> list[tuple[int, Slab]]:
@@ -112,37 +118,49 @@ class Filler:
         """The next grid line at or below ``y``."""
         return -(-y // self.pitch) * self.pitch
 
-    def fill(self, column: Strip, start: int, height: int, *, turns: bool = True) -> Frame:
+    def fill(
+        self,
+        column: Strip,
+        start: int,
+        height: int,
+        *,
+        turns: bool = True,
+        foot: int = 0,
+        room: int | None = None,
+    ) -> Frame:
         """The longest run of slabs from ``start`` that fits and may end where it ends, at the end of a
-        page where it ``turns``, else at that of a column with another one beside it.
+        page where it ``turns``, else at that of a column with another one beside it. ``foot`` is the height
+        of the notes of what stands above; text and all notes take ``room``, or ``height`` like the text.
 
         The frame is empty (``end == start``) where not even the first unbreakable group fits.
         """
+        room = height if room is None else room
+        limit = min(height, room - foot)
         slabs, codes = column
         n, pitch = len(slabs), self.pitch
         k = start
         while k < n and slabs[k].space:
             k += 1
-        first, y, foot = k, 0, 0
+        first, y, above = k, 0, foot
         if k < n and (table := slabs[k].table) is not None and table.goes_on(slabs[k].row):
             y = table.head_height
         top = y
-        good = (start, 0, 0)
+        good = (start, 0, foot)
         while k < n:
             if codes[k] == OTHER:
                 slab = slabs[k]
-                at, shown, more = below(slab, y, foot, height, pitch)
+                at, shown, more = below(slab, y, foot, limit + foot, pitch)
                 y_after = at + shown.height
-                if -(-y_after // pitch) * pitch + more > height:
+                if -(-y_after // pitch) * pitch > min(height, room - more):
                     break
-                y, foot = y_after, more
+                y, foot, limit = y_after, more, min(height, room - more)
                 k += 1
                 if not (slab.keep or (turns and slab.hold)):
                     good = (k, y, foot)
                 continue
             # As many lines as there are, or as fit; the column may end behind the last one that is free.
             line = -(-y // pitch)
-            last = min(n, k + (height - foot) // pitch - line)
+            last = min(n, k + limit // pitch - line)
             if last <= k:
                 break
             stop = codes.find(OTHER, k, last)
@@ -158,7 +176,8 @@ class Filler:
         if k == n:
             good = (k, y, foot)
         end, used, foot = good
-        return Frame(start, end, slabs[first:end], self.snap(used), foot, top, height, pitch)
+        tall = min(height + foot, room) - above
+        return Frame(start, end, slabs[first:end], self.snap(used), foot, top, tall, pitch)
 
     def force(self, column: Strip, start: int, height: int) -> Frame:
         """Like ``fill`` for a frame that nothing precedes: breaks inside a kept group if it must."""
@@ -178,37 +197,43 @@ class Filler:
         columns: int,
         height: int,
         drift: Drift | None = None,
+        feet: Sequence[int] = (),
+        *,
+        apart: bool = False,
     ) -> list[Frame]:
         """The slabs from ``start`` in ``columns`` columns: all of them, in columns of the least common
         height, where they fit below ``height``; else as many as fill the columns, with ``drift`` about as
-        many."""
-        full = self._columns(column, start, columns, height)
+        many. ``feet`` are the heights of the notes of what stands above each; ``apart``: they and those of
+        the band go to the foot of the page."""
+        feet = feet or [0] * columns
+        full = self._columns(column, start, feet, height)
         if full[-1].end < len(column.slabs):
-            return full if drift is None else self._near(column, start, columns, height, drift)
+            return full if drift is None else self._near(column, start, feet, height, drift)
         if columns == 1:
             return full
         total = sum([slab.height for slab in column.slabs[start:]])
         low = max(self.snap(total // columns) - self.pitch, self.pitch)
         while low < height:
-            frames = self._columns(column, start, columns, low)
-            if frames[-1].end == len(column.slabs):
+            frames = self._columns(column, start, feet, low, height if apart else None)
+            if frames[-1].end == len(column.slabs) and frames[0].end > start:
                 return frames
             low += self.pitch
         return full
 
     def _near(
-        self, column: Strip, start: int, columns: int, height: int, drift: Drift
+        self, column: Strip, start: int, feet: Sequence[int], height: int, drift: Drift
     ) -> list[Frame]:
         """Columns that end on their last line, or, where none may end there, on the one before or after it:
         whichever leaves the text of all columns nearer to where full ones would end."""
         lines, most = drift
         frames = []
-        for c in range(columns):
-            turns = c == columns - 1
-            frame = self.fill(column, start, height, turns=turns)
+        for c, foot in enumerate(feet):
+            turns = c == len(feet) - 1
+            frame = self.fill(column, start, height, turns=turns, foot=foot)
             less = (height - frame.used - frame.foot) // self.pitch
             if 0 < less <= MOST_LESS and frame.end < len(column.slabs):
-                longer = self.fill(column, start, height + most * self.pitch, turns=turns)
+                tall = height + most * self.pitch
+                longer = self.fill(column, start, tall, turns=turns, foot=foot)
                 more = (longer.used + longer.foot - height) // self.pitch
                 if more > 0 and abs(lines + more) < abs(lines - less):
                     frame, less = longer, -more
@@ -217,10 +242,18 @@ class Filler:
             start = frame.end
         return frames
 
-    def _columns(self, column: Strip, start: int, columns: int, height: int) -> list[Frame]:
+    def _columns(
+        self,
+        column: Strip,
+        start: int,
+        feet: Sequence[int],
+        height: int,
+        room: int | None = None,
+    ) -> list[Frame]:
         frames = []
-        for c in range(columns):
-            frame = self.fill(column, start, height, turns=c == columns - 1)
+        for c, foot in enumerate(feet):
+            turns = c == len(feet) - 1
+            frame = self.fill(column, start, height, turns=turns, foot=foot, room=room)
             frames.append(frame)
             start = frame.end
         return frames
@@ -271,10 +304,11 @@ class Filler:
             yield from self._foot(frame, x, y + height)
 
     def _foot(self, frame: Frame, x: int, bottom: int) -> Iterator[Item]:
-        notes = [note for _, slab in frame.placed for note in slab.notes]
-        y = bottom - sum(note.height for note in notes)
+        notes = [note for slab in frame.content for note in slab.notes]
+        y = bottom - frame.notes
         length, weight = self.note_rule
-        yield Rect(x, y - self.pitch // 4, length, weight)
+        if notes and frame.foot == frame.notes + self.pitch // 2:  # none of what stands above
+            yield Rect(x, y - self.pitch // 4, length, weight)
         for note in notes:
             for item in note.items:
                 yield shifted(item, x, y)

@@ -40,6 +40,7 @@ class State(NamedTuple):
     y: int = 0
     turned: bool = False
     drift: int = 0
+    feet: tuple[int, ...] = ()
 
 
 class Variant(NamedTuple):
@@ -89,6 +90,10 @@ class Makeup:
             found = self._columns[group] = strip(self.groups[group].slabs, self.filler.pitch)
         return found
 
+    def height(self, *, turned: bool) -> int:
+        """The height of a page."""
+        return self._heights[turned]
+
     def start(self) -> State:
         """Before the first page."""
         return State(0, 0, self._first - 1)
@@ -106,18 +111,25 @@ class Makeup:
         turned = group.turned if turn else state.turned
         if start >= n:
             page, blank = self._page(state, group, turn=turn)
-            after = State(state.group + 1, 0, page, y, turned, state.drift)
+            feet = () if turn else state.feet
+            after = State(state.group + 1, 0, page, y, turned, state.drift, feet)
             return Step(state, after, (), y, turn, blank, False, 0.0, None)
         columns = 1 if group.wide else self.columns
         height = self._height(state, y, turned=turned)
         shown = self._standing(slabs, start) if group.wide and y else column
         drift = Drift(state.drift, self.style.long) if self.style.long and not group.wide else None
-        frames = self.filler.band(shown, start, columns, height - y, drift)
+        apart = not (group.wide or self._ends(state.group))
+        feet = () if turn else state.feet
+        below = max(feet, default=0) if group.wide else 0
+        own = () if group.wide else feet
+        frames = self.filler.band(
+            shown, start, columns, height - y - below, drift, own, apart=apart
+        )
         cost = variant.price if variant else 0.0
         if frames[0].end == start and y:
-            turn, turned, y = True, group.turned, 0
+            turn, turned, y, feet = True, group.turned, 0, ()
             height = self._heights[turned]
-            frames = self.filler.band(column, start, columns, height, drift)
+            frames = self.filler.band(column, start, columns, height, drift, apart=apart)
         if frames[0].end == start:
             frames = self._forced(column, start, columns, height)
             cost += FORCED
@@ -131,13 +143,43 @@ class Makeup:
         end = frames[-1].end
         while end < n and slabs[end].space:
             end += 1
+        done = end >= n
+        apart = apart and done
         if not group.wide:
-            cost += self._cost(slabs, frames, height - y, done=end >= n, closing=closing)
-        foot = self.filler.snap(y + max([frame.used + frame.foot for frame in frames]))
-        place = (state.group + 1, 0) if end >= n else (state.group, end - shift)
-        off = self._off(frames, height - y) if drift and end < n else 0
-        after = State(*place, page, foot, turned, state.drift + off)
+            cost += self._cost(slabs, frames, height - y, done=done, closing=closing, apart=apart)
+        used, feet = self._used(state.group, frames, feet, done=done, apart=apart)
+        place = (state.group + 1, 0) if done else (state.group, end - shift)
+        off = self._off(frames, height - y) if drift and not done else 0
+        used = self.filler.snap(y + used)
+        after = State(*place, page, used, turned, state.drift + off, feet)
         return Step(state, after, tuple(frames), y, turn, blank, closing, cost, variant)
+
+    def _used(
+        self,
+        index: int,
+        frames: Sequence[Frame],
+        feet: tuple[int, ...],
+        *,
+        done: bool,
+        apart: bool,
+    ) -> tuple[int, tuple[int, ...]]:
+        """The height that a band takes, and that of the footnotes which go to the foot of the page: those of
+        text above a title of the same document."""
+        if apart:
+            feet = tuple([frame.foot for frame in frames])
+            return max([frame.used for frame in frames]), feet if any(feet) else ()
+        used = max([frame.used + frame.foot for frame in frames])
+        if not self.groups[index].wide:
+            return used, ()
+        if done and self._ends(index):
+            return used + max(feet, default=0), ()
+        return used, feet
+
+    def _ends(self, index: int) -> bool:
+        """Whether a group is the last one of its document. Footnotes stand above another one, whose own begin
+        with the same number, and above a colophon."""
+        following = self.groups[index + 1 : index + 2]
+        return not following or following[0].starts_document or following[0].foot > 0
 
     def _off(self, frames: Sequence[Frame], room: int) -> int:
         """How many lines more than full ones columns have."""
@@ -178,7 +220,8 @@ class Makeup:
         if following and need == sum([slab.height for slab in group.slabs]):
             below = together(following[0].slabs, turns=self.columns == 1)
             need += max(group.least, min(below, self._heights[state.turned] - need))
-        return state.y + need > self._heights[state.turned] + self._longer(state.group + 1)
+        room = self._heights[state.turned] - max(state.feet, default=0)
+        return state.y + need > room + self._longer(state.group + 1)
 
     def _longer(self, index: int) -> int:
         """By how much columns of a group may be longer, so that a title above them stays on its page."""
@@ -189,7 +232,13 @@ class Makeup:
         """The height of a page, where the next band begins at ``y``: a line more where a title right above
         would otherwise not have the text below it that it must have."""
         height = self._heights[turned]
-        if y and state.slab == 0 and state.group and self.groups[state.group - 1].wide:
+        if (
+            y
+            and not state.feet
+            and state.slab == 0
+            and state.group
+            and self.groups[state.group - 1].wide
+        ):
             least = self.groups[state.group - 1].least
             if height < y + least <= height + self._longer(state.group):
                 return y + least
@@ -218,11 +267,12 @@ class Makeup:
         *,
         done: bool,
         closing: bool,
+        apart: bool,
     ) -> float:
         pitch, style = self.filler.pitch, self.style
         cost = 0.0
         if done and len(frames) > 1 and not closing:
-            feet = [frame.used + frame.foot for frame in frames]
+            feet = [frame.used + frame.foot * (not apart) for frame in frames]
             cost += UNEVEN * max(0, (max(feet) - min(feet)) // pitch - style.uneven)
         for frame in frames:
             if frame.end >= len(slabs):

@@ -46,6 +46,7 @@ class Paginator:
         self._step = page.column_width + round(page.gutter * page.size)
         self.filler = Filler(page.pitch, sheet.footnotes.rule)
         self.pages: list[Sheet] = []
+        self._waiting: list[int] = []
         self.last: dict[str, int] = {}
         """The last page of each document."""
         self.changes: tuple[Change, ...] = ()
@@ -64,8 +65,11 @@ class Paginator:
         chain = self._chain(makeup)
         if last is not None and chain and chain[-1].after.page != last:
             chain = self._fitted(makeup, chain, last)
+        height = 0
         for step in chain:
-            self._show(groups[step.before.group], step)
+            self._show(groups[step.before.group], step, height)
+            height = makeup.height(turned=step.after.turned)
+        self._settle(height)
         return self.pages
 
     def _fitted(self, makeup: Makeup, chain: list[Step], last: int) -> list[Step]:
@@ -107,10 +111,24 @@ class Paginator:
                 fixed, state = len(chain), chain[-1].after
         return chain
 
-    def _show(self, group: Group, step: Step) -> None:
+    def _settle(self, bottom: int) -> None:
+        """Put the footnotes that wait for the foot of the page above ``bottom``, those of each column one
+        band below the other."""
+        ends: dict[int, int] = {}
+        frames = self.pages[-1].frames if self.pages else []
+        for n in reversed(self._waiting):
+            frame, x, y, _ = frames[n]
+            end = ends.get(x, bottom)
+            frames[n] = frame, x, y, end - y
+            ends[x] = end - frame.notes
+        self._waiting.clear()
+
+    def _show(self, group: Group, step: Step, height: int) -> None:
         """Put the frames of a band side by side; one with nothing but what closes a document ends where the
-        others end."""
+        others end. ``height`` is that of the page before."""
         page = step.after.page
+        if step.turn:
+            self._settle(height)
         for n in range(step.blank):
             self.pages.append(Sheet(page - step.blank + n, plain=True))
         if step.turn:
@@ -119,12 +137,18 @@ class Paginator:
             sheet = Sheet(page, document=group.document, plain=plain, turned=group.turned)
             self.pages.append(sheet)
         frames = step.frames
-        height = max([frame.used + frame.foot for frame in frames], default=0)
+        apart = bool(step.after.feet) and not group.wide
+        height = max([frame.used + frame.foot * (not apart) for frame in frames], default=0)
         for c, frame in enumerate(frames):
-            tall = frame.used + frame.foot
+            tall = frame.used + frame.foot * (not apart)
             sunk = height - tall if step.closing and c == len(frames) - 1 else 0
             place = (frame, c * self._step, step.y + sunk, height - sunk)
+            if frame.foot and not group.wide:
+                self._waiting.append(len(self.pages[-1].frames))
             self.pages[-1].frames.append(place)
+        if not step.after.feet:
+            above = max(step.before.feet, default=0) if group.wide and not step.turn else 0
+            self._settle(step.y + height + above)
         if frames:
             self.last[group.document] = page
 

@@ -1,0 +1,106 @@
+"""Footnotes: at the foot of the page, below a title that spans the columns too; above another document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.layout.issues import pages, texts, words
+from tests.need import ROOT
+from typeset.display import Page, Rect, Text
+from typeset.layout.layout_file import load_stylesheet
+
+SHEET = load_stylesheet("gazette", ROOT / "layouts").page
+BOTTOM = SHEET.top + SHEET.text_height
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
+
+
+def text(count: int, notes: dict[int, str]) -> str:
+    """``count`` paragraphs of two lines; those that ``notes`` names call a footnote."""
+    return "".join(
+        "<p>各县人民政府应当在每年汛期之前完成渡口的安全检查并且"
+        + (f"<fn>{notes[n]}</fn>" if n in notes else "")
+        + "报告检查结果。</p>"
+        for n in range(count)
+    )
+
+
+def part(body: str, title: str = "实施细则") -> str:
+    return f'<instrument id="i"><title>{title}</title>{body}</instrument>'
+
+
+def first_lines(page: Page) -> list[Text]:
+    """Those of the footnotes, in reading order."""
+    return [item for item in texts(page) if words(item)[:1] in MARKS and item.runs[0].rise == 0]
+
+
+def rules(page: Page) -> list[Rect]:
+    """The short rules above footnotes."""
+    return [
+        item for item in page.items if isinstance(item, Rect) and 3000000 < item.width < 4000000
+    ]
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_notes_above_a_title_go_to_the_foot_of_the_page(tmp_path: Path, columns: int) -> None:
+    layout = f"[page]\ncolumns = {columns}\n"
+    body = text(6, {1: "一县除外。"}) + part(text(30, {0: "见附件。", 2: "含代管。"}))
+    page = next(page for page in pages(tmp_path, body, layout) if first_lines(page))
+    title = next(item for item in texts(page) if words(item) == "实施细则")
+    notes = first_lines(page)
+    assert [words(note)[0] for note in notes] == ["①", "②", "③"]
+    assert min(note.y for note in notes) > title.y
+    assert len({note.x for note in notes}) == 1
+    assert BOTTOM - SHEET.pitch < notes[-1].y < BOTTOM
+    assert notes[0].y < notes[1].y < notes[2].y
+    assert len(rules(page)) == 1
+    body_lines = [item for item in texts(page) if item.x < notes[0].x + SHEET.column_width]
+    assert all(item in notes or item.y < rules(page)[0].y or item.y > BOTTOM for item in body_lines)
+
+
+def test_notes_in_both_columns_have_rules_of_their_own(tmp_path: Path) -> None:
+    body = text(8, {1: "一县除外。", 6: "两县除外。"}) + part(text(60, {0: "见附件。"}))
+    page = next(page for page in pages(tmp_path, body) if first_lines(page))
+    notes = first_lines(page)
+    assert [words(note)[0] for note in notes] == ["①", "②", "③"]
+    assert sorted(rule.x for rule in rules(page)) == sorted({note.x for note in notes})
+    left = [note for note in notes if note.x == min(n.x for n in notes)]
+    assert [words(note)[0] for note in left] == ["①", "③"]
+    assert left[1].y == notes[1].y  # the last ones of both columns end together
+
+
+def test_notes_of_a_document_stand_above_the_next_one(tmp_path: Path) -> None:
+    """Its own begin with the same number; also where a title of the first one stands between."""
+    body = text(4, {1: "一县除外。"}) + part(text(6, {0: "见附件。"}))
+    made = pages(tmp_path, body)
+    page = next(page for page in made if first_lines(page))
+    notes = first_lines(page)
+    following = next(item for item in texts(page) if words(item) == "任免" and item.y > notes[0].y)
+    assert [words(note)[0] for note in notes] == ["①", "②"]
+    assert all(note.y < following.y for note in notes)
+    part_title = next(item for item in texts(page) if words(item) == "实施细则")
+    assert all(note.y > part_title.y for note in notes)
+
+
+def test_a_line_below_a_title_stands_above_the_notes_that_waited(tmp_path: Path) -> None:
+    made = pages(tmp_path, text(1, {0: "一县除外。"}) + part("<p>略。</p>"))
+    page = next(page for page in made if first_lines(page))
+    (note,) = first_lines(page)
+    line = next(item for item in texts(page) if words(item) == "略。")
+    assert line.y < note.y and line.x < note.x + SHEET.column_width // 2
+
+
+def test_notes_wait_below_a_table_over_all_columns(tmp_path: Path) -> None:
+    rows = "<tr><td>甲</td><td>1</td></tr>" * 4
+    table = f'<table width="page"><tbody>{rows}</tbody></table>'
+    body = text(6, {1: "一县除外。"}) + table + text(40, {})
+    page = next(page for page in pages(tmp_path, body) if first_lines(page))
+    (note,) = first_lines(page)
+    assert BOTTOM - SHEET.pitch < note.y < BOTTOM
+    ends = pages(tmp_path, text(6, {1: "一县除外。"}) + table)
+    page = next(page for page in ends if first_lines(page))
+    (note,) = first_lines(page)
+    cells = [item.y for item in texts(page) if words(item) == "甲"]
+    following = next(item for item in texts(page) if words(item) == "任免" and item.y > cells[-1])
+    assert cells[-1] < note.y < following.y
