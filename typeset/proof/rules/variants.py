@@ -32,7 +32,8 @@ def rarer(forms: Iterable[str], places: Mapping[str, Sequence[Place]]) -> list[s
     return sorted(forms, key=often)
 
 
-def _at_each(wrong: str, right: str, places: Mapping[str, Sequence[Place]]) -> Iterator[Hit]:
+def at_each(wrong: str, right: str, places: Mapping[str, Sequence[Place]]) -> Iterator[Hit]:
+    """A hit wherever ``wrong`` stands, beside the first place of ``right``."""
     for place in places[wrong]:
         yield Hit(place, right, {"old": wrong, "other": right, "new": right}, (places[right][0],))
 
@@ -88,7 +89,7 @@ def dots(corpus: Corpus) -> Iterator[Hit]:
     for pair in pairs:
         wrong, right = rarer(pair, listed)
         if wrong not in corpus.words.known:
-            yield from _at_each(wrong, right, listed)
+            yield from at_each(wrong, right, listed)
 
 
 def _shared(a: str, b: str) -> int:

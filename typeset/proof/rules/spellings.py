@@ -1,0 +1,177 @@
+"""One name spelt in two ways: what stands in brackets, the order of two words, characters that are taken for
+one another, the mark between two bodies.
+
+In: a corpus. Out: hits at the form that is rarer, with a place of the other one.
+"""
+
+# Examples are kept on one line, as the text that they are.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from typeset.diagnostics import Severity
+from typeset.proof.engine import Hit, Place, Scope, rule
+from typeset.proof.lists import shipped
+from typeset.proof.patterns import HAN
+from typeset.proof.rules.variants import at_each, rarer
+from typeset.proof.view import Corpus
+
+_TWO = '<document id="a" kind="notice"><title>甲</title><p>{}</p></document><document id="b" kind="notice"><title>甲</title><p>{}</p></document>'
+
+
+# ---------------------------------------------------------------- brackets in a name
+
+
+_BRACKET = re.compile(rf"([{HAN}]{{1,6}}（[{HAN}]）)([{HAN}]{{1,6}})")
+_COMMON = re.compile(
+    "[县区市州乡镇村社组家户所院科室处长员]（[^）]）$|（[县区市州乡镇村试暂修续上中下一二三四五六七八九十]）$"
+)
+
+
+@rule(
+    "name.bracket",
+    Severity.NOTE,
+    "—",
+    scope=Scope.ISSUE,
+    fires=(
+        _TWO.format("建成现代茶（桑）产业园区3个。", "创建现代茶（桑）业产业园3个。"),
+        _TWO.format("建成充（换）电站3座。", "新增充（换）站3座。"),
+    ),
+    quiet=(
+        _TWO.format("建成现代茶（桑）产业园区3个。", "创建现代茶（桑）产业园5个。"),
+        _TWO.format("各县（市）人民政府。", "各县（市）区人民政府。"),
+    ),
+)
+def brackets(corpus: Corpus) -> Iterator[Hit]:
+    """农（林）产业园区 and 农（林）业产业园: a name with something in brackets, and a character more behind."""
+    forms: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+    for document in corpus.documents:
+        for match in _BRACKET.finditer(document.text):
+            if not _COMMON.search(match[1]):
+                head = match[1][-4:]
+                place = Place(document, match.end(1) - len(head), match.end())
+                forms[head][match[2]].append(place)
+    for head, found in forms.items():
+        for long in found:
+            for short in found:
+                if not _one_more(long, short):
+                    continue
+                listed = {head + each: found[each] for each in (long, short)}
+                wrong, right = rarer(listed, listed)
+                yield from at_each(wrong, right, listed)
+
+
+def _one_more(long: str, short: str) -> bool:
+    """Whether ``long`` is ``short`` behind one character more: 业产业园, 产业园区."""
+    rest = long[1:]
+    return rest == short or (len(rest) > 2 and len(short) > 2 and rest[:3] == short[:3])
+
+
+# ---------------------------------------------------------------- two words in another order
+
+
+_SPAN = re.compile(
+    rf"《[^《》\n]*?([{HAN}]{{2}})([{HAN}]{{2}})([一二三四五六十百]年|[二三四五六七八九十]大)"
+)
+
+
+@rule(
+    "name.swapped",
+    Severity.NOTE,
+    "—",
+    scope=Scope.ISSUE,
+    fires=(_TWO.format("出台《渡口补短三年行动方案》。", "推进渡口三年补短项目。"),),
+    quiet=(_TWO.format("出台《渡口补短三年行动方案》。", "推进渡口补短三年行动。"),),
+)
+def swapped(corpus: Corpus) -> Iterator[Hit]:
+    """A plan that is 补短三年 in its title and 三年补短 in the text."""
+    for document in corpus.documents:
+        for match in _SPAN.finditer(document.text):
+            right, wrong = match[1] + match[2] + match[3], match[1] + match[3] + match[2]
+            there = Place(document, *match.span(1))
+            for other in corpus.documents:
+                at = other.text.find(wrong)
+                while at >= 0:
+                    values = {"old": wrong, "other": right, "new": right}
+                    yield Hit(Place(other, at, at + len(wrong)), right, values, (there,))
+                    at = other.text.find(wrong, at + 1)
+
+
+# ---------------------------------------------------------------- characters that are taken for one another
+
+
+_AT = re.compile(r"—|\d{2,4}千伏")
+_BEFORE = re.compile(f"[{HAN}]{{2}}")
+_BEHIND = re.compile(
+    rf"[{HAN}]{{0,2}}?([{HAN}]{{2}})(?=[（，、；。）\d]|线|高速|铁路|公路|段|工程|两|双|单|一|二|三|四)"
+)
+
+
+@rule(
+    "name.alike",
+    Severity.NOTE,
+    "—",
+    scope=Scope.ISSUE,
+    fires=(_TWO.format("建成青禾白萍—岚坝2回线。", "白坪500千伏变电站扩建工程。"),),
+    quiet=(_TWO.format("建成青禾白坪—岚坝2回线。", "白坪500千伏变电站扩建工程。"),),
+)
+def alike(corpus: Corpus) -> Iterator[Hit]:
+    """The end of a line, or a substation, with a character that is taken for another one: 坪, 萍."""
+    group = {ch: n for n, row in enumerate(shipped("alike")["groups"]) for ch in row}
+    places: dict[str, list[Place]] = defaultdict(list)
+    for document in corpus.documents:
+        for start, end in _line_ends(document.text):
+            places[document.text[start:end]].append(Place(document, start, end))
+    folded: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for name in places:
+        folded[tuple(group.get(ch, ch) for ch in name)].append(name)
+    for names in folded.values():
+        for wrong in rarer(names, places)[:-1]:
+            right = rarer(names, places)[-1]
+            if wrong not in corpus.words.known:
+                yield from at_each(wrong, right, places)
+
+
+def _line_ends(text: str) -> Iterator[tuple[int, int]]:
+    """Where the two characters stand that a station, or the end of a line, is told by."""
+    for match in _AT.finditer(text):
+        at = match.start()
+        if _BEFORE.fullmatch(text, at - 2, at):
+            yield at - 2, at
+        behind = _BEHIND.match(text, match.end()) if match[0] == "—" else None
+        if behind:
+            yield behind.span(1)
+
+
+# ---------------------------------------------------------------- party and government in one breath
+
+
+_BOTH = re.compile(r"([省市州县区])委(、?)\1(?:人民)?政府")
+_OFTEN = 3
+
+
+@rule(
+    "name.both",
+    Severity.NOTE,
+    "GB/T 15834-2011, 4.5",
+    scope=Scope.ISSUE,
+    fires=("州委、州政府部署。\n州委、州政府要求。\n州委、州政府同意。\n落实州委州政府决策。",),
+    quiet=("州委、州政府部署。\n落实州委州政府决策。", "州委州政府部署。\n州委州政府决策。"),
+)
+def both(corpus: Corpus) -> Iterator[Hit]:
+    """州委、州政府 all over the issue, and 州委州政府 once or twice."""
+    found: dict[str, list[Place]] = {"": [], "、": []}
+    for document in corpus.documents:
+        for match in _BOTH.finditer(document.text):
+            found[match[2]].append(Place(document, *match.span()))
+    bare, apart = found[""], found["、"]
+    if len(apart) < _OFTEN or len(bare) * _OFTEN > len(apart):
+        return
+    for place in bare:
+        old = place.document.text[place.start : place.end]
+        new = f"{old[:2]}、{old[2:]}"
+        yield Hit(place, new, {"old": old, "other": new, "new": new}, (apart[0],))
