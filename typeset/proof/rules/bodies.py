@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.view import Document, Kind
 
 _OF_CHINA = re.compile(
@@ -44,10 +44,7 @@ def national(document: Document) -> Iterator[Hit]:
         yield hit(document, *match.span(), match[1], severity=Severity.NOTE)
 
 
-_OFFICE = re.compile(
-    r"(?<![全各本该我两跨])(省|自治区)办公厅"
-    r"|(?<=[按照经由据向、，。；\n])(市|州|县|区)办公室(?=要求|印发|通知|牵头|负责|关于|转发|文件|统筹)"
-)
+_OFFICE = re.compile("办公(?:厅|室(?=要求|印发|通知|牵头|负责|关于|转发|文件|统筹))")
 
 
 @rule(
@@ -66,18 +63,21 @@ def cut(document: Document) -> Iterator[Hit]:
     """省办公厅: whose office it is has been left out."""
     text = document.text
     for match in _OFFICE.finditer(text):
-        if f"简称{match[0]}" in text or f"简称“{match[0]}" in text:
+        before = text[max(match.start() - 4, 0) : match.start()]
+        if match[0][-1] == "厅":
+            level = re.search("(?<![全各本该我两跨])(?:省|自治区)$", before)
+        else:
+            level = re.search("(?<=[按照经由据向、，。；\n])[市州县区]$", before)
+        if level is None:
             continue
-        level = match[1] or match[2]
-        yield hit(document, *match.span(), f"{level}政府{match[0][len(level) :]}")
+        start = match.start() - len(level[0])
+        name = level[0] + match[0]
+        if f"简称{name}" not in text and f"简称“{name}" not in text:
+            yield hit(document, start, match.end(), f"{level[0]}政府{match[0]}")
 
 
-_POSTS = (
-    (re.compile("(?<=政府)分工(?=副?(?:秘书长|[省市州县区]长|主席))"), "分管"),
-    (re.compile("(?<=[由请经报])分工(?=副?(?:秘书长|[省市州县区]长))"), "分管"),
-    (re.compile("专职审判委员会委员"), "审判委员会专职委员"),
-    (re.compile("专职检察委员会委员"), "检察委员会专职委员"),
-)
+_ASSIGNED = re.compile("分工(?=副?(?:秘书长|[省市州县区]长|主席))")
+_JUDGE = re.compile("专职(审判|检察)委员会委员")
 
 
 @rule(
@@ -89,9 +89,12 @@ _POSTS = (
 )
 def posts_in_words(document: Document) -> Iterator[Hit]:
     """A post that is called otherwise: 分管副秘书长, 审判委员会专职委员."""
-    for pattern, new in _POSTS:
-        for match in pattern.finditer(document.text):
-            yield hit(document, *match.span(), new)
+    text = document.text
+    for match in _ASSIGNED.finditer(text):
+        if text[max(match.start() - 2, 0) : match.start()].endswith(("政府", "由", "请", "经")):
+            yield hit(document, *match.span(), "分管")
+    for match in _JUDGE.finditer(text):
+        yield hit(document, *match.span(), f"{match[1]}委员会专职委员")
 
 
 # ---------------------------------------------------------------- duties of bodies that are no members
@@ -99,10 +102,9 @@ def posts_in_words(document: Document) -> Iterator[Hit]:
 
 _LISTED = re.compile(r"(?:成员单位|组成单位)(?:有|包括|为|由)([^。\n]*?)(?:等部门|等单位|组成)?。")
 _ENDS = "局|委员会|委|中心|支队|管委会|(?<!公)办"
-_AT_HEAD = re.compile(
-    rf"^((?:[省市州县区][{HAN}]{{1,10}}?(?:{_ENDS})[、和])*[省市州县区][{HAN}]{{1,10}}?(?:{_ENDS}))(?:等部门|等单位|等)?(?:和各级政府|及各级政府)?"
-    "(?=按|为|负责|应|要|会同|根据|组织|做好|提供|牵头|加强)",
-    re.M,
+_AT_HEAD = (
+    rf"(?m)^((?:[省市州县区]{IDEOGRAPH}{{1,10}}?(?:{_ENDS})[、和])*[省市州县区]{IDEOGRAPH}{{1,10}}?(?:{_ENDS}))(?:等部门|等单位|等)?(?:和各级政府|及各级政府)?"
+    "(?=按|为|负责|应|要|会同|根据|组织|做好|提供|牵头|加强)"
 )
 _DUTIES = "成员单位有县渡口办、县茶叶局、县船舶局。\n县渡口办、县茶叶局{}等部门为渡口提供服务。"
 
@@ -127,7 +129,7 @@ def duties(document: Document) -> Iterator[Hit]:
             continue
         level, part = members[0][0], document.line_at(match.start()).part
         there, told = Place(document, match.start(1), match.end(1)), set(members)
-        for line in _AT_HEAD.finditer(text):
+        for line in re.finditer(_AT_HEAD, text):
             own = document.line_at(line.start())
             if own.part is not part or own.kind not in (Kind.PARAGRAPH, Kind.ITEM):
                 continue

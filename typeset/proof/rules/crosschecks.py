@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typeset.diagnostics import Severity
 from typeset.model import nodes
 from typeset.proof.engine import Hit, Place, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import HAN, IDEOGRAPH
 from typeset.proof.quantities import step
 from typeset.proof.rules.tables import Grid, cell_number, cell_text, grids
 from typeset.proof.view import PROSE, Document
@@ -148,10 +148,10 @@ def _differs(
 
 _FIRST = re.compile(r"基[值期年数]|现状|20\d\d年?")
 _LAST = re.compile(r"目标值?|规划|20\d\d年?")
-_LABELLED = re.compile(rf"[{HAN}]{{2,10}}")
+_LABELLED = re.compile(rf"{IDEOGRAPH}{{2,10}}")
 _ADDED = (
-    r"新增(?:投产)?{label}[{han}]{{0,4}}?(?:约|近|达)?(\d+(?:\.\d+)?)([万亿]?)(?![\d.])",
-    r"{label}[{han}]{{0,6}}?(?:新增|增加)(?:约|近)?(\d+(?:\.\d+)?)([万亿]?)(?![\d.%])",
+    r"新增(?:投产)?{label}{han}{{0,4}}?(?:约|近|达)?(\d+(?:\.\d+)?)([万亿]?)(?![\d.])",
+    r"{label}{han}{{0,6}}?(?:新增|增加)(?:约|近)?(\d+(?:\.\d+)?)([万亿]?)(?![\d.%])",
 )
 _ROUND = 0.1
 """As much of a printed figure may be rounding: 700 for 680, not for 832."""
@@ -205,7 +205,7 @@ def _against(
     line = document.line_of(cell)
     large = unit[:1] if unit[:1] in ("万", "亿") else ""
     for form in _ADDED:
-        pattern = form.format(label=label, han=HAN)
+        pattern = form.format(label=label, han=IDEOGRAPH)
         for match in re.finditer(pattern, document.text):
             said = float(match[1])
             if document.line_at(match.start()).kind not in PROSE or match[2] != large:

@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, hit, rule
-from typeset.proof.patterns import HAN
 from typeset.proof.view import Document, Kind
 
-_SET = re.compile(rf"以下(?:简称|称)[：:]?[“‘]?([{HAN}\dA-Z]{{3,14}})[”’]?[）)]")
+_SET = re.compile("以下(?:简称|称)[：:]?[“‘]?([^，。；：、“”‘’（）()\\s]{3,14})[”’]?[）)]")
 _HEADS = "领导小组|指挥部|委员会|联席会议|办公室|工作组|专班"
 _SMALL = "向由经对和与及或按照据在，；、。：（是将请报给为受并\n"
 _LEVELS = "省市州县区乡镇村国"

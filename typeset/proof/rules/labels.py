@@ -17,7 +17,7 @@ from typeset.model import nodes
 from typeset.model.nodes import Scheme
 from typeset.model.numbering import han_value, ordinal, scheme
 from typeset.proof.engine import Hit, Place, hit, rule
-from typeset.proof.patterns import HAN, HAN_NUMBER
+from typeset.proof.patterns import HAN_NUMBER
 from typeset.proof.view import PROSE, Document, Kind, Line
 
 _LABEL = re.compile(r"(专栏|附件|附录|附表|附图|表|图)\s*(\d{1,2})(?![\d.\-—－])")
@@ -138,7 +138,7 @@ def _clauses(document: Document) -> dict[tuple[int, int], int]:
 
 _STRETCH = re.compile("[^，。；：（）《》\n]{12,}")
 _THING = re.compile(
-    f"[{HAN}0-9—]{{2,14}}(?:局|委|办|厅|院|公司|中心|站|县|市|镇|乡|村|水库|电站|风电|工程|项目|公路|隧道|大桥|学校|医院)"
+    "[^，。；：、（）《》“”\\s]{2,14}(?:局|委|办|厅|院|公司|中心|站|县|市|镇|乡|村|水库|电站|风电|工程|项目|公路|隧道|大桥|学校|医院)"
 )
 _NO_THING = re.compile("[的和与及或]|以及|自治区|直辖市")
 

@@ -12,16 +12,17 @@ from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.quantities import step
 from typeset.proof.view import Document
 
+# Patterns that few texts need are compiled when one does.
 _N = r"\d+(?:\.\d+)?"
 _WHOLE = re.compile(
-    rf"(?:(?<!毛)(?:覆盖|普及|合格|达标|参保|优良|满意|入户|通达|到位|处置|回收)率|占比|占[{HAN}]{{2,8}}的(?:比重|比例)?)"
+    rf"(?:(?<!毛)(?:覆盖|普及|合格|达标|参保|优良|满意|入户|通达|到位|处置|回收)率|占比|占{IDEOGRAPH}{{2,8}}的(?:比重|比例)?)"
     rf"(?:已?达到?|为|约为?|提高到|提升至|提升到)?(\d{{3,4}}(?:\.\d+)?)%"
 )
-_SHARES = re.compile(rf"分别占[^。；\d]{{0,12}}((?:{_N}%[、和，]){{1,6}}{_N}%)")
+_SHARES = rf"分别占[^。；\d]{{0,12}}((?:{_N}%[、和，]){{1,6}}{_N}%)"
 
 
 @rule(
@@ -44,7 +45,7 @@ def more_than_all(document: Document) -> Iterator[Hit]:
     for match in _WHOLE.finditer(text):
         if float(match[1]) > 100:
             yield hit(document, *match.span(1), sum=match[1])
-    for match in _SHARES.finditer(text):
+    for match in re.finditer(_SHARES, text) if "分别占" in text else ():
         shares = re.findall(_N, match[1])
         total = sum(map(float, shares))
         if total > 100 + sum(map(step, shares)) / 2 + 1e-9:
@@ -55,8 +56,9 @@ def _decimals(numbers: list[str]) -> int:
     return max(len(each.partition(".")[2]) for each in numbers)
 
 
-_RATIO = re.compile(
-    rf"(?:产业|经济|城乡|投资|能源|种植|消费)[{HAN}]{{0,4}}(?:结构|比重|比例|占比)[{HAN}]{{0,10}}?({_N})[:：∶]({_N})[:：∶]({_N})(?![:：∶\d])"
+_RATIO = (
+    rf"(?:产业|经济|城乡|投资|能源|种植|消费){IDEOGRAPH}{{0,4}}(?:结构|比重|比例|占比){IDEOGRAPH}{{0,10}}?"
+    rf"({_N})[:：∶]({_N})[:：∶]({_N})(?![:：∶\d])"
 )
 
 
@@ -73,7 +75,7 @@ _RATIO = re.compile(
 )
 def structure(document: Document) -> Iterator[Hit]:
     """三次产业结构为a：b：c: parts of a hundred."""
-    for match in _RATIO.finditer(document.text) if "结构" in document.text else ():
+    for match in re.finditer(_RATIO, document.text) if "结构" in document.text else ():
         parts = match.groups()
         total = sum(map(float, parts))
         if abs(total - 100) > 0.2 and 80 < total < 120:
@@ -81,9 +83,9 @@ def structure(document: Document) -> Iterator[Hit]:
             yield hit(document, match.start(1), match.end(3), sum=shown)
 
 
-_TIMES = re.compile(
-    rf"[从由](?:(?:19|20)\d\d年[^，。；\d]{{0,4}})?({_N})([万亿]?[{HAN}])?[^，。；\d]{{0,4}}?(?:增加|增长|提高|扩大|发展)[到至]"
-    rf"(?:(?:19|20)\d\d年[^，。；\d]{{0,4}})?({_N})([万亿]?[{HAN}])[^，。；\d]{{0,2}}，(增长|增加|提高|扩大)了?({_N})倍"
+_TIMES = (
+    rf"[从由](?:(?:19|20)\d\d年[^，。；\d]{{0,4}})?({_N})([万亿]?{IDEOGRAPH})?[^，。；\d]{{0,4}}?(?:增加|增长|提高|扩大|发展)[到至]"
+    rf"(?:(?:19|20)\d\d年[^，。；\d]{{0,4}})?({_N})([万亿]?{IDEOGRAPH})[^，。；\d]{{0,2}}，(增长|增加|提高|扩大)了?({_N})倍"
 )
 
 
@@ -96,7 +98,7 @@ _TIMES = re.compile(
 )
 def by_times(document: Document) -> Iterator[Hit]:
     """From 10 to 30 is twice more, not three times more."""
-    for match in _TIMES.finditer(document.text) if "倍" in document.text else ():
+    for match in re.finditer(_TIMES, document.text) if "倍" in document.text else ():
         old, unit, new, other, _, said = match.groups()
         if float(old) <= 0 or (unit and unit != other):
             continue

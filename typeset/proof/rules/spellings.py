@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, rule
 from typeset.proof.lists import shipped
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.rules.variants import at_each, rarer
 from typeset.proof.view import Corpus
 
@@ -26,7 +26,7 @@ _TWO = '<document id="a" kind="notice"><title>甲</title><p>{}</p></document><do
 # ---------------------------------------------------------------- brackets in a name
 
 
-_BRACKET = re.compile(rf"([{HAN}]{{1,6}}（[{HAN}]）)([{HAN}]{{1,6}})")
+_BRACKET = re.compile(rf"({IDEOGRAPH}{{1,6}}（{IDEOGRAPH}）)({IDEOGRAPH}{{1,6}})")
 _COMMON = re.compile(
     "[县区市州乡镇村社组家户所院科室处长员]（[^）]）$|（[县区市州乡镇村试暂修续上中下一二三四五六七八九十]）$"
 )
@@ -75,7 +75,7 @@ def _one_more(long: str, short: str) -> bool:
 
 
 _SPAN = re.compile(
-    rf"《[^《》\n]*?([{HAN}]{{2}})([{HAN}]{{2}})([一二三四五六十百]年|[二三四五六七八九十]大)"
+    rf"《[^《》\n]*?({IDEOGRAPH}{{2}})({IDEOGRAPH}{{2}})([一二三四五六十百]年|[二三四五六七八九十]大)"
 )
 
 
@@ -105,9 +105,9 @@ def swapped(corpus: Corpus) -> Iterator[Hit]:
 
 
 _AT = re.compile(r"—|\d{2,4}千伏")
-_BEFORE = re.compile(f"[{HAN}]{{2}}")
+_BEFORE = re.compile(f"{IDEOGRAPH}{{2}}")
 _BEHIND = re.compile(
-    rf"[{HAN}]{{0,2}}?([{HAN}]{{2}})(?=[（，、；。）\d]|线|高速|铁路|公路|段|工程|两|双|单|一|二|三|四)"
+    rf"{IDEOGRAPH}{{0,2}}?({IDEOGRAPH}{{2}})(?=[（，、；。）\d]|线|高速|铁路|公路|段|工程|两|双|单|一|二|三|四)"
 )
 
 

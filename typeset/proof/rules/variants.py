@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
-from typeset.proof.patterns import HAN
+from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.view import Corpus, Document
 
 _TWO = '<document id="a" kind="notice"><title>甲</title><p>{}</p></document><document id="b" kind="notice"><title>甲</title><p>{}</p></document>'
@@ -41,7 +41,8 @@ def at_each(wrong: str, right: str, places: Mapping[str, Sequence[Place]]) -> It
 # ---------------------------------------------------------------- the dot
 
 
-_DOTTED = re.compile(rf"(?<![{HAN}·])([{HAN}]{{0,40}})·([{HAN}]{{1,10}})")
+_BEHIND_DOT = re.compile(f"{IDEOGRAPH}{{1,10}}")
+_BEFORE_DOT = re.compile(f"{IDEOGRAPH}+$")
 _MOST_DOTS = 400
 
 
@@ -58,12 +59,7 @@ _MOST_DOTS = 400
 )
 def dots(corpus: Corpus) -> Iterator[Hit]:
     """A name with its · in another place: 甲·乙丙 and 甲乙·丙."""
-    found = [
-        (match[1], match[2], Place(document, match.start(), match.end()))
-        for document in corpus.documents
-        if "·" in document.text
-        for match in _DOTTED.finditer(document.text)
-    ][:_MOST_DOTS]
+    found = [row for document in corpus.documents for row in _dotted(document)][:_MOST_DOTS]
     heads: dict[str, list[tuple[str, str, Place]]] = defaultdict(list)
     for row in found:
         heads[row[1][:3]].append(row)
@@ -92,6 +88,18 @@ def dots(corpus: Corpus) -> Iterator[Hit]:
             yield from at_each(wrong, right, listed)
 
 
+def _dotted(document: Document) -> Iterator[tuple[str, str, Place]]:
+    """What stands before and after every ·."""
+    text, at = document.text, document.text.find("·")
+    while at >= 0:
+        behind = _BEHIND_DOT.match(text, at + 1)
+        before = _BEFORE_DOT.search(text[max(at - 10, 0) : at])
+        if behind:
+            left = before[0] if before else ""
+            yield left, behind[0], Place(document, at - len(left), behind.end())
+        at = text.find("·", at + 1)
+
+
 def _shared(a: str, b: str) -> int:
     """How many characters both begin with."""
     return next(
@@ -111,7 +119,7 @@ def _within(place: Place, form: str) -> Place:
 _ENDS = re.compile("行动|工程|计划|规划|方案|项目|园区|基地")
 _LONG = 11
 """Characters that two forms share before they are taken for one name."""
-_RUN = re.compile(rf"[{HAN}（）]{{{_LONG},}}")
+_RUN = re.compile(rf"{IDEOGRAPH}{{{_LONG},}}")
 _NO_WORD = re.compile(
     "[的和与及或以对等为将在把被应可第一二三四五六七八九十东西南北中上下大小新老前后内外甲乙丙丁省市州县区乡镇村级（）各不]"
     "|有关|相关|根据|依法|加强|开展|组织|建立|建设|实施|推进|重点|专项|全面|国家|地方|管理|工作"
@@ -144,16 +152,16 @@ def inserted(corpus: Corpus) -> Iterator[Hit]:
     rows: list[tuple[str, Place]] = []
     for document in corpus.documents:
         text = "" if document.is_statute else document.text
-        for run in _RUN.finditer(text):
-            for end in _ENDS.finditer(text, run.start() + _LONG - 2, run.end()):
-                at = end.end()
-                place = Place(document, max(run.start(), at - _LONG - 2), at)
+        for end in _ENDS.finditer(text, _LONG):
+            at = end.end()
+            if _RUN.fullmatch(text, at - _LONG, at) is None:
+                continue
+            shorts.setdefault(text[at - _LONG : at], Place(document, at - _LONG, at))
+            if _RUN.fullmatch(text, at - _LONG - 2, at):
+                place = Place(document, at - _LONG - 2, at)
                 rows.append((text[place.start : at], place))
-                shorts.setdefault(text[at - _LONG : at], Place(document, at - _LONG, at))
     told: set[str] = set()
     for long, place in rows:
-        if len(long) < _LONG + 2:
-            continue
         for k in range(3, _LONG - 3):
             short = long[: -k - 2] + long[-k:]
             there = shorts.get(short)
@@ -180,7 +188,7 @@ def _two_forms(corpus: Corpus, long: str, short: str, place: Place, there: Place
 
 _VERB = "推动|推进|促进"
 _TITLED = re.compile(
-    rf"《[^《》\n]{{0,30}}?({_VERB})([{HAN}]{{5,16}}?)的?(?:实施意见|意见|实施方案|方案|行动计划|规划|办法|措施)"
+    rf"《[^《》\n]{{0,30}}?({_VERB})({IDEOGRAPH}{{5,16}}?)的?(?:实施意见|意见|实施方案|方案|行动计划|规划|办法|措施)"
 )
 
 
