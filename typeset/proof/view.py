@@ -18,6 +18,7 @@ from typeset.frozen import frozen
 from typeset.model import nodes
 from typeset.model.nodes import AnyBlock, Inlines, Record
 from typeset.model.walk import footnotes, plain
+from typeset.proof.lexicon import pairs
 from typeset.proof.lists import WordLists
 
 
@@ -147,6 +148,11 @@ class Document:
     @property
     def title(self) -> str:
         return "".join(map(plain, self.record.title))
+
+    @cached_property
+    def pairs(self) -> frozenset[int]:
+        """The pairs of neighbouring characters in the text (``lexicon.pairs``)."""
+        return pairs(self.text)
 
     @property
     def parts(self) -> Iterator[nodes.Part]:

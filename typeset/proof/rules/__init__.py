@@ -9,6 +9,7 @@ MODULES = (
     "debris",
     "numbers",
     "wording",
+    "collocations",
     "echoes",
     "names",
     "variants",

@@ -8,37 +8,15 @@ In: a document or a corpus. Out: hits. Word lists: ``words/*.toml`` of the progr
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, Place, Scope, hit, rule
+from typeset.proof.lexicon import lexicon
 from typeset.proof.lists import shipped
-from typeset.proof.patterns import IDEOGRAPH, near
+from typeset.proof.near import Phrases
 from typeset.proof.view import PROSE, Corpus, Document
-
-_HAN_IN_LISTS = "[一-龥]"
-"""What the lists call an ideograph."""
-
-
-@functools.cache
-def _entries(table: str) -> tuple[tuple[str, str, str], ...]:
-    """Each pattern with plain characters that must stand in a text for it to match, ``""`` if it has none."""
-    return tuple(
-        (pattern.replace(_HAN_IN_LISTS, IDEOGRAPH), _plain(pattern), meant)
-        for pattern, meant in shipped("confused")[table].items()
-    )
-
-
-_compiled = functools.cache(re.compile)
-
-
-def _plain(pattern: str) -> str:
-    bare = re.sub(
-        r"\(\?.*|\[.*?\]|\{.*?\}|\\.|[.()]", " ", re.sub(r"^\(\?<[=!][^)]*\)", "", pattern)
-    )
-    return "" if "|" in bare else max(bare.split(), key=len, default="")
 
 
 @rule(
@@ -58,58 +36,13 @@ def _plain(pattern: str) -> str:
         "全州平稳度过汛期。",
         "把库存控制在合理水平。",
         "活动举办在即。",
-        "有的单位写成“截止目前”“涉及到”等不规范表述。",
     ),
 )
 def confused(document: Document) -> Iterator[Hit]:
     """A character taken for another one."""
-    return _found(document, "wrong")
-
-
-@rule(
-    "word.collocation",
-    Severity.WARNING,
-    "现代汉语词典",
-    fires=(
-        "完善工作机制和机制，抓好落实。",
-        "防止不再发生类似事故。",
-        "全年召开一百次以上左右。",
-        "切实加强政务服务质效。",
-    ),
-    quiet=(
-        "完善工作机制和考核办法，抓好落实。",
-        "安全和安全生产都要抓。",
-        "防止再次发生类似事故。",
-        "切实提升政务服务质效。",
-    ),
-)
-def collocation(document: Document) -> Iterator[Hit]:
-    """Words that do not go together, or say a thing twice."""
-    return _found(document, "doubtful")
-
-
-def _found(document: Document, table: str) -> Iterator[Hit]:
-    text = document.text
-    for pattern, needed, meant in _entries(table):
-        if needed and not document.holds(needed):
-            continue
-        found = _compiled(pattern)
-        for match in near(found, text, needed) if needed else found.finditer(text):
-            if _is_example(document, match.start()):
-                continue
-            yield hit(document, *match.span(), meant or None)
-
-
-_MISUSED = re.compile("不规范|错误|错别字|误[写用作]|写成|混用")
-_QUOTED = re.compile("“[^“”\n]{2,8}”")
-
-
-def _is_example(document: Document, at: int) -> bool:
-    """Whether a text that tells of mistakes quotes this one."""
-    if document.text[at - 1] != "“" or not _QUOTED.match(document.text, at - 1):
-        return False
-    line = document.line_at(at)
-    return bool(_MISUSED.search(document.text, max(line.start, at - 60), min(line.end, at + 60)))
+    known = lexicon("confused", "wrong", misread=True)
+    for start, end, meant in known.entries(document.text, document.pairs):
+        yield hit(document, start, end, meant or None)
 
 
 @rule(
@@ -134,43 +67,27 @@ def replaced(corpus: Corpus) -> Iterator[Hit]:
     Severity.WARNING,
     "—",
     scope=Scope.ISSUE,
-    fires=("坚持适应超前发展。", "做到守望相住。"),
-    quiet=("坚持适度超前发展。", "做到守望相助。", "高质量的发展。"),
+    fires=(
+        "坚持适应超前发展。",
+        "做到守望相住。",
+        "落实供给侧结构改革。",
+        "坚持严格规范监督公正文明执法。",
+    ),
+    quiet=(
+        "坚持适度超前发展。",
+        "做到守望相助。",
+        "高质量的发展。",
+        "坚持严格规范公正文明执法。",
+        "推进碳达峰、碳中和。",
+        "编制国民经济和社会发展第十五个五年规划。",
+    ),
 )
 def phrases(corpus: Corpus) -> Iterator[Hit]:
-    """A fixed phrase with one character changed: the program's list and the office's."""
-    known = tuple(shipped("phrases")["phrases"]) + corpus.words.phrases
-    fair = frozenset(known) | corpus.words.known
+    """A fixed phrase with a character changed, left out or come in: the program's list and the office's."""
+    known = Phrases((*shipped("phrases")["phrases"], *corpus.words.phrases), corpus.words.known)
     for document in corpus.documents:
-        text = document.text
-        for phrase in known:
-            for start in _near(document, phrase):
-                found = text[start : start + len(phrase)]
-                if found not in fair and re.fullmatch(f"{IDEOGRAPH}+", found):
-                    yield hit(document, start, start + len(phrase), phrase)
-
-
-def _near(document: Document, phrase: str) -> Iterator[int]:
-    """Where ``phrase`` stands but for one character: one half of it is whole."""
-    size, half = len(phrase), len(phrase) // 2
-    if size < 4:
-        return
-    text = document.text
-    for piece, before in ((phrase[:half], 0), (phrase[half:], half)):
-        if not document.holds(piece):
-            continue
-        at = text.find(piece)
-        while at >= 0:
-            start = at - before
-            found = text[start : start + size]
-            if (
-                start >= 0
-                and len(found) == size
-                and found != phrase
-                and sum(a != b for a, b in zip(found, phrase, strict=True)) == 1
-            ):
-                yield start
-            at = text.find(piece, at + 1)
+        for start, end, phrase in known.near(document.text, document.pairs):
+            yield hit(document, start, end, phrase)
 
 
 @rule(
