@@ -101,7 +101,7 @@ def variants(document: Document) -> Iterator[Hit]:
     """One word written in two ways."""
     text = document.text
     for preferred, other in shipped("confused")["variants"].items():
-        if other in text and preferred in text:
+        if document.holds(other) and preferred in text:
             first = text.index(preferred)
             related = [Place(document, first, first + len(preferred))]
             for match in re.finditer(other, text):
