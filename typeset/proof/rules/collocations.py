@@ -16,6 +16,7 @@ from typeset.diagnostics import Severity
 from typeset.proof.engine import Hit, hit, rule
 from typeset.proof.lexicon import Known, lexicon, places
 from typeset.proof.lists import shipped
+from typeset.proof.quotes import is_example
 from typeset.proof.view import Document, Kind
 
 
@@ -51,7 +52,8 @@ from typeset.proof.view import Document, Kind
 def collocation(document: Document) -> Iterator[Hit]:
     """Constructions that do not go together, or say a thing twice."""
     for start, end, meant in lexicon("confused", "doubtful").entries(document.text, document.pairs):
-        yield hit(document, start, end, meant or None)
+        if not is_example(document, start):
+            yield hit(document, start, end, meant or None)
 
 
 _OTHER_VERBS = (

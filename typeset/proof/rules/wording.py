@@ -16,6 +16,7 @@ from typeset.proof.engine import Hit, Place, Scope, hit, rule
 from typeset.proof.lexicon import lexicon
 from typeset.proof.lists import shipped
 from typeset.proof.near import Phrases
+from typeset.proof.quotes import is_example
 from typeset.proof.view import PROSE, Corpus, Document
 
 
@@ -36,13 +37,15 @@ from typeset.proof.view import PROSE, Corpus, Document
         "全州平稳度过汛期。",
         "把库存控制在合理水平。",
         "活动举办在即。",
+        "有的单位写成“截止目前”“涉及到”等不规范表述。",
     ),
 )
 def confused(document: Document) -> Iterator[Hit]:
     """A character taken for another one."""
     known = lexicon("confused", "wrong", misread=True)
     for start, end, meant in known.entries(document.text, document.pairs):
-        yield hit(document, start, end, meant or None)
+        if not is_example(document, start):
+            yield hit(document, start, end, meant or None)
 
 
 @rule(
