@@ -32,7 +32,9 @@ ALIKE_UNLABELLED = 0.95
 _LABEL = re.compile(r"^((?:附?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
 _UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：].{1,30}$")
 _NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]")
-_COPIES = re.compile(r"(?:抄\s*送|抄\s*报|主题词|印\s*发)\s*[:：]")
+FORM = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\S*表$)")
+"""编号： or 填报单位：……: a line of a form above its table, no caption."""
+_COPIES = re.compile(r"(?:抄\s*送|抄\s*报|分\s*送|主题词|印\s*发)\s*[:：]")
 _LEADERS = re.compile(r"[\s.．·…⋯（(]*\d{1,3}\s*[）)]?$")
 """The dots and the page number of an entry of contents."""
 LONGEST_ENTRY = 160
@@ -45,7 +47,7 @@ def read_body(
     units: Sequence[Unit], head: Head, ledger: Ledger
 ) -> tuple[tuple[nodes.AnyBlock, ...], str, nodes.Colophon | None]:
     """The blocks of a document, the date of its signature as printed, and its colophon."""
-    at, colophon = closing.colophon(units, ledger)
+    at, colophon = closing.colophon(units, ledger, official=head.official)
     reader = _Reader(units[:at], head, ledger)
     return reader.blocks(), reader.date, colophon
 
@@ -149,7 +151,7 @@ class _Reader(Passages):
         row_next = below.shape is Shape.ROW or bool(_UNIT.match(below.text.chars))
         row_next = row_next and not unit.styled
         plain = number_at(unit.text) is None and not re.search("[。；：，！？]$", chars)
-        plain = plain and not closing.is_bracketed(unit)
+        plain = plain and not closing.is_bracketed(unit) and not FORM.match(chars)
         return row_next and plain and closing.part_label(unit) is None and not closing.is_date(unit)
 
     def _notes(self, at: int) -> tuple[tuple[nodes.Inlines, ...], int]:

@@ -35,9 +35,10 @@ _PERSON = re.compile(
     rf"|{marks.HAN}{{2,16}}(?:[省州市县区部厅局院]长|主任|主席|总理)[ \u3000]+)"
     r"[\u4e00-\u9fff·][\u4e00-\u9fff·\s]{1,8}$"
 )
-_COPIED = re.compile(r"(?:抄\s*[送报]|主\s*送)\s*[:：]")
+_COPIED = re.compile(r"(?:抄\s*[送报]|主\s*送|分\s*送)\s*[:：]")
 _PRINTED = re.compile(r"(\S{4,40}?)[ \u3000]*(\d{4}年\d{1,2}月\d{1,2}日\s*印发)$")
-_COLOPHON = re.compile(rf"{_COPIED.pattern}|{_PRINTED.pattern}")
+_DAY_PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*印发$")
+_COLOPHON = re.compile(rf"{_COPIED.pattern}|{_PRINTED.pattern}|{_DAY_PRINTED.pattern}")
 _QUOTED = re.compile(r"(?:印发|公布|发布|颁布|批准|转发)\s*《(.+)》")
 _UNQUOTED = re.compile(r"(?:印发|公布|发布|颁布|转发)(.+?)的(?:通知|令|公告|决定|函)$")
 
@@ -123,23 +124,37 @@ def attachment_note(
     return nodes.AttachmentNote(label, tuple(items), origin=units[0].line), titles, taken
 
 
-def colophon(units: Sequence[Unit], ledger: Ledger) -> tuple[int, nodes.Colophon | None]:
-    """Where the colophon (版记) of a Word file begins, and what it says; the end without one.
+def colophon(
+    units: Sequence[Unit], ledger: Ledger, *, official: bool = False
+) -> tuple[int, nodes.Colophon | None]:
+    """Where the colophon (版记) of a document begins, and what it says; the end without one.
 
-    Only where paragraphs are whole: in the text of a gazette these lines are printed as they stand.
+    Only where paragraphs are whole, as in a Word file, or the document has the head of one by itself
+    (``official``): in the text of a gazette these lines are printed as they stand.
     """
     at = len(units)
-    while at and units[at - 1].whole and _COLOPHON.match(units[at - 1].text.chars):
+    while at and (official or units[at - 1].whole) and _COLOPHON.match(units[at - 1].text.chars):
         at -= 1
+        if (
+            at
+            and _DAY_PRINTED.match(units[at].text.chars)
+            and ISSUER.search(units[at - 1].text.chars)
+        ):
+            at -= 1
     if not any(_COPIED.match(unit.text.chars) for unit in units[at:]):
         return len(units), None
     rows: dict[bool, list[nodes.Copies]] = {False: [], True: []}
     office: nodes.Inlines = ()
     date = ""
-    for unit in units[at:]:
+    for n, unit in enumerate(units[at:], at):
         text = marks.tidy(unit.text.plain(), ledger)
         printed = _PRINTED.match(text.chars)
-        if printed and not date:
+        below = units[n + 1].text.chars if n + 1 < len(units) else ""
+        if not date and not office and _DAY_PRINTED.match(below) and not _COPIED.match(text.chars):
+            office = text.inlines
+        elif not date and _DAY_PRINTED.match(text.chars):
+            date = text.chars
+        elif printed and not date:
             office, date = text.cut(0, printed.end(1)).inlines, printed[2]
         else:
             made = nodes.Copies(text.inlines, origin=unit.line)

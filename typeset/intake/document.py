@@ -18,7 +18,7 @@ from typeset.frozen import frozen, replace
 from typeset.intake import conserve, mast
 from typeset.intake.body import read_body
 from typeset.intake.front import Front, read_front
-from typeset.intake.furniture import furniture
+from typeset.intake.furniture import furniture, number_in
 from typeset.intake.head import Head, read_head
 from typeset.intake.ledger import Ledger
 from typeset.intake.levels import compare_levels
@@ -31,6 +31,7 @@ from typeset.intake.split import (
     DATE,
     Listed,
     Stretch,
+    is_number,
     likeness,
     split,
     squeezed,
@@ -67,9 +68,8 @@ def take_file(opened: Opened, lang: str, first: int) -> Taken:
     front = read_front(lines, ledger)
     if front is None:
         lines = _without_contents(lines, ledger)
-        for n in () if source.tagged else furniture(lines):
-            ledger.drop("page.furniture", lines[n].start, lines[n].end)
-            lines[n] = replace(lines[n], shape=Shape.BLANK)
+        if not source.tagged:
+            lines = _without_furniture(lines, ledger)
     start, limit = 0, source.end
     if front is not None:
         start = front.end
@@ -139,6 +139,26 @@ def _without_contents(lines: Sequence[Line], ledger: Ledger) -> list[Line]:
         for line in found:
             ledger.markup(line.start, line.end)
     return [replace(line, shape=Shape.BLANK) if line.contents else line for line in lines]
+
+
+def _without_furniture(lines: list[Line], ledger: Ledger) -> list[Line]:
+    """``lines`` without what a web site prints around a document; its number stays where only that says
+    it."""
+    found = furniture(lines)
+    numbered = any(is_number(line) for n, line in enumerate(lines) if n not in found)
+    for n in found:
+        line = lines[n]
+        at = 0 if numbered else number_in(line)
+        if at:
+            numbered = True
+            text = line.text.cut(at).strip()
+            start, end = text.range(0, len(text))
+            ledger.drop("page.furniture", line.start, start)
+            lines[n] = replace(line, shape=Shape.TEXT, text=text, start=start, end=end)
+        else:
+            ledger.drop("page.furniture", line.start, line.end)
+            lines[n] = replace(line, shape=Shape.BLANK)
+    return lines
 
 
 def _under(

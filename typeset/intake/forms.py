@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from typeset.diagnostics import Fault, InputFaults, Span
+from typeset.intake.defined import defined
 from typeset.intake.lines import read_lines
 from typeset.intake.notes import NO_NOTES
 from typeset.intake.opened import Opened
@@ -58,7 +59,12 @@ def open_foreign(path: Path, form: str | None, *, accept: bool = True) -> Opened
 
         return open_page(path)
     source = read_source(path)
-    return Opened(source, lambda ledger, _: read_lines(source, ledger, kind), NO_NOTES, {})
+    notes = NO_NOTES
+    if kind == "md":
+        found = defined(source.text)
+        notes = found.notes(source.text)
+        source.end = found.start
+    return Opened(source, lambda ledger, _: read_lines(source, ledger, kind, notes), notes, {})
 
 
 def _by_bytes(path: Path) -> str | None:

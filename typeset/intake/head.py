@@ -15,7 +15,7 @@ from typeset.intake import marks, mast
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
 from typeset.intake.source import Text, joined
-from typeset.intake.split import ISSUER, NUMBER, Stretch
+from typeset.intake.split import ISSUER, NUMBER, Stretch, is_number
 from typeset.model import nodes
 
 SHORTEST_TITLE_LINE = 4
@@ -33,6 +33,10 @@ _KINDS = (
     ("报告", nodes.Kind.REPORT),
     ("通知", nodes.Kind.NOTICE),
 )
+_APPOINTED = re.compile(
+    "(?:[任免]职|职务(?:任免)?)的(?:通知|决定)$|(?:任命|免去|聘任|解聘)(?!(?:办法|规定|制度)).{2,40}的(?:通知|决定)$"
+)
+"""关于……任职的通知, 关于任命……的通知."""
 _SUBTITLE = re.compile(r"^[（(][^（()）]*[）)]$")
 _LETTER_SPACED = re.compile(rf"(?<![^\s]){marks.HAN}(?:\s+{marks.HAN})+(?![^\s])")
 _NUMBERED = re.compile(r"\s*[（(]([^（()）]+号)[）)]$")
@@ -43,7 +47,8 @@ _SALUTATION = re.compile(r"^(?:各位|同志们|主席|尊敬的)")
 
 @frozen
 class Head:
-    """What a record has before its blocks; ``line`` is where the title begins."""
+    """What a record has before its blocks; ``line`` is where the title begins. ``official``: it has a head
+    of its own, as a gazette does not print."""
 
     kind: nodes.Kind
     issuers: tuple[str, ...]
@@ -56,6 +61,7 @@ class Head:
     words: str
     dates: tuple[str, ...]
     mast: mast.Mast = mast.NO_MAST
+    official: bool = False
 
 
 def read_head(lines: Sequence[Line], stretch: Stretch, ledger: Ledger) -> tuple[Head, int]:
@@ -86,7 +92,7 @@ class _Reader:
             if line.shape not in (Shape.TEXT, Shape.HEADING):
                 title_end = n
                 break
-            if NUMBER.match(line.text.chars) and not self._number:
+            if is_number(line) and not self._number:
                 self._take_number(line)
                 continue
             if mast.is_mast(line):
@@ -128,6 +134,7 @@ class _Reader:
             words=words,
             dates=tuple(text.chars for text in (*(delivery or ()), *subtitle)),
             mast=above,
+            official=any(mast.RED_HEAD.match(line.text.chars) for line in self._mast),
         )
 
     def _titled_at(self) -> int:
@@ -138,7 +145,7 @@ class _Reader:
         above = [*self._mast, *(line for line, _ in self._dated)]
         for line in lines:
             title = line.shape in (Shape.TEXT, Shape.HEADING) and line not in above
-            if title and not NUMBER.match(line.text.chars):
+            if title and not is_number(line):
                 return line.number
         return lines[0].number
 
@@ -160,7 +167,7 @@ class _Reader:
 
     def _find_number(self) -> None:
         line = self._next()
-        if line is not None and not self._number and NUMBER.match(line.text.chars):
+        if line is not None and not self._number and is_number(line):
             self._take_number(line)
             self.at += 1
 
@@ -176,7 +183,7 @@ class _Reader:
 
     def _following_subtitle(self) -> list[Text]:
         line = self._next()
-        if line is None or not _SUBTITLE.match(line.text.chars) or NUMBER.match(line.text.chars):
+        if line is None or not _SUBTITLE.match(line.text.chars) or is_number(line):
             return []
         self.at += 1
         text = marks.normalise(line.text.plain(), self._ledger)
@@ -190,7 +197,7 @@ class _Reader:
             words = line.text.chars
             if line.shape is not Shape.TEXT or re.search("[。；]|[，：！,;:!]$|日，", words):
                 break
-            if len(words) > 45 or _SALUTATION.match(words):
+            if len(words) > 45 or _SALUTATION.match(words) or re.search("^[^（(]+，", words):
                 break
             taken.append(line)
             self.at += 1
@@ -243,6 +250,8 @@ class _Reader:
 def kind_of(words: str) -> nodes.Kind:
     """The kind of document, told from the end of its title."""
     bare = re.sub(r"[（(][^（()）]*[）)]$", "", words)
+    if _APPOINTED.search(bare):
+        return nodes.Kind.APPOINTMENTS
     for sign, kind in _KINDS[:2]:
         if sign in bare[-9:] or (sign == "任免" and sign in bare):
             return kind

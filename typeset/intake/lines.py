@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from typeset.frozen import frozen
+from typeset.frozen import frozen, replace
+from typeset.intake import spaced
 from typeset.intake.ledger import Ledger
-from typeset.intake.source import BOLD, NOTHING, PLAIN, SUBSCRIPT, SUPERSCRIPT, Source, Text
+from typeset.intake.notes import NO_NOTES, Notes
+from typeset.intake.source import BOLD, NOTE, NOTHING, PLAIN, SUBSCRIPT, SUPERSCRIPT, Source, Text
 
 
 class Shape(Enum):
@@ -46,7 +48,8 @@ class Line:
     ``head`` says that the file marks the row as a header. Where the format knows (Word, HTML): ``whole``, a
     paragraph begins here, or the row has the spans that it states; ``opens``, a table begins; ``title``, it
     looks like a title; ``styled``, the level that its style gives a heading; ``contents``, an entry of
-    generated contents; ``red``, printed in red; ``sealed``, a seal stands on it.
+    generated contents; ``red``, printed in red; ``sealed``, a seal stands on it. ``period``: the
+    第3期 of minutes, which is their number.
     """
 
     number: int
@@ -67,6 +70,7 @@ class Line:
     contents: bool = False
     red: bool = False
     sealed: bool = False
+    period: bool = False
 
 
 _TABLE = re.compile(r"<table\b", re.I)
@@ -74,6 +78,11 @@ _TABLE_END = re.compile(r"</table\s*>", re.I)
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|(?=[^#\s!-/]))(.*?)[ \t]*#*[ \t]*$")
 _BULLET = re.compile(r"\s*[-*+•][ \t]+(?=\S)")
 _RULE = re.compile(r"\s*(?:([-*_=])[ \t]*){3,}$|\s*```.*$|\s*~~~.*$")
+_LONG_RULE = re.compile(r"\s*(?:[-=_*]{5,}|[─━═]{3,})\s*$")
+_GRID = re.compile(r"\s*\+(?:[-=:]+\+)+\s*$")
+"""A border between the rows of a grid table (Pandoc)."""
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\u3000-\u9fff]{0,80}[^{}]{0,80}\}[ \t]*$")
+"""What Pandoc writes behind a heading."""
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})\s*$")
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
 _DASHES = frozenset("|-: ")
@@ -86,15 +95,16 @@ _INLINE = re.compile(
     r"|(?P<auto><)(?=https?://[^<>\s]+>)|(?<=\S)(?P<end>>)"
     r"|(?P<entity>&(?:\w{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});)"
     r"|(?P<escape>\\)(?=[!-/:-@\[-`{-~])|(?P<link>\[)(?=[^\[\]]{1,200}\]\([^()\s]*\))"
+    r"|(?P<note>\[\^[\w-]{1,20}\](?!:))"
     r"|(?P<url>\]\([^()\s]*\))|(?P<tick>`)",
     re.I,
 )
 _WEIGHT = {"b": BOLD, "strong": BOLD, "sup": SUPERSCRIPT, "sub": SUBSCRIPT}
 
 
-def read_lines(source: Source, ledger: Ledger, form: str) -> list[Line]:
+def read_lines(source: Source, ledger: Ledger, form: str, notes: Notes = NO_NOTES) -> list[Line]:
     """The lines of ``source``; ``form`` is ``md`` or ``txt`` (no Markdown but tabs for tables)."""
-    return list(_Reader(source, ledger, form == "md").lines())
+    return list(_Reader(source, ledger, notes, markdown=form == "md").lines())
 
 
 def _enclosed(text: str, opener: re.Pattern[str], closer: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -114,10 +124,14 @@ def _is_delimiter(raw: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: Source, ledger: Ledger, markdown: bool) -> None:
+    def __init__(self, source: Source, ledger: Ledger, notes: Notes, *, markdown: bool) -> None:
+        self._called = notes.calls
         self._source = source
         self._ledger = ledger
         self._markdown = markdown
+        rows = [source.text[start:end] for _, start, end in source.lines()]
+        self._margin = 0 if markdown else spaced.margin(rows)
+        self._spaced = spaced.rows(rows)
 
     def lines(self) -> Iterator[Line]:
         text = self._source.text
@@ -127,6 +141,8 @@ class _Reader:
         done, t = 0, 0
         rows = list(self._source.lines())
         for n, (number, start, end) in enumerate(rows):
+            if start >= self._source.end:
+                break
             begin = max(start, done)
             if done > start and done >= end:
                 continue
@@ -139,7 +155,12 @@ class _Reader:
                 begin = done
             if begin == start or (begin < end and text[begin:end].strip()):
                 following = text[rows[n + 1][1] : rows[n + 1][2]] if n + 1 < len(rows) else ""
-                yield from self._line(number, begin, end, following)
+                cells = self._spaced.get(n) if begin == start else None
+                if cells is not None:
+                    head = self._spaced.get(n + 1) == []
+                    yield from self._spaces(number, start, end, cells, head=head)
+                else:
+                    yield from self._line(number, begin, end, following)
 
     def _line(self, number: int, start: int, end: int, following: str) -> Iterator[Line]:
         raw = self._source.text[start:end]
@@ -147,13 +168,21 @@ class _Reader:
             yield Line(number, start, end, Shape.BLANK)
             return
         indent = raw.startswith(("\u3000\u3000", "    ", "\xa0\xa0")) or raw[:12] == "&nbsp;&nbsp;"
-        if self._markdown and (_RULE.match(raw) or _is_delimiter(raw)):
+        if self._margin:
+            indent = spaced.blanks(raw) >= self._margin + 2
+        if self._markdown and _GRID.match(raw):
+            self._ledger.markup(start, end)
+        elif (_LONG_RULE if not self._markdown else _RULE).match(raw) or (
+            self._markdown and _is_delimiter(raw)
+        ):
             self._ledger.markup(start, end)
             yield Line(number, start, end, Shape.BLANK)
         elif self._markdown and (match := _PICTURE.match(raw)):
             yield self._picture(number, start, end, match)
         elif self._markdown and _PIPES.match(raw):
-            yield self._pipes(number, start, end, head=_is_delimiter(following))
+            ruled = bool(_GRID.match(following) and "=" in following)
+            line = self._pipes(number, start, end, head=ruled or _is_delimiter(following))
+            yield replace(line, opens=ruled)
         elif "\t" in raw.strip():
             yield self._tabs(number, start, end)
         else:
@@ -179,6 +208,9 @@ class _Reader:
                 self._ledger.markup(at, at + match.start(2))
                 self._ledger.markup(at + match.end(2), end)
                 at, end = at + match.start(2), at + match.end(2)
+                if extra := _ATTRIBUTES.search(self._source.text, at, end):
+                    self._ledger.markup(extra.start(), end)
+                    end = extra.start()
             elif match := _BULLET.match(raw):
                 shape = Shape.BULLET
                 self._ledger.markup(at, at + match.end())
@@ -215,6 +247,16 @@ class _Reader:
         return Line(
             number, start, end, Shape.ROW, cells=tuple(self._cells(start, end, re.compile("\t")))
         )
+
+    def _spaces(
+        self, number: int, start: int, end: int, cells: Sequence[tuple[int, int]], *, head: bool
+    ) -> Iterator[Line]:
+        """A row whose cells stand in columns made with spaces; without cells it is a border."""
+        if not cells:
+            self._ledger.markup(start, end)
+            return
+        pieces = tuple(Piece(self._cell(start + a, start + b)) for a, b in cells)
+        yield Line(number, start, end, Shape.ROW, cells=pieces, head=head, opens=head)
 
     def _pipes(self, number: int, start: int, end: int, *, head: bool) -> Line:
         raw = self._source.text[start:end]
@@ -315,7 +357,9 @@ class _Reader:
 
         for match in _INLINE.finditer(self._source.text, start, end) if self._markdown else ():
             kind = match.lastgroup or ""
-            if kind == "end" and not autolink:
+            if (kind == "end" and not autolink) or (
+                kind == "note" and match.start() not in self._called
+            ):
                 continue
             flush(match.start())
             at = match.end()
@@ -328,7 +372,11 @@ class _Reader:
                 marks.append(mark * len(meant))
                 continue
             self._ledger.markup(*match.span())
-            if kind == "bold":
+            if kind == "note":
+                chars.append(NOTE)
+                places.append(match.start())
+                marks.append(mark)
+            elif kind == "bold":
                 mark = PLAIN if mark == BOLD else BOLD
             elif kind == "tag":
                 mark = PLAIN if match[0][1] == "/" else _WEIGHT.get(match["tag"].lower(), mark)

@@ -34,7 +34,7 @@ _NUMBER_CUT = re.compile(r"(?<=[发函复令字文规任人办])\s*([\[［【])(
 _MARKS = re.compile("[,;:?!]")
 _TIME = re.compile(r"\d:\d")
 _PARENTHESIS = re.compile("[()]")
-_SPACE = re.compile("[ \t\u3000\xa0]+")
+_SPACE = re.compile("[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 _COUNTED = re.compile(
     r"第(?:[ \u3000]*[〇零一二三四五六七八九十百]){1,5}[ \u3000]*[编章节条](?=[ \u3000])"
 )
@@ -48,6 +48,16 @@ _DECIMAL = re.compile(
 _FIELD = re.compile(rf"{HAN}[{HAN_RANGES} \u3000]{{1,9}}[:：]")
 """The label of an entry: 邮政编码："""
 _PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*印\s*发$")
+_BOXES = "☐☑☒□■"
+"""Marks before the answers of a form; the space before them parts the answers."""
+_TO_FILL = re.compile(
+    r"[:：年月日时第（(_](?P<gap>[ \t\u3000\xa0]{2,})(?=[年月日时分号页）)_])"
+    rf"|[:：](?P<wide>[ \t\u3000\xa0]{{2,}})(?={HAN}[{HAN_RANGES} \u3000]{{0,9}}[:：])"
+)
+"""填表日期：    年   月   日: blanks that somebody fills in by hand."""
+MOST_TO_FILL = 8
+_APART = re.compile(rf"(?:^|(?<={HAN})[ \u3000]?)\d(?:[ \u3000]\d)+(?=[ \u3000]?{HAN})")
+"""罚款 2 0 0 元: figures that OCR set apart."""
 _TELEPHONE = re.compile(r"(?:0\d{2,3}[-—－–]{1,2}\d{7,8}|1[3-9]\d{9})(?!\d)")
 _DATED = re.compile(r"\d{4}\s*年")
 """（……公布 2023年……修订）: the space between two statements stays."""
@@ -76,7 +86,11 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
     ("ellipsis", re.compile(rf"(?<={EAST})(?:\.{{3,}}|。。。+|…(?!…)(?<!……))"), lambda match: "……"),
     ("dash", re.compile(rf"(?<={EAST})(?:--+|――|──|－－)(?={EAST})"), lambda match: "——"),
     ("tilde", re.compile(r"(?<=[\d%月日年])~(?=\d)"), lambda match: "～"),
-    ("stop", re.compile(rf"(?:(?<={HAN})|(?<=[%％‰℃”’〉》）]))\.$"), lambda match: "。"),
+    (
+        "stop",
+        re.compile(rf"(?:(?<={HAN})|(?<=[%％‰℃”’〉》）]))\.$|(?<=[)”〉》）])\.(?={HAN})"),
+        lambda match: "。",
+    ),
 )
 
 
@@ -93,7 +107,7 @@ def normalise(text: Text, ledger: Ledger) -> Text:
             text = _each(text, ledger, rule, pattern, meant)
     text = _number(_counted(text, ledger), ledger)
     decimals = [("space.figure", *match.span(1), "") for match in _DECIMAL.finditer(text.chars)]
-    text = changes(text, ledger, decimals)
+    text = _figures(changes(text, ledger, decimals), ledger)
     if _EAST_ONE.search(text.chars):
         text = _width(text, ledger)
         text = _parentheses(text, ledger)
@@ -161,6 +175,32 @@ def _counted(text: Text, ledger: Ledger) -> Text:
     match = _COUNTED.match(text.chars)
     spaces = _SPACE.finditer(text.chars, 0, match.end()) if match else ()
     return changes(text, ledger, [("space.number", *space.span(), "") for space in spaces])
+
+
+def _figures(text: Text, ledger: Ledger) -> Text:
+    """2 0 0元 as 200元."""
+    edits: list[Edit] = []
+    for match in _APART.finditer(text.chars):
+        first = match.start() + (not match[0][0].isdecimal())
+        spaces = _SPACE.finditer(text.chars, first, match.end())
+        edits += [("space.figure", *space.span(), "") for space in spaces]
+    return changes(text, ledger, edits)
+
+
+def _to_fill(chars: str) -> set[int]:
+    """Where the blanks begin that a form leaves to be filled in."""
+    out: set[int] = set()
+    at = 0
+    while match := _TO_FILL.search(chars, at):
+        out.add(match.start("gap") if match["gap"] else match.start("wide"))
+        at = match.end()
+    return out
+
+
+def _blank(space: str) -> str:
+    """Ideographic spaces as wide as ``space``, as far as a line has room for them."""
+    width = sum(2 if ch in "\u3000\u2003" else 1 for ch in space)
+    return "\u3000" * min(max((width + 1) // 2, 2), MOST_TO_FILL)
 
 
 def _kept(chars: str) -> set[int]:
@@ -241,6 +281,7 @@ def _spaces(text: Text, ledger: Ledger) -> Text:
     start = _START_NUMBER.match(text.chars)
     first = start.end() if start else 0
     chars = text.chars
+    to_fill = _to_fill(chars)
     edits: list[Edit] = []
     for match in _SPACE.finditer(chars, first):
         before, after = (
@@ -250,6 +291,9 @@ def _spaces(text: Text, ledger: Ledger) -> Text:
         if not before or not after or not match.start():
             continue
         if chars.startswith("（") and _DATED.match(chars, match.end()):
+            continue
+        if match.start() in to_fill:
+            edits.append(("", *match.span(), _blank(match[0])))
             continue
         if before == "）" and len(match[0]) > 1 and is_names(chars):
             continue
@@ -272,9 +316,12 @@ def tidy(text: Text, ledger: Ledger) -> Text:
     """``text`` of a paragraph or a heading: no space beside a Chinese character or mark is left."""
     text = text.strip()
     chars = text.chars
+    to_fill = _to_fill(chars)
     edits = []
     for match in _SPACE.finditer(chars):
         before = chars[match.start() - 1]
+        if match.start() in to_fill:
+            continue
         if (before not in _STOPS and _before_field(chars, match)) or _between_acts(chars, match):
             edits.append(("space.field", *match.span(), "\u3000"))
         elif _EAST_ONE.search(before + chars[match.end()]):
@@ -291,6 +338,8 @@ def _before_field(chars: str, space: re.Match[str]) -> bool:
     """Whether a space parts two entries on a line, each with its label: 电话：…… 邮政编码：……; or a body and
     the date of printing; or somebody and his telephone."""
     if _PRINTED.match(chars, space.end()) or _TELEPHONE.match(chars, space.end()):
+        return True
+    if chars.startswith(tuple(_BOXES), space.end()):
         return True
     label = _FIELD.match(chars, space.end())
     return label is not None and "：" in chars[: space.start()]

@@ -13,7 +13,7 @@ from typeset.frozen import frozen, replace
 from typeset.intake import marks
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
-from typeset.intake.source import Text
+from typeset.intake.source import NOTHING, PLAIN, Text, joined
 from typeset.model import nodes
 
 RED_HEAD = re.compile(r"^((?:[\u4e00-\u9fff（）()、]\s*){3,40}?)\s*(文\s*件)$|^(文\s*件)$")
@@ -27,6 +27,8 @@ _ISSUER = re.compile(r"(?:人民政府|办公[室厅]|委员会|[局厅署院委
 _COPY_NUMBER = re.compile(r"0\d{5}$")
 _SECRECY = re.compile(r"(?:绝密|机密|秘密)\s*(?:★\s*\S{0,8})?")
 _LABEL = re.compile(r"签\s*发\s*人\s*[:：]\s*")
+_ONE = r"[\u4e00-\u9fff](?:[ \u3000]{0,3}[\u4e00-\u9fff]|[\u4e00-\u9fff]{1,3})"
+_SIGNERS = re.compile(rf"{_ONE}(?:[ \u3000]{{2,}}{_ONE})*")
 _SIGNER = re.compile(r"^(\S.*号)\s+(签\s*发\s*人\s*[:：].{1,40})$")
 
 
@@ -64,9 +66,16 @@ def above(lines: Sequence[Line], begin: int, start: int) -> int:
 
 
 def apart(lines: Sequence[Line]) -> list[Line]:
-    """``lines`` with the number and the signer of a report, which stand on one line, on two."""
+    """``lines`` with the number and the signer of a report, which stand on one line, on two; further
+    signers, each on a line of their own below the first (GB/T 9704, 7.2.6), behind him."""
     out: list[Line] = []
     for line in lines:
+        if line.shape is Shape.TEXT and _SIGNERS.fullmatch(line.text.chars):
+            first = next((n for n in reversed(range(len(out))) if out[n].text), None)
+            if first is not None and signer(out[first]) and not _ISSUER.search(line.text.chars):
+                out[first] = _with_more(out[first], line)
+                out.append(replace(line, shape=Shape.BLANK, text=NOTHING))
+                continue
         match = _SIGNER.match(line.text.chars) if line.shape is Shape.TEXT else None
         if match is None:
             out.append(line)
@@ -75,6 +84,12 @@ def apart(lines: Sequence[Line]) -> list[Line]:
             start, end = text.range(0, len(text))
             out.append(replace(line, text=text, start=start, end=end))
     return out
+
+
+def _with_more(line: Line, more: Line) -> Line:
+    """``line`` with the names of another one behind its own."""
+    gap = Text("\u3000\u3000", (line.text.places[-1],) * 2, PLAIN * 2)
+    return replace(line, text=joined((line.text, gap, more.text)), end=more.end)
 
 
 @frozen

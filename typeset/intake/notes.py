@@ -125,7 +125,7 @@ def with_notes(
     """The record with the notes that are called at ``start:end``."""
     calls = {at for at in notes.calls if start <= at < end}
     readings = {mark for mark, (at, _) in notes.readings.items() if start <= at < end}
-    if not readings and NOTE not in ledger.source.text[start:end]:
+    if not (calls or readings) and NOTE not in ledger.source.text[start:end]:
         return record
     placer = _Placer(notes, ledger)
     made: nodes.Record = placer.rewritten(record)

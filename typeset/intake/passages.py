@@ -31,7 +31,11 @@ _GLOSSARY = re.compile(
 _TERM = re.compile(r"^[^。；！？，—]{1,28}?(?:：|——)|^[^。；！？]{1,28}?：")
 _ITEMS = re.compile(r"^[^，。；：！？]{1,20}(?:、[^，。；：！？、]{1,20})+(?<![、和与及的])$")
 """Names of those who are praised, a line of them below a heading: no sentence."""
-_SALUTATION = re.compile(r"^(?:各位\S{1,12}|同志们|主席|尊敬的\S{1,12})(?:[，、]\S{1,12})?[：！]$")
+_SALUTATION = re.compile(
+    r"^(?:各位[^\s，。！：；]{1,12}|同志们|主席|尊敬的[^\s，。！：；]{1,12})(?:[，、][^\s，。！：；]{1,12})?[：！]$"
+)
+_BEYOND = re.compile("(.{2,}[。！？：])[^。！？：；]{1,4}$")
+"""A bold beginning with the first words of the next sentence: 改善设施。一是"""
 
 
 class Passages(Frames):
@@ -132,6 +136,8 @@ class Passages(Frames):
         text = marks.after_number(unit.text, end, self._ledger)
         if bold:
             bold -= before - end - len(text)
+        if bold and (stop := _BEYOND.match(text.chars[:bold])):
+            bold = stop.end(1)
         lead = text.cut(0, bold)
         text = marks.tidy(lead, self._ledger) + text.cut(bold) if bold else text
         bold = len(marks.tidy(lead, self._ledger)) if bold else 0

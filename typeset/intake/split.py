@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from typeset.frozen import frozen, replace
 from typeset.intake import mast
@@ -38,6 +38,7 @@ DATE = re.compile(
 )
 KINDS = "通知|通报|决定|意见|批复|公告|通告|报告|任免|函|令|决议|公报|纪要|请示|议案|命令|名单|分工"
 TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^（()）]*[）)])?$")
+_PERIOD = re.compile(r"[（(〔]?\s*第\s*\d{1,3}\s*[期号]\s*[）)〕]?|\d{4}\s*年?\s*第\s*\d{1,3}\s*期")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]$")
 _SENTENCE = re.compile("[。；！？：，]$")
 _LETTERS = re.compile(r"[\s\u3000\x03*#“”\"‘’'《》〈〉（）()〔〕\[\]、，,·—–-]")
@@ -72,6 +73,11 @@ def squeezed(words: str) -> str:
     return _LETTERS.sub("", words)
 
 
+def is_number(line: Line) -> bool:
+    """Whether a line is the number of a document and nothing else."""
+    return line.period or bool(NUMBER.match(line.text.chars))
+
+
 def likeness(one: str, other: str) -> float:
     """How like two titles are, from 0 to 1."""
     one, other = squeezed(one), squeezed(other)
@@ -98,7 +104,7 @@ def split(
         at = place[1]
     bounds = [*(begin for begin, _, _ in found), len(lines)]
     for n in range(start, len(lines)):
-        if lines[n].shape in (Shape.TEXT, Shape.HEADING) and NUMBER.match(lines[n].text.chars):
+        if lines[n].shape in (Shape.TEXT, Shape.HEADING) and is_number(lines[n]):
             begin, title_end = _title_above(lines, n, start)
             known = any(b <= n <= t + 4 for b, t, _ in found)
             shares = title_end == begin and n > start and _stands_apart(lines, n)
@@ -135,8 +141,15 @@ def with_red_heads(lines: Sequence[Line]) -> list[Line]:
     number that the title stands below, as in a letter, whose head has no 文件 (GB/T 9704, 10.1), or
     the name of minutes (10.3)."""
     out = list(lines)
+    filled = [n for n, line in enumerate(lines) if line.shape is not Shape.BLANK]
+    for above_it, n in pairwise(filled):
+        if _PERIOD.fullmatch(lines[n].text.chars) and mast.MINUTES.match(
+            lines[above_it].text.chars
+        ):
+            out[n] = replace(lines[n], period=True)
+    lines = tuple(out)
     for n, line in enumerate(lines):
-        if line.shape not in (Shape.TEXT, Shape.HEADING) or not NUMBER.match(line.text.chars):
+        if line.shape not in (Shape.TEXT, Shape.HEADING) or not is_number(line):
             continue
         above: list[int] = []
         for k in range(n - 1, -1, -1):
@@ -170,7 +183,7 @@ def _by_number(lines: Sequence[Line], start: int, words: str) -> tuple[int, int]
     body = squeezed(match[1])
     for n in range(start, len(lines)):
         words = squeezed(lines[n].text.chars)
-        if lines[n].shape is Shape.BLANK or not NUMBER.match(lines[n].text.chars):
+        if lines[n].shape is Shape.BLANK or not is_number(lines[n]):
             continue
         if words == squeezed(match[2]) or words == body + squeezed(match[2]):
             begin, end = _title_above(lines, n, start)
@@ -264,7 +277,7 @@ def _title_above(lines: Sequence[Line], number: int, start: int) -> tuple[int, i
         words = line.text.chars
         if line.shape not in (Shape.TEXT, Shape.HEADING) or taken == MOST_TITLE_LINES:
             break
-        if _SENTENCE.search(words) or DATE.match(words) or NUMBER.match(words) or len(words) > 60:
+        if _SENTENCE.search(words) or DATE.match(words) or is_number(line) or len(words) > 60:
             break
         if mast.is_mast(line):
             break

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from typeset.diagnostics import Severity
 from typeset.frozen import frozen, replace
@@ -74,7 +75,7 @@ _SHORTEST = 15
 """Characters of a line that may go on without a comma at its end."""
 _STARTS = re.compile(
     r"附\s*件\s*[\d一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[录表图]\s*[\dA-Z一二三四五六七八九十]*(?:$|[:：\s])"
-    r"|专栏\s*[\d一二三四五六七八九十]+|[表图]\s*\d+|单位\s*[:：]|[注备]注?\s*[:：]|——|抄\s*送"
+    r"|专栏\s*[\d一二三四五六七八九十]+|[表图]\s*\d+|单位\s*[:：]|[注备]注?\s*[:：]|——|[抄分]\s*送"
     r"|各位\S{0,10}[:：，！]|(?:任命|免去|聘任|解聘|同意)\s*[:：]?$|(?:任命|免去|聘任|解聘)\S{2,16}[为的]"
 )
 _OPENER = re.compile(r"^(?:各[县市州区级地部]|全[州市县省区]|特此|希望|请各|现将|根据|为[了进]|经)")
@@ -111,6 +112,7 @@ def debris(lines: Sequence[Line]) -> list[Line]:
         for line in lines
         if line.shape in (Shape.TEXT, Shape.BULLET) and FOLIO.match(line.text.chars)
     ]
+    folios = _folios(lines, folios)
     words = Counter(
         re.sub(r"[\d\s]", "", line.text.chars)
         for line in lines
@@ -129,6 +131,19 @@ def debris(lines: Sequence[Line]) -> list[Line]:
         and not re.search("[。；：，]", line.text.chars)
     ]
     return folios + heads
+
+
+def _folios(lines: Sequence[Line], found: Sequence[Line]) -> list[Line]:
+    """Those that can be page numbers: no bare figures where others have dashes around them, or where
+    several stand one below the other, as the cells of a table do."""
+    bare = {line.start for line in found if line.text.chars.strip().isdecimal()}
+    if len(bare) < len(found):
+        return [line for line in found if line.start not in bare]
+    filled = [line for line in lines if line.shape is not Shape.BLANK]
+    for one, other in pairwise(filled):
+        if one.start in bare and other.start in bare:
+            bare -= {one.start, other.start}
+    return [line for line in found if line.start in bare]
 
 
 class _Joiner:

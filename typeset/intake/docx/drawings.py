@@ -17,16 +17,19 @@ _SHAPES = frozenset(
     ("wsp", "cxnSp", "shape", "line", "rect", "roundrect", "oval", "polyline", "arc")
 )
 _OBJECTS = {"chart": "chart", "relIds": "diagram", "OLEObject": "object", "contentPart": "ink"}
+DRAWN = ("chart", "diagram")
+"""Objects that a program draws from data; files hold no picture of them."""
 MOST_DEEP = 100
 
 
 @frozen
 class Drawn:
-    """``boxes`` are ``w:txbxContent`` elements."""
+    """``boxes`` are ``w:txbxContent`` elements; ``objects`` kinds, each with the relationship that leads
+    to what it says."""
 
     pictures: list[Picture]
     boxes: list[Any]
-    objects: list[str]
+    objects: list[tuple[str, str]]
     shapes: int
 
 
@@ -34,7 +37,7 @@ def read(element: Any, part: str) -> Drawn:
     """What is drawn in ``element`` of ``part``."""
     pictures: list[Picture] = []
     boxes: list[Any] = []
-    objects: list[str] = []
+    objects: list[tuple[str, str]] = []
     shapes = 0
     alt = _alt(element)
     anchored = any(True for _ in element.iter(WP + "anchor")) or _floats(element)
@@ -62,14 +65,17 @@ def read(element: Any, part: str) -> Drawn:
                 linked = not one.get(R + "id")
                 pictures.append(Picture(part, relation, linked, words, anchored))
         elif name in _OBJECTS and not (name == "chart" and not one.get(R + "id")):
-            objects.append(one.get("ProgID") or _OBJECTS[name])
+            relation = one.get(R + "dm") or one.get(R + "id") or ""
+            objects.append((one.get("ProgID") or _OBJECTS[name], relation))
         shapes += name in _SHAPES and not any(
             local(child) in ("txbxContent", "imagedata", "blip") for child in one.iter()
         )
         if deep < MOST_DEEP:
             stack += [(child, deep + 1) for child in reversed(one)]
     if objects:
-        pictures = [_of_object(picture, objects[0]) for picture in pictures]
+        pictures = [_of_object(picture, objects[0][0]) for picture in pictures]
+    if not pictures and any(kind in DRAWN for kind, _ in objects):
+        pictures = [Picture(part, "", False, alt, False)]
     return Drawn(pictures, boxes, objects, shapes)
 
 

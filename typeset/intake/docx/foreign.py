@@ -288,6 +288,8 @@ class _Lines:
 
     def _name(self, picture: Picture, at: int) -> str:
         """The name of the file that a picture is kept in; ``""`` where there is nothing to keep."""
+        if not picture.relation:
+            return ""
         if picture.part not in self._relations:
             self._relations[picture.part] = self._word.package.relationships(picture.part)
         taken = pictures.take(self._word.package, self._relations[picture.part], picture)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from typeset.diagnostics import Severity
+from typeset.diagnostics import InputFaults, Severity
 from typeset.intake.docx import rows as tables
 from typeset.intake.docx.changes import Changes, words
-from typeset.intake.docx.names import MC, R, W, local, val
+from typeset.intake.docx.names import MC, A, C, R, W, local, val
 from typeset.intake.docx.numbering import Numbering
 from typeset.intake.docx.package import Package
 from typeset.intake.docx.rows import Cell, Row
@@ -103,6 +103,8 @@ class _Reader:
         numbering = Numbering(package.optional(package.related(self._main, "numbering")), styles)
         self._changes = Changes(scroll, accept=accept)
         self._runs = Runs(scroll, styles, numbering, self._changes)
+        self._runs.inside = self._inside
+        self._said: dict[str, str] = {}
         self._onto: Para | None = None
         self._nested = 0
         self._blocks = 0
@@ -131,6 +133,21 @@ class _Reader:
     def _enter(self, part: str) -> None:
         self._runs.part = part
         self._runs.relations = self._package.relationships(part)
+
+    def _inside(self, relation: str) -> str:
+        """The words in the part of a chart or a diagram."""
+        found = self._runs.relations.get(relation)
+        if found is None or found.external:
+            return ""
+        if found.target not in self._said:
+            try:
+                root = self._package.optional(found.target)
+            except InputFaults:
+                root = None
+            texts = () if root is None else root.iter(A + "t", C + "v")
+            said = (word for one in texts if (word := (one.text or "").strip()))
+            self._said[found.target] = " ".join(said)
+        return self._said[found.target]
 
     def _ended(self) -> None:
         """A paragraph whose mark is deleted, with no other to go on with."""

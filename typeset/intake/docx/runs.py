@@ -69,6 +69,7 @@ class Runs:
         self._latin = self._char = ""
         self.plain = styles.layout(None)
         self.in_note = False
+        self.inside: Callable[[str], str] = lambda _: ""
         self.numbers: dict[Any, int] = {}
         self.listed: dict[Any, str] = {}
         self._readers: dict[str, Callable[[Any], None]] = {
@@ -339,8 +340,12 @@ class Runs:
         self._para.pictures += found.pictures
         self._para.boxes += found.boxes
         at = self.scroll.size
-        for kind in found.objects:
-            self.scroll.say("object", at, at, Severity.WARNING, kind=kind)
+        for kind, relation in found.objects:
+            text = self.inside(relation) if kind in drawings.DRAWN else ""
+            if text:
+                self.scroll.say("drawn", at, at, Severity.WARNING, kind=kind, text=text)
+            else:
+                self.scroll.say("object", at, at, Severity.WARNING, kind=kind)
         if found.shapes:
             self.scroll.say("shapes", at, at, Severity.WARNING, count=found.shapes)
 

@@ -30,6 +30,9 @@ _BLOCKS = frozenset(
 _MARKS = {"b": BOLD, "strong": BOLD, "sup": SUPERSCRIPT, "sub": SUBSCRIPT}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem)", re.I)
+_STEPS = {"4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
+"""Points of the larger sizes of ``font`` (HTML, 15.3.4)."""
+_PRE = re.compile(r"white-space\s*:\s*(?:pre(?:-wrap|-line)?|break-spaces)\b", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.I)
 _INDENT = re.compile(r"text-indent\s*:\s*(?!0)[\d.]+", re.I)
 _ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.I)
@@ -49,7 +52,8 @@ class Cell:
 class Block:
     """A paragraph: numbers of stretches with their marks; or a row of ``cells``; or a ``picture``:
     target, alternative text, place. ``element`` is where it stands, ``heading`` 1 to 6, ``size`` in
-    points as far as it is said, ``number`` what a browser prints before an item of a list, and where."""
+    points as far as it is said, ``number`` what a browser prints before an item of a list, and where;
+    ``pre``: lines and blanks stand as in the file."""
 
     element: Any
     parts: list[tuple[int, str]] = field(default_factory=list)
@@ -62,6 +66,7 @@ class Block:
     picture: tuple[str, str, int] | None = None
     number: tuple[str, int] | None = None
     links: list[tuple[str, int, int]] = field(default_factory=list)
+    pre: bool = False
 
 
 @dataclass
@@ -71,6 +76,7 @@ class _State:
     align: str = ""
     size: float = 0
     indent: bool = False
+    pre: bool = False
 
 
 class Flow:
@@ -100,6 +106,7 @@ class Flow:
         if self._open is None:
             self._open = Block(element, [], state.heading, state.align, state.size, state.indent)
             self._open.number, self._number = self._number, None
+            self._open.pre = state.pre
         self._open.size = max(self._open.size, state.size)
         self._open.parts.append((number, state.mark))
 
@@ -248,6 +255,7 @@ def _state(element: Any, tag: str, outer: _State) -> _State:
         align = found[1].lower()
     elif element.get("align"):
         align = element.get("align").lower()
+        align = "center" if align == "middle" else align
     elif tag == "center":
         align = "center"
     mark = _MARKS.get(tag, BOLD if _BOLD.search(style) else outer.mark)
@@ -257,5 +265,8 @@ def _state(element: Any, tag: str, outer: _State) -> _State:
         size = (
             min(float(found[1].strip(".") or 0) if found[1].count(".") < 2 else 0, 1000.0) * factor
         )
+    elif tag == "font" and (step := element.get("size", "").strip()) in _STEPS:
+        size = _STEPS[step]
     indent = outer.indent or bool(_INDENT.search(style))
-    return _State(mark, _HEADINGS.get(tag, outer.heading), align, size, indent)
+    pre = outer.pre or tag == "pre" or bool(_PRE.search(style))
+    return _State(mark, _HEADINGS.get(tag, outer.heading), align, size, indent, pre)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from typeset.diagnostics import Severity
-from typeset.intake.furniture import is_furniture
+from typeset.intake.furniture import NUMBER_LABELS, is_furniture
 from typeset.intake.html import regions
 from typeset.intake.html.decoded import Decoder, drawn_together
 from typeset.intake.html.flow import BREAK, Block, Flow
@@ -38,8 +38,10 @@ MOST_ABOVE = 6
 MOST_EDGE = 10
 MOST_NAMED = 400
 """Characters of other text in one finding, about."""
-_NUMBERED = ("文号", "发文字号", "公文文号", "文件编号")
 _ATTACHED = re.compile(r"^(?:相关)?附\s*件")
+_BLANKS = {0xA0: " ", 0x2002: " ", 0x2003: "\u3000"}
+_MATTER = re.compile("(?:关于|印发|转发).+")
+SHORTEST_MATTER = 8
 _FILE = re.compile(r"(?i)\.(?:docx?|wps|xlsx?|et|pdf|ofd|zip|rar|pptx?|jpe?g|png)(?:$|[?#])")
 
 
@@ -216,12 +218,16 @@ class _Lines:
 
     @staticmethod
     def _printed(title: str, head: Sequence[Line]) -> bool:
-        """Whether the first lines hold the title."""
+        """Whether the first lines hold the title, or its matter below bodies that it words otherwise."""
+        matter = _MATTER.search(title)
+        wanted = squeezed(matter[0]) if matter else ""
         for n in range(len(head)):
             words = ""
             for line in head[n : n + 4]:
                 words += line.text.chars
                 if likeness(words, title) >= ALIKE or squeezed(title) in squeezed(words):
+                    return True
+                if squeezed(words) == wanted and len(wanted) >= SHORTEST_MATTER:
                     return True
         return False
 
@@ -237,7 +243,7 @@ class _Lines:
         found = regions.facts_in(said.chars)
         ends = [begin for _, begin, _ in found[1:]] + [len(said)]
         for (label, _, at), end in zip(found, ends, strict=True):
-            if label not in _NUMBERED:
+            if label not in NUMBER_LABELS:
                 continue
             value = re.match(r"\s*([^\s]+)", said.chars[at:end])
             if value is None or not NUMBER.match(value[1]):
@@ -294,12 +300,12 @@ class _Lines:
 
     # ---- texts
 
-    def _lines_of(self, parts: Sequence[tuple[int, str]]) -> list[Text]:
-        """The lines of a paragraph, blanks drawn together as a browser does."""
+    def _lines_of(self, parts: Sequence[tuple[int, str]], *, pre: bool = False) -> list[Text]:
+        """The lines of a paragraph, blanks drawn together as a browser does; ``pre`` keeps them."""
         out, now = [], NOTHING
         for number, mark in (*parts, (BREAK, PLAIN)):
             if number == BREAK:
-                out.append(drawn_together(now))
+                out += _as_set(now) if pre else [drawn_together(now)]
                 now = NOTHING
             else:
                 text = self._texts[number]
@@ -324,14 +330,14 @@ class _Lines:
         if block.cells is not None:
             yield from self._row(block)
             return
-        texts = self._numbered(block, self._lines_of(block.parts))
+        texts = self._numbered(block, self._lines_of(block.parts, pre=block.pre))
         whole = "".join(text.chars for text in texts)
         centred = block.align == "center"
         first = True
         for raw in texts:
-            indent = raw.chars.startswith(("\u3000", "\xa0\xa0", "  "))
+            indent = raw.chars.startswith(("\u3000", "\u2003", "\xa0\xa0", "  "))
             text = raw.strip()
-            text = Text(text.chars.replace("\xa0", " "), text.places, text.marks)
+            text = Text(text.chars.translate(_BLANKS), text.places, text.marks)
             if not text:
                 continue
             bold = text.bold() == len(text) or block.heading > 0
@@ -419,6 +425,15 @@ def numbers_of(block: Block) -> list[int]:
     """The numbers of the stretches in a block."""
     groups = [block.parts, *(cell.parts for cell in block.cells or ())]
     return [number for parts in groups for number, _ in parts if number != BREAK]
+
+
+def _as_set(text: Text) -> list[Text]:
+    """The lines of preformatted text."""
+    out, at = [], 0
+    for part in text.chars.split("\n"):
+        out.append(text.cut(at, at + len(part)))
+        at += len(part) + 1
+    return out
 
 
 def _below_title(lines: Sequence[Line]) -> int:

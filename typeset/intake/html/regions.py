@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from typeset.frozen import frozen
+from typeset.intake.furniture import LABELS
 from typeset.intake.html.page import NUMBERS
 
 MOST_FACTS = 1500
@@ -49,10 +50,6 @@ ASIDE_TAGS = frozenset(
 _ASIDE = re.compile(
     r"(?i)(?:^|[-_\s])(?:share|bdshare\w*|bshare\w*|print|toolbar|tools?|crumbs?|breadcrumbs?|location|position|nav\w*|menu"
     r"|foot\w*|copyright|pagination|pager|qrcode|ewm|related|hidden|sidebar)(?:$|[-_\s])"
-)
-LABELS = (
-    "索引号|信息索引|发布机构|发文机关|发布单位|公开主体|发文单位|文号|发文字号|公文文号|文件编号|成文日期|发布日期|公开日期|生成日期|发文日期"
-    "|主题分类|体裁分类|组配分类|公文种类|主题词|有效性|时效性|是否有效|名称|标题|信息名称|公文名称|公开方式|公开范围|公开类别|来源|关键词|分类|失效日期|生效日期|效力状态"
 )
 _WIDE = "|".join(r"[ \t\u3000\xa0]*".join(label) for label in LABELS.split("|"))
 FACT = re.compile(

@@ -1,0 +1,346 @@
+"""Habits of offices, sites and programs for PDF files that a second look found, each in the least file that
+shows it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.intake.test_page import BODY, page
+from tests.intake.test_page import take as take_page
+from tests.intake.word import END, HEAD, p, package, r, record, rules, take, tbl, tc, texts, title
+from typeset.intake import Intake, take_in
+from typeset.model import nodes
+from typeset.model.walk import blocks, characters, plain
+
+ABOUT = "关于做好渡口工作的通知"
+RED = '<w:color w:val="FF0000"/>'
+
+
+def take_text(folder: Path, text: str, name: str = "a.txt") -> Intake:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return take_in([path], None, "zh")
+
+
+def whole_title(one: nodes.Record) -> str:
+    return "".join(map(plain, one.title))
+
+
+# ---------------------------------------------------------------- heads
+
+
+def test_signers_below_the_first(tmp_path: Path) -> None:
+    head = p("青府〔2023〕4号\u3000\u3000签发人：石平") + p("江\u3000河") + title("关于渡口的请示")
+    one = record(take(tmp_path, package(head + p("青河省人民政府：") + p("请批示。"))))
+    assert one.signatories is not None
+    assert list(map(plain, one.signatories.names)) == ["石平", "江\u3000河"]
+    assert whole_title(one) == "关于渡口的请示"
+
+
+def test_minutes_count_their_periods(tmp_path: Path) -> None:
+    body = (
+        p(r("青河州人民政府", "方正小标宋简体", 30, more=RED), align="center")
+        + p(r("会 议 纪 要", "方正小标宋简体", 36, more=RED), align="center")
+        + p("第7期", align="center")
+        + p("青河州人民政府办公室\u3000\u30002023年1月22日")
+        + title("研究渡口工作的会议纪要")
+        + p("会议同意改造方案。")
+        + p("分送：州委，州人大常委会。")
+        + p("青河州人民政府办公室\u3000\u30002023年1月22日印发")
+    )
+    one = record(take(tmp_path, package(body)))
+    assert (one.number, whole_title(one)) == ("第7期", "研究渡口工作的会议纪要")
+    assert one.colophon is not None
+    assert plain(one.colophon.copies[0].content) == "分送：州委，州人大常委会。"
+
+
+@pytest.mark.parametrize(
+    ("about", "said", "action"),
+    [
+        ("关于江河任职的通知", "任命江河为青河州统计局局长。", ""),
+        ("关于江河等同志免职的通知", "免去江河的青河州教育局副局长职务。", ""),
+        ("关于任命江河职务的通知", "江河为青河州统计局局长。", "经研究，任命："),
+    ],
+)
+def test_appointments_by_their_title(about: str, said: str, action: str, tmp_path: Path) -> None:
+    body = title("青河州人民政府", about) + p("青府人〔2023〕2号", align="center")
+    one = record(
+        take(tmp_path, package(body + p("各县：") + (p(action) if action else "") + p(said)))
+    )
+    found = one.blocks[-1]
+    assert isinstance(found, nodes.Personnel)
+    assert (one.kind, plain(found.action)) == (nodes.Kind.APPOINTMENTS, action)
+    assert [plain(item.content) for item in found.items] == [said]
+
+
+# ---------------------------------------------------------------- text
+
+
+def test_bold_beginning_ends_with_its_sentence(tmp_path: Path) -> None:
+    lead = [
+        r(words, "楷体_GB2312", 16, bold=True)
+        for words in ("（一）改善渡口设施。", "（二）培训船工。")
+    ]
+    first = p(lead[0], r("一是", "仿宋_GB2312", 16, bold=True), "修好码头。")
+    made = texts(take(tmp_path, package(HEAD + first + p(lead[1], "每年一次。") + END)))
+    assert made == ["（一）改善渡口设施。一是修好码头。", "（二）培训船工。每年一次。"]
+    one = record(take(tmp_path, package(HEAD + first + p(lead[1], "每年一次。") + END)))
+    leads = [b.run_in for b in one.blocks if isinstance(b, nodes.Paragraph) and b.run_in]
+    assert [plain(lead.content) for lead in leads] == ["改善渡口设施。", "培训船工。"]
+
+
+def test_call_to_act_is_no_salutation(tmp_path: Path) -> None:
+    said = "各位代表！让我们团结奋斗，再创佳绩！"
+    one = record(take(tmp_path, package(title("政府工作报告") + p("各位代表：") + p(said))))
+    kinds = [b.kind for b in one.blocks if isinstance(b, nodes.Paragraph)]
+    assert kinds == [nodes.ParagraphKind.SALUTATION, nodes.ParagraphKind.PLAIN]
+
+
+def test_form_keeps_its_blanks(tmp_path: Path) -> None:
+    line = p("编号：        填表日期：    年   月   日")
+    rows = tc("类别") + tc("☑客渡  ☐货渡"), tc("船名") + tc("")
+    one = record(take(tmp_path, package(HEAD + p("填写下表。") + line + tbl(*rows) + END)))
+    above, table = one.blocks[2:4]
+    assert isinstance(above, nodes.Paragraph) and isinstance(table, nodes.Table)
+    assert plain(above.content) == "编号：　　　　填表日期：　　年　　月　　日"
+    assert plain((*table.head, *table.body)[0].cells[1].paragraphs[0]) == "☑客渡　☐货渡"
+
+
+def test_half_width_stop_behind_a_bracket(tmp_path: Path) -> None:
+    body = HEAD + p("成立小组(简称“小组”).现将事项通知如下。") + END
+    assert texts(take(tmp_path, package(body))) == ["成立小组（简称“小组”）。现将事项通知如下。"]
+
+
+CHART = (
+    '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="图表 1"/><a:graphic><a:graphicData>'
+    '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="c"/>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+DIAGRAM = CHART.replace("<c:chart", "<c:relIds").replace('r:id="c"', 'r:dm="c"')
+
+
+@pytest.mark.parametrize("drawn", [CHART, DIAGRAM])
+@pytest.mark.parametrize("whole", [True, False])
+def test_charts_and_diagrams_are_named_and_keep_their_place(
+    drawn: str, whole: bool, tmp_path: Path
+) -> None:
+    said = "<a:p><a:r><a:t>渡口数</a:t></a:r></a:p><c:v>12</c:v>"
+    part = (
+        '<x xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        f'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">{said}'
+    ) + "</x>" * whole
+    body = HEAD + p("见下图。") + p(drawn, align="center") + p("图1　渡口数", align="center") + END
+    relations = {"c": ("chart", "charts/chart1.xml")}
+    result = take(tmp_path, package(body, {"charts/chart1.xml": part}, relations))
+    (figure,) = [b for b in blocks(record(result)) if isinstance(b, nodes.Figure)]
+    assert (figure.lost, figure.label, plain(figure.caption)) == (True, "图1", "渡口数")
+    assert ("docx.drawn" if whole else "docx.object") in rules(result)
+    assert any("渡口数 12" in found.message for found in result.findings) is whole
+
+
+# ---------------------------------------------------------------- web pages
+
+
+def test_title_told_by_old_tags(tmp_path: Path) -> None:
+    inner = f"<tr><td align=middle><font size=5>青河州人民政府{ABOUT}</font></td></tr>"
+    inner += f"<tr><td><div id=content>{BODY}</div></td></tr>"
+    content = f"<title>青河州人民政府网--文件</title><body><table>{inner}</table></body>"
+    assert whole_title(record(take_page(tmp_path, content))) == ABOUT
+
+
+def test_joint_title_that_the_site_words_otherwise(tmp_path: Path) -> None:
+    head = "<center><font size=5>青河州教育局&emsp;青河州财政局<br>关于做好校车工作的通知</font></center>"
+    body = head + BODY.replace("青河州人民政府<", "青河州教育局&emsp;青河州财政局&emsp;<")
+    content = page(body).replace(
+        "青河州人民政府关于做好渡口工作的通知", "青河州教育局等两部门关于做好校车工作的通知"
+    )
+    one = record(take_page(tmp_path, content))
+    assert one.issuers == ("青河州教育局", "青河州财政局")
+    assert whole_title(one) == "关于做好校车工作的通知"
+    signature = one.blocks[-1]
+    assert isinstance(signature, nodes.Signature)
+    assert list(map(plain, signature.names)) == ["青河州教育局", "青河州财政局"]
+
+
+PRINTED = f"""
+               青河州人民政府
+          {ABOUT}
+           青府函〔2023〕4号
+
+各县（市）人民政府：
+    渡船须每半年检验一次，检验合格后方可载客，检验由
+海事机构负责。
+                         青河州人民政府
+                         2023年1月22日
+"""
+
+
+@pytest.mark.parametrize("tag", ["pre", "div style='white-space: pre-wrap'"])
+def test_preformatted_text(tag: str, tmp_path: Path) -> None:
+    content = f"<title>文件</title><body><{tag}>{PRINTED}</{tag.split()[0]}></body>"
+    result = take_page(tmp_path, content)
+    one = record(result)
+    assert (one.number, whole_title(one), one.date) == ("青府函〔2023〕4号", ABOUT, "2023-01-22")
+    assert texts(result) == ["渡船须每半年检验一次，检验合格后方可载客，检验由海事机构负责。"]
+
+
+# ---------------------------------------------------------------- plain text
+
+COPIED = f"""青河州人民政府文件
+青府发〔2023〕2号
+
+青河州人民政府
+{ABOUT}
+各县（市）人民政府：
+现将有关事项通知如下。
+青河州人民政府
+2023年1月22日
+— 1 —
+附件
+渡口一览表
+北岸县
+120
+130
+抄送：州委办公室，州人大常委会办公室。
+青河州人民政府办公室
+2023年1月23日印发
+— 2 —
+"""
+
+
+def test_text_of_a_pdf_file(tmp_path: Path) -> None:
+    result = take_text(tmp_path, COPIED)
+    one = record(result)
+    assert one.colophon is not None
+    assert (plain(one.colophon.office), one.colophon.date) == (
+        "青河州人民政府办公室",
+        "2023年1月23日印发",
+    )
+    assert texts(result)[-3:] == ["北岸县", "120", "130"]
+
+
+SET = """        根据有关规定，州审计局审计了2023年度州级预算执行和
+    决算草案情况。现将审计情况公告如下：
+        2023年，州级一般公共预算收入完成12
+    5.6亿元，支出完成380.2亿元，执行情况总体较好，具体如
+    下表：
+
+          项目            金额（万元）        滞留时间
+          甘井水库              500            14个月
+          东干渠                320            13个月
+
+        有关部门已整改到位，结果另行公告。
+"""
+
+
+def test_text_in_a_margin_with_a_table_in_columns(tmp_path: Path) -> None:
+    result = take_text(
+        tmp_path, f"                 青河州审计局\n         关于审计情况的公告\n\n{SET}"
+    )
+    assert texts(result) == [
+        "根据有关规定，州审计局审计了2023年度州级预算执行和决算草案情况。现将审计情况公告如下：",
+        "2023年，州级一般公共预算收入完成125.6亿元，支出完成380.2亿元，执行情况总体较好，具体如下表：",
+        "有关部门已整改到位，结果另行公告。",
+    ]
+    (table,) = [b for b in blocks(record(result)) if isinstance(b, nodes.Table)]
+    assert [plain(cell.paragraphs[0]) for cell in table.body[1].cells] == [
+        "东干渠",
+        "320",
+        "13个月",
+    ]
+
+
+def test_names_in_columns_are_no_table(tmp_path: Path) -> None:
+    names = "    柳长青    石一鸣    孟秋河\n    白雪飞    安然心    贺平川\n"
+    result = take_text(
+        tmp_path, f"青河州人民政府\n关于表扬先进个人的通报\n\n现予以表扬。\n\n{names}"
+    )
+    assert not [b for b in blocks(record(result)) if isinstance(b, nodes.Table)]
+
+
+def test_figures_set_apart(tmp_path: Path) -> None:
+    body = f"青河州人民政府\n{ABOUT}\n青府函〔2023〕4号\n\n　　违者罚款 2 0 0 元以上 3 0 0 0 元以下。\n"
+    assert texts(take_text(tmp_path, body)) == ["违者罚款200元以上3000元以下。"]
+
+
+FACTS = f"""• 索引号：QH-1
+• 发布机构：青河州人民政府
+• 文号：青府函〔2023〕4号
+• 成文日期：2023-01-22
+
+青河州人民政府
+{ABOUT}
+
+各县（市）人民政府：
+　　渡船须检验。
+
+青河州人民政府
+2023年1月22日
+
+【打印】【关闭】
+相关链接：渡口解读
+"""
+
+
+def test_facts_of_a_site_before_bullets(tmp_path: Path) -> None:
+    result = take_text(tmp_path, FACTS)
+    one = record(result)
+    assert (one.number, one.issuers) == ("青府函〔2023〕4号", ("青河州人民政府",))
+    assert isinstance(one.blocks[0], nodes.Recipients) and len(one.blocks) == 3
+    gone = "".join(found.excerpt for found in result.repairs if found.rule == "page.furniture")
+    assert all(words in gone for words in ("QH-1", "打印", "渡口解读"))
+
+
+PANDOC = """**青河州民政局**
+
+**关于公布标准的通知**
+
+青民发〔2023〕2号
+
+各县民政局：
+
+现将标准公布如下[^1]，另见[^2]：
+
+# 一、城市标准 {#city .unnumbered}
+
+每人每月720元。
+
++----------+--------+
+| 县（市） | 标准   |
++==========+========+
+| 北岸县   | 6000   |
++----------+--------+
+
+  类别   标准
+  ------ ------
+  城市   940
+
+[^1]: 自2023年1月1日起执行。
+[^2]: 见附表。
+"""
+
+
+def test_markdown_of_pandoc(tmp_path: Path) -> None:
+    one = record(take_text(tmp_path, PANDOC, "a.md"))
+    heading = next(b for b in one.blocks if isinstance(b, nodes.Heading))
+    assert plain(heading.content) == "城市标准"
+    tables = [b for b in blocks(one) if isinstance(b, nodes.Table)]
+    assert [(len(table.head), len(table.body)) for table in tables] == [(1, 1), (1, 1)]
+    first = next(b for b in one.blocks if isinstance(b, nodes.Paragraph))
+    notes = [plain(one.content) for one in first.content if isinstance(one, nodes.Footnote)]
+    assert notes == ["自2023年1月1日起执行。", "见附表。"]
+
+
+def test_calls_without_notes_are_text(tmp_path: Path) -> None:
+    made = take_text(tmp_path, PANDOC.replace("[^2]: 见附表。\n", ""), "a.md")
+    assert any("另见[^2]" in words for words in texts(made))
+
+
+def test_rule_between_documents(tmp_path: Path) -> None:
+    one = f"青河州人民政府\n{ABOUT}\n青府发〔2023〕%d号\n\n各县：\n\n    正文。\n\n"
+    result = take_text(tmp_path, one % 2 + "=" * 30 + "\n\n" + one % 3)
+    assert [made.number for _, made in result.records] == ["青府发〔2023〕2号", "青府发〔2023〕3号"]
+    assert not any("==" in words for _, made in result.records for words, _ in characters(made))
