@@ -344,3 +344,50 @@ def test_rule_between_documents(tmp_path: Path) -> None:
     result = take_text(tmp_path, one % 2 + "=" * 30 + "\n\n" + one % 3)
     assert [made.number for _, made in result.records] == ["青府发〔2023〕2号", "青府发〔2023〕3号"]
     assert not any("==" in words for _, made in result.records for words, _ in characters(made))
+
+
+# ---------------------------------------------------------------- a whole issue
+
+
+MATTERS = ("渡口安全工作", "航道整治规划", "码头收费标准")
+
+
+def issue(order: tuple[int, ...]) -> str:
+    """An issue whose contents name its documents in ``order``, without the body that stands above."""
+    text = "青河州人民政府公报\n\n2023年第2期\n\n目录\n\n"
+    text += "".join(f"关于{MATTERS[n]}的通知 …… {k}\n" for k, n in enumerate(order, 1))
+    for n, matter in enumerate(MATTERS, 1):
+        text += f"\n青河州人民政府\n关于{matter}的通知\n青府发〔2023〕{n}号\n\n各县：\n\n正文。\n\n"
+        text += f"青河州人民政府\n2023年1月{n}日\n"
+    return text
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (0, 2, 1)])
+def test_contents_in_another_order(order: tuple[int, ...], tmp_path: Path) -> None:
+    result = take_text(tmp_path, issue(order))
+    made = [record for _, record in result.records]
+    assert [(one.issuers, one.number) for one in made] == [
+        (("青河州人民政府",), f"青府发〔2023〕{n}号") for n in (1, 2, 3)
+    ]
+    assert all(len(one.blocks) == 3 for one in made)
+    assert ("contents.order" in rules(result)) is (order != (0, 1, 2))
+    assert not rules(result) & {"contents.missing", "contents.unlisted"}
+
+
+def test_columns_of_a_site_above_the_title(tmp_path: Path) -> None:
+    body = f"青河州人民政府\n{ABOUT}\n青府发〔2023〕2号\n\n各县：\n\n    正文。\n"
+    assert whole_title(record(take_text(tmp_path, f"政策文件\n通知公告\n{body}"))) == ABOUT
+
+
+def test_table_that_goes_on_with_another_head(tmp_path: Path) -> None:
+    rows = [tbl(tc("县") + tc(kind), tc("北岸县") + tc("3")) for kind in ("新建", "改建")]
+    body = HEAD + p("表1　渡口", align="center") + rows[0] + p("续表1", align="center") + rows[1]
+    found = [b for b in blocks(record(take(tmp_path, package(body)))) if isinstance(b, nodes.Table)]
+    assert [one.label for one in found] == ["表1", "续表1"]
+
+
+def test_figure_cut_at_its_point(tmp_path: Path) -> None:
+    body = (
+        f"青河州人民政府\n{ABOUT}\n青府发〔2023〕2号\n\n　　补助资金合计1234\n.5万元，均已到位。\n"
+    )
+    assert texts(take_text(tmp_path, body)) == ["补助资金合计1234.5万元，均已到位。"]

@@ -29,7 +29,7 @@ from typeset.model.walk import plain
 
 ALIKE_TITLE = 0.6
 ALIKE_UNLABELLED = 0.95
-_LABEL = re.compile(r"^((?:附?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
+_LABEL = re.compile(r"^((?:[附续]?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
 _UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：].{1,30}$")
 _NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]")
 FORM = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\S*表$)")

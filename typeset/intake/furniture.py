@@ -40,6 +40,11 @@ _FACT = re.compile(rf"^{_MARK}(?:索引号|信息索引|主题分类|体裁分�
 _ANY_FACT = re.compile(rf"^{_MARK}({LABELS})\s*[:：]\s*")
 
 
+_COLUMN = re.compile(
+    "(?:政策(?:文件|法规|解读)|(?:行政)?规范性文件|通知公告|公[示告]公告|政务公开|(?:政府)?信息公开(?:目录|指南|年报)?"
+    "|法定主动公开内容|最新(?:文件|政策|公开)|文件(?:公开|下载)|公告公示|要闻动态)"
+)
+"""The name of a column of a site."""
 _WORDED = (Shape.TEXT, Shape.HEADING, Shape.BULLET)
 _BELOW = re.compile(
     r"^(?:【?\s*(?:打印|关闭|收藏)(?:本[页文]|此页|窗口)?\s*(?:[】|\s]|$)|分享到|扫一扫|返回顶部|上一[篇条]\s*[:：]|下一[篇条]\s*[:：]"
@@ -61,7 +66,7 @@ def furniture(lines: Sequence[Line]) -> list[int]:
         words = lines[n].text.chars
         fact = _FACT.match(words) or (stated and _ANY_FACT.match(words))
         if lines[n].shape in _WORDED and (
-            is_furniture(words) or (fact and len(words) <= MOST_WORDS)
+            is_furniture(words) or _COLUMN.fullmatch(words) or (fact and len(words) <= MOST_WORDS)
         ):
             out.append(n)
         elif re.search("[。；]$", words):

@@ -52,9 +52,10 @@ _BOXES = "☐☑☒□■"
 """Marks before the answers of a form; the space before them parts the answers."""
 _TO_FILL = re.compile(
     r"[:：年月日时第（(_](?P<gap>[ \t\u3000\xa0]{2,})(?=[年月日时分号页）)_])"
-    rf"|[:：](?P<wide>[ \t\u3000\xa0]{{2,}})(?={HAN}[{HAN_RANGES} \u3000]{{0,9}}[:：])"
+    rf"|[:：](?P<wide>[ \t\u3000\xa0]{{2,}})(?={HAN}(?:{HAN}|[ \u3000]){{0,9}}[:：])"
 )
 """填表日期：    年   月   日: blanks that somebody fills in by hand."""
+_WIDE = re.compile(r"[ \t\u3000\xa0]{2}")
 MOST_TO_FILL = 8
 _APART = re.compile(rf"(?:^|(?<={HAN})[ \u3000]?)\d(?:[ \u3000]\d)+(?=[ \u3000]?{HAN})")
 """罚款 2 0 0 元: figures that OCR set apart."""
@@ -95,7 +96,7 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
 
 
 _ANY_SIMPLE = re.compile(
-    r"[\ufeff\u200b-\u200d\u2060\x0c０-９Ａ-Ｚａ-ｚ○Oo…~]|\.\.\.|。。|--|――|──|－－|\.$"
+    r"[\ufeff\u200b-\u200d\u2060\x0c０-９Ａ-Ｚａ-ｚ○Oo…~]|\.\.\.|。。|--|――|──|－－|\.$|[)”〉》）]\."
 )
 """What one of them needs."""
 
@@ -190,7 +191,7 @@ def _figures(text: Text, ledger: Ledger) -> Text:
 def _to_fill(chars: str) -> set[int]:
     """Where the blanks begin that a form leaves to be filled in."""
     out: set[int] = set()
-    at = 0
+    at = 0 if _WIDE.search(chars) else len(chars)
     while match := _TO_FILL.search(chars, at):
         out.add(match.start("gap") if match["gap"] else match.start("wide"))
         at = match.end()

@@ -97,10 +97,16 @@ def split(
         by_number = _by_number(lines, at, entry.words)
         if by_number and (place is None or by_number[0] + MOST_TITLE_LINES < place[0]):
             place = by_number
+        early = find(lines, start, entry.words) if place is None and found else None
+        if early and not any(b < early[1] and early[0] < t for b, t, _ in found):
+            ledger.doubt("contents.order", entry.line.start, entry.line.end, title=entry.words)
+            floor = max((t for _, t, _ in found if t <= early[0]), default=start)
+            found.append((_with_issuers(lines, early[0], floor, entry.words), early[1], entry))
+            continue
         if place is None:
             ledger.doubt("contents.missing", entry.line.start, entry.line.end, title=entry.words)
             continue
-        found.append((*place, entry))
+        found.append((_with_issuers(lines, place[0], at, entry.words), place[1], entry))
         at = place[1]
     bounds = [*(begin for begin, _, _ in found), len(lines)]
     for n in range(start, len(lines)):
@@ -134,6 +140,21 @@ def split(
         Stretch(bounds[n], min(title_end, bounds[n + 1]), bounds[n + 1], entry)
         for n, (_, title_end, entry) in enumerate(found)
     ]
+
+
+def _with_issuers(lines: Sequence[Line], begin: int, start: int, words: str) -> int:
+    """Where a title begins that its line in the contents gives without the bodies above it."""
+    if not words.startswith("关于"):
+        return begin
+    for n in range(begin - 1, max(start, begin - MOST_TITLE_LINES) - 1, -1):
+        if lines[n].shape is Shape.BLANK:
+            continue
+        if lines[n].shape not in (Shape.TEXT, Shape.HEADING) or not _names_only(
+            lines[n].text.chars
+        ):
+            break
+        begin = n
+    return begin
 
 
 def with_red_heads(lines: Sequence[Line]) -> list[Line]:

@@ -69,6 +69,8 @@ FIELD = re.compile(rf"{HAN}{{2,10}}：(?=[^。；]*$)")
 _TEXTS = frozenset((Shape.TEXT, Shape.HEADING, Shape.BULLET))
 _TAIL = re.compile(rf"{HAN}{{0,2}}[。；）》”]")
 """The end of a word and a mark: no passage begins like this."""
+_DECIMALS = re.compile(r"[.．]\d")
+"""The rest of a figure."""
 _SHORTEST_ITEM = 8
 LONGEST_ROSTER = 100
 _SHORTEST = 15
@@ -227,7 +229,7 @@ class _Joiner:
         if last.end < end:
             rule = "break.joined" if gap else "line.joined"
             self._ledger.change(rule, last.end, end, "")
-        if last.text.chars[-1:] == unit.text.chars[:1]:
+        if last.text.chars[-1:] == unit.text.chars[:1] and not last.text.chars[-1:].isdecimal():
             self._ledger.doubt("text.repeated", unit.start, unit.start + 1)
         self._units[-1] = replace(last, text=last.text + unit.text, end=unit.end)
 
@@ -240,6 +242,8 @@ class _Joiner:
         tail = bool(_TAIL.match(unit.text.chars)) and not _closed(words) and len(words) > 3
         texts = _TEXTS.issuperset((last.shape, unit.shape))
         if texts and (tail or _torn(words, unit.text.chars)):
+            return True
+        if texts and words[-1:].isdecimal() and _DECIMALS.match(unit.text.chars):
             return True
         if last.shape not in (Shape.TEXT, Shape.BULLET) or unit.shape is not Shape.TEXT:
             return False
