@@ -391,3 +391,142 @@ def test_figure_cut_at_its_point(tmp_path: Path) -> None:
         f"青河州人民政府\n{ABOUT}\n青府发〔2023〕2号\n\n　　补助资金合计1234\n.5万元，均已到位。\n"
     )
     assert texts(take_text(tmp_path, body)) == ["补助资金合计1234.5万元，均已到位。"]
+
+
+# ---------------------------------------------------------------- tables
+
+
+def test_caption_unit_and_note_in_rows_of_their_own(tmp_path: Path) -> None:
+    rows = (
+        tc("表2　渡口产量", span=3),
+        tc("单位：处", span=3),
+        tc("县") + tc("新建") + tc("改建"),
+        tc("北岸县") + tc("3") + tc("5"),
+        tc("注：含迁建。", span=3),
+    )
+    one = record(take(tmp_path, package(HEAD + p("正文。") + tbl(*rows) + END)))
+    (table,) = [b for b in blocks(one) if isinstance(b, nodes.Table)]
+    assert (table.label, plain(table.caption), plain(table.unit)) == ("表2", "渡口产量", "单位：处")
+    assert (len(table.head), len(table.body), list(map(plain, table.notes))) == (
+        *(1, 1),
+        ["注：含迁建。"],
+    )
+
+
+def test_group_names_as_wide_as_the_table_stay_in_it(tmp_path: Path) -> None:
+    rows = (
+        tc("县") + tc("新建") + tc("改建"),
+        tc("一、北岸片区", span=3),
+        tc("甲县") + tc("3") + tc("5"),
+        tc("合计8处，见附件。", span=3),
+    )
+    one = record(take(tmp_path, package(HEAD + p("正文。") + tbl(*rows) + END)))
+    (table,) = [b for b in blocks(one) if isinstance(b, nodes.Table)]
+    assert (len(table.head), len(table.body), table.notes) == (1, 3, ())
+
+
+def test_roster_in_a_table(tmp_path: Path) -> None:
+    rows = (
+        tc("组　长：") + tc("石平") + tc("州人民政府州长"),
+        tc("成　员：") + tc("江　河") + tc("州水利局局长"),
+        tc("") + tc("阿依古丽·买买提") + tc("州财政局副局长"),
+    )
+    one = record(take(tmp_path, package(HEAD + p("名单如下：") + tbl(*rows) + p("特此通知。"))))
+    (roster,) = [b for b in blocks(one) if isinstance(b, nodes.Roster)]
+    assert [[plain(member.name) for member in group.members] for group in roster.groups] == [
+        ["石平"],
+        ["江　河", "阿依古丽·买买提"],
+    ]
+
+
+DRAWN = """        船票价格表
+┌────┬────┐
+│航  线  │票价    │
+├────┼────┤
+│北岸至南│3.50    │
+│岸      │        │
+├────┼────┤
+│环线    │8.00    │
+└────┴────┘
+"""
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_table_drawn_with_characters(ruled: bool, tmp_path: Path) -> None:
+    drawn = DRAWN
+    if not ruled:
+        drawn = "".join(line for n, line in enumerate(DRAWN.splitlines(True)) if n not in (5, 6))
+    head = "青河州物价局\n关于公布船票价格的通知\n青价发〔2003〕2号\n\n各县：\n    价格如下：\n"
+    result = take_text(tmp_path, f"{head}{drawn}    自即日起执行。\n")
+    (table,) = [b for b in blocks(record(result)) if isinstance(b, nodes.Table)]
+    found = [[plain(cell.paragraphs[0]) for cell in row.cells] for row in table.body]
+    assert found == [["北岸至南岸" if ruled else "北岸至南", "3.50"], ["环线", "8.00"]]
+    assert (plain(table.caption), len(table.head)) == ("船票价格表", 1)
+    assert texts(result)[-1] == "自即日起执行。"
+
+
+# ---------------------------------------------------------------- documents
+
+
+def test_forwarded_document_is_part_of_what_forwards_it(tmp_path: Path) -> None:
+    inner = title("省人民政府办公厅", "关于做好汛期工作的通知") + p("青省府办〔2023〕5号")
+    inner += p("各市（州）人民政府：") + p("做好准备。") + p("省人民政府办公厅") + p("2023年1月2日")
+    outer = title("青河州人民政府", "转发省人民政府办公厅《关于做好汛期工作的通知》的通知")
+    outer += p("青府发〔2023〕2号", align="center") + p("各县：") + p("现予转发。") + END
+    one = record(take(tmp_path, package(outer + inner)))
+    assert (one.number, one.date) == ("青府发〔2023〕2号", "2023-01-22")
+    part = one.blocks[-1]
+    assert isinstance(part, nodes.Part)
+    assert "".join(map(plain, part.subtitle)) == "青省府办〔2023〕5号"
+    assert isinstance(part.blocks[0], nodes.Recipients)
+    assert isinstance(part.blocks[-1], nodes.Signature)
+
+
+def test_cover_of_a_plan(tmp_path: Path) -> None:
+    contents = p("目　录", align="center") + p("第一章　现状……………1") + p("第二章　任务……………3")
+    body = p(r("第一章　现状", "黑体", 16)) + p("渡口12处。")
+    body += p(r("第二章　任务", "黑体", 16)) + p("全部改造。")
+    cover = title("青河州渡口规划", "青河州交通运输局", "2023年5月")
+    one = record(take(tmp_path, package(cover + contents + body)))
+    assert whole_title(one) == "青河州渡口规划"
+    assert one.delivery is not None
+    assert list(map(plain, one.delivery.lines)) == ["青河州交通运输局", "2023年5月"]
+    assert [b.level for b in one.blocks if isinstance(b, nodes.Heading)] == [1, 1]
+
+
+def test_tasks_of_bodies_are_no_duties(tmp_path: Path) -> None:
+    body = title("青河州人民政府", "关于印发渡口工作任务分工的通知") + p("青府发〔2023〕2号")
+    one = record(take(tmp_path, package(body + p("各县：") + p("现印发给你们。") + END)))
+    assert one.kind is nodes.Kind.NOTICE
+
+
+def test_report_that_is_called_a_gazette(tmp_path: Path) -> None:
+    body = title("青河州水资源公报（2023年）") + p(r("1 概述", "黑体", 16)) + p("降水412毫米。")
+    assert whole_title(record(take(tmp_path, package(body)))) == "青河州水资源公报（2023年）"
+
+
+def test_post_with_a_colon_signs(tmp_path: Path) -> None:
+    text = "青河州人民政府令\n第3号\n\n现予公布。\n\n州长：石平\n二○○四年三月十二日\n"
+    signature = record(take_text(tmp_path, text)).blocks[-1]
+    assert isinstance(signature, nodes.Signature)
+    assert ([*map(plain, signature.names)], signature.date) == (
+        ["州长：石平"],
+        "二〇〇四年三月十二日",
+    )
+
+
+def test_law_of_a_database(tmp_path: Path) -> None:
+    contents = "<h4>目　录</h4>" + "".join(
+        f"<li><a href='#{n}'>第{n}章　{name}</a></li>"
+        for n, name in (("一", "总则"), ("二", "附则"))
+    )
+    body = "<h1>青河州渡口条例</h1><p>（2001年3月10日通过　2001年5月25日批准）</p>" + contents
+    body += "<h3 id=a>第一章　总则</h3><p>第一条　为了加强渡口管理，制定本条例。</p>"
+    body += "<h3 id=b>第二章　附则</h3><p>第二条　自2002年1月1日起施行。</p>"
+    content = f"<title>青河州渡口条例-法规数据库</title><body><div class=law>{body}</div></body>"
+    one = record(take_page(tmp_path, content))
+    assert whole_title(one) == "青河州渡口条例"
+    assert "".join(map(plain, one.subtitle)) == "（2001年3月10日通过　2001年5月25日批准）"
+    assert [b.level for b in one.blocks if isinstance(b, nodes.Heading)] == [1, 1]
+    kept = [plain(b.content) for b in one.blocks if isinstance(b, nodes.Paragraph)]
+    assert kept == ["目　录", "第一章　总则", "第二章　附则"]

@@ -11,17 +11,17 @@ import re
 from collections.abc import Callable, Sequence
 
 from typeset.diagnostics import Severity
-from typeset.intake import closing, marks, people, tables
+from typeset.intake import closing, marks, people
 from typeset.intake.debris import look_for_debris
 from typeset.intake.frames import Frame
-from typeset.intake.head import Head
+from typeset.intake.head import ADDRESS, Head
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Shape
 from typeset.intake.numbers import number_at
-from typeset.intake.passages import BOX, LONGEST_HEADING, Passages, heading_like
-from typeset.intake.rows import rows_from
+from typeset.intake.passages import LONGEST_HEADING, heading_like
 from typeset.intake.source import Text
-from typeset.intake.split import likeness
+from typeset.intake.split import NUMBER, likeness
+from typeset.intake.tabled import LABEL, Tabled
 from typeset.intake.units import Unit
 from typeset.model import nodes
 from typeset.model.nodes import ParagraphKind, PartRole
@@ -29,11 +29,6 @@ from typeset.model.walk import plain
 
 ALIKE_TITLE = 0.6
 ALIKE_UNLABELLED = 0.95
-_LABEL = re.compile(r"^((?:[附续]?[表图])\s*\d+(?:[-—.．]\d+)*\s*[:：]?)\s*(.*)$")
-_UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：].{1,30}$")
-_NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*\d*\s*[:：]")
-FORM = re.compile(r"[\u4e00-\u9fff \u3000]{2,10}[:：](?!\S*表$)")
-"""编号： or 填报单位：……: a line of a form above its table, no caption."""
 _COPIES = re.compile(r"(?:抄\s*送|抄\s*报|分\s*送|主题词|印\s*发)\s*[:：]")
 _LEADERS = re.compile(r"[\s.．·…⋯（(]*\d{1,3}\s*[）)]?$")
 """The dots and the page number of an entry of contents."""
@@ -52,7 +47,7 @@ def read_body(
     return reader.blocks(), reader.date, colophon
 
 
-class _Reader(Passages):
+class _Reader(Tabled):
     """All readers in their order."""
 
     def blocks(self) -> tuple[nodes.AnyBlock, ...]:
@@ -82,7 +77,7 @@ class _Reader(Passages):
         caption: nodes.Inlines = ()
         label, taken = "", 1
         if at + 1 < len(self._units):
-            match = _LABEL.match(self._units[at + 1].text.chars)
+            match = LABEL.match(self._units[at + 1].text.chars)
             if match and "图" in match[1] and len(self._units[at + 1].text) < LONGEST_HEADING:
                 text = self._units[at + 1].text.plain()
                 label = marks.tidy(text.cut(0, match.end(1)), self._ledger).chars
@@ -99,69 +94,6 @@ class _Reader(Passages):
             self._ledger.doubt("figure.lost", unit.start, unit.end, title=alt)
         self._put(figure)
         return taken
-
-    def _table(self, at: int) -> int:
-        """A table with what stands above it (label and caption, unit) and below it (notes)."""
-        begin, label = at, ""
-        caption: nodes.Inlines = ()
-        unit_line: nodes.Inlines = ()
-        while begin < len(self._units) and self._units[begin].shape is not Shape.ROW:
-            unit = self._units[begin]
-            if begin - at == 3 or not self._above_table(unit, begin):
-                return 0
-            text = unit.text.plain()
-            match = _LABEL.match(text.chars)
-            if _UNIT.match(text.chars) and not unit_line:
-                unit_line = self._inlines(text)
-            elif match and not label:
-                label = marks.tidy(text.cut(0, match.end(1)), self._ledger).chars
-                caption = self._inlines(text.cut(match.start(2)))
-            elif caption:
-                return 0
-            else:
-                caption = self._inlines(text)
-            begin += 1
-        if begin == len(self._units):
-            return 0
-        rows = rows_from(self._units[begin:])
-        if rows == 0 or (rows == 1 and begin == at):
-            return 0
-        end = begin + rows
-        notes, taken = self._notes(end)
-        made = tables.table(
-            self._units[begin:end],
-            self._ledger,
-            label=label,
-            caption=caption,
-            unit_line=unit_line,
-            notes=notes,
-        )
-        self._put(made)
-        return end + taken - at
-
-    def _above_table(self, unit: Unit, k: int) -> bool:
-        chars = unit.text.chars
-        if unit.shape not in (Shape.TEXT, Shape.HEADING) or len(chars) > LONGEST_HEADING:
-            return False
-        if BOX.match(chars):
-            return False
-        if _UNIT.match(chars) or (_LABEL.match(chars) and not re.search("[。；]$", chars)):
-            return True
-        below = self._units[k + 1] if k + 1 < len(self._units) else unit
-        row_next = below.shape is Shape.ROW or bool(_UNIT.match(below.text.chars))
-        row_next = row_next and not unit.styled
-        plain = number_at(unit.text) is None and not re.search("[。；：，！？]$", chars)
-        plain = plain and not closing.is_bracketed(unit) and not FORM.match(chars)
-        return row_next and plain and closing.part_label(unit) is None and not closing.is_date(unit)
-
-    def _notes(self, at: int) -> tuple[tuple[nodes.Inlines, ...], int]:
-        notes: list[nodes.Inlines] = []
-        for unit in self._units[at:]:
-            again = notes and number_at(unit.text) is not None and not unit.gap
-            if unit.shape is not Shape.TEXT or not (_NOTE.match(unit.text.chars) or again):
-                break
-            notes.append(self._inlines(unit.text))
-        return tuple(notes), len(notes)
 
     def _part(self, at: int) -> int:
         """附件 or 附录 with its label and title."""
@@ -232,6 +164,10 @@ class _Reader(Passages):
         frame.title = tuple(text.inlines for text in texts)
         frame.subtitle = tuple(text.inlines for text in inside)
         words = frame.alt = "".join(text.chars for text in texts)
+        number = self._units[at + taken] if at + taken < len(self._units) else None
+        if frame.role is PartRole.INSTRUMENT and number and NUMBER.match(number.text.chars):
+            frame.subtitle += (marks.tidy(number.text.plain(), self._ledger).inlines,)
+            taken += 1
         if at + taken < len(self._units) and closing.is_bracketed(self._units[at + taken]):
             text = marks.name(self._units[at + taken].text.plain(), self._ledger)
             frame.subtitle += (text.inlines,)
@@ -299,11 +235,23 @@ class _Reader(Passages):
             return 0
         wanted = closing.quoted_title(self._head.words)
         named = bool(wanted) and likeness(unit.text.chars, wanted) >= 0.8
+        if not frame.signed and self._heads_table(at):
+            return 0
         below = frame.signed and _ISSUED.search(self._head.words + self._first_words())
         if not (named or below or (frame.signed and unit.shape is Shape.HEADING)):
             return 0
         self._open(Frame(PartRole.INSTRUMENT, line=unit.line, start=unit.start))
-        return 1 + self._titled([unit.text], at + 1)
+        taken = 1 + self._titled([unit.text], at + 1)
+        return taken + self._addressed(at + taken)
+
+    def _addressed(self, at: int) -> int:
+        """Whom a document addresses that a notice forwards: its first line."""
+        unit = self._units[at] if at < len(self._units) else None
+        if unit is None or unit.shape is not Shape.TEXT or not ADDRESS.match(unit.text.chars):
+            return 0
+        content = self._inlines(unit.text)
+        self._frame.drafts.append(nodes.Recipients(content, origin=unit.line))
+        return 1
 
     def _first_words(self) -> str:
         return "".join(unit.text.chars for unit in self._units[:2])
@@ -386,6 +334,11 @@ class _Reader(Passages):
 
     def _people(self, at: int) -> int:
         unit = self._units[at]
+        if rows := people.in_rows(self._units[at:]):
+            units = [one.as_text() for one in self._units[at : at + rows]]
+            block, taken = people.roster(units, self._ledger)
+            self._put(block)
+            return taken
         if people.is_role(unit):
             block, taken = people.roster(self._units[at:], self._ledger)
             if any(member.post for group in block.groups for member in group.members):

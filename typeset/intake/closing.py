@@ -31,7 +31,7 @@ _ROLES = {"件": PartRole.ATTACHMENT, "录": PartRole.APPENDIX, "表": PartRole.
 _NEXT = re.compile(r"(?<=[^\d\s.])\s*(?=(\d{1,2})[.．、](?:\D|(?:19|20)\d\d[年—–-]))")
 _DATED = re.compile(r"^(.{2,40}?)[ \u3000]*((?:19|20)\d\d年\d{1,2}月\d{1,2}日)$")
 _PERSON = re.compile(
-    r"^(?:(?:代?\s*理?\s*(?:省|州|市|县|区)\s*长|主\s*任|局\s*长|主\s*席|秘书长)[ \u3000]*"
+    r"^(?:(?:代?\s*理?\s*(?:省|州|市|县|区)\s*长|主\s*任|局\s*长|主\s*席|秘书长)[ \u3000]*[:：]?[ \u3000]*"
     rf"|{marks.HAN}{{2,16}}(?:[省州市县区部厅局院]长|主任|主席|总理)[ \u3000]+)"
     r"[\u4e00-\u9fff·][\u4e00-\u9fff·\s]{1,8}$"
 )
@@ -202,12 +202,12 @@ def signature(units: Sequence[Unit], ledger: Ledger | None) -> tuple[nodes.Signa
 
 def _signs(chars: str) -> bool:
     chars = _SEALED.sub("", chars)
+    if _PERSON.match(chars):
+        return True
     if len(chars) > 60 or re.search("[。；：，]", chars):
         return False
     words = re.split(r"[ \u3000]{1,}", chars)
-    return all(ISSUER.search(word) or _ORGANISATION.search(word) for word in words) or bool(
-        _PERSON.match(chars)
-    )
+    return all(ISSUER.search(word) or _ORGANISATION.search(word) for word in words)
 
 
 _SEALED = re.compile("[（(](?:公章|盖章|印章|章|代章|印)[）)]$")

@@ -14,8 +14,9 @@ from typeset.frozen import frozen
 from typeset.intake import marks, mast
 from typeset.intake.ledger import Ledger
 from typeset.intake.lines import Line, Shape
+from typeset.intake.numbers import number_at
 from typeset.intake.source import Text, joined
-from typeset.intake.split import ISSUER, NUMBER, Stretch, is_number
+from typeset.intake.split import ISSUER, NUMBER, Stretch, is_number, on_cover
 from typeset.model import nodes
 
 SHORTEST_TITLE_LINE = 4
@@ -33,6 +34,8 @@ _KINDS = (
     ("报告", nodes.Kind.REPORT),
     ("通知", nodes.Kind.NOTICE),
 )
+_TASKS = re.compile("(?:任务|措施|职责|责任|目标|部门|事项|实事|要点|重点工作)分工")
+"""Who does which task: not the 分工 of those who lead."""
 _APPOINTED = re.compile(
     "(?:[任免]职|职务(?:任免)?)的(?:通知|决定)$|(?:任命|免去|聘任|解聘)(?!(?:办法|规定|制度)).{2,40}的(?:通知|决定)$"
 )
@@ -42,6 +45,7 @@ _LETTER_SPACED = re.compile(rf"(?<![^\s]){marks.HAN}(?:\s+{marks.HAN})+(?![^\s])
 _NUMBERED = re.compile(r"\s*[（(]([^（()）]+号)[）)]$")
 _DATED = re.compile(r"^(\S{3,30})\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
 _MATTER = re.compile("关于|(?:印发|转发|批转)(?=[^的]*《)")
+ADDRESS = re.compile(r"^各[^。；：]{2,120}：$")
 _SALUTATION = re.compile(r"^(?:各位|同志们|主席|尊敬的)")
 
 
@@ -187,7 +191,8 @@ class _Reader:
             return []
         self.at += 1
         text = marks.normalise(line.text.plain(), self._ledger)
-        return [marks.tidy(text, self._ledger)]
+        dated = re.search("[ \u3000]\\d{4}年", text.chars)
+        return [(marks.name if dated else marks.tidy)(text, self._ledger)]
 
     def _delivery(self) -> list[Text]:
         """The lines between the title of a report and its first sentence: date, occasion, speaker."""
@@ -195,7 +200,12 @@ class _Reader:
         taken: list[Line] = []
         while len(taken) < MOST_DELIVERY and (line := self._next()) is not None:
             words = line.text.chars
-            if line.shape is not Shape.TEXT or re.search("[。；]|[，：！,;:!]$|日，", words):
+            covered = line.title and on_cover(line)
+            if (line.shape is not Shape.TEXT and not covered) or re.search(
+                "[。；]|[，：！,;:!]$|日，", words
+            ):
+                break
+            if number_at(line.text) is not None or re.fullmatch(r"目\s*[录次]", words):
                 break
             if len(words) > 45 or _SALUTATION.match(words) or re.search("^[^（(]+，", words):
                 break
@@ -252,7 +262,7 @@ def kind_of(words: str) -> nodes.Kind:
     bare = re.sub(r"[（(][^（()）]*[）)]$", "", words)
     if _APPOINTED.search(bare):
         return nodes.Kind.APPOINTMENTS
-    for sign, kind in _KINDS[:2]:
+    for sign, kind in _KINDS[1 if _TASKS.search(bare) else 0 : 2]:
         if sign in bare[-9:] or (sign == "任免" and sign in bare):
             return kind
     for sign, kind in _KINDS[2:]:

@@ -16,7 +16,17 @@ from typeset.frozen import frozen, replace
 from typeset.intake import spaced
 from typeset.intake.ledger import Ledger
 from typeset.intake.notes import NO_NOTES, Notes
-from typeset.intake.source import BOLD, NOTE, NOTHING, PLAIN, SUBSCRIPT, SUPERSCRIPT, Source, Text
+from typeset.intake.source import (
+    BOLD,
+    NOTE,
+    NOTHING,
+    PLAIN,
+    SUBSCRIPT,
+    SUPERSCRIPT,
+    Source,
+    Text,
+    joined,
+)
 
 
 class Shape(Enum):
@@ -83,6 +93,7 @@ _GRID = re.compile(r"\s*\+(?:[-=:]+\+)+\s*$")
 """A border between the rows of a grid table (Pandoc)."""
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\u3000-\u9fff]{0,80}[^{}]{0,80}\}[ \t]*$")
 """What Pandoc writes behind a heading."""
+_BARS = re.compile("[│┃║]")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})\s*$")
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
 _DASHES = frozenset("|-: ")
@@ -126,12 +137,14 @@ def _is_delimiter(raw: str) -> bool:
 class _Reader:
     def __init__(self, source: Source, ledger: Ledger, notes: Notes, *, markdown: bool) -> None:
         self._called = notes.calls
+        self._inner: set[int] = set()
         self._source = source
         self._ledger = ledger
         self._markdown = markdown
-        rows = [source.text[start:end] for _, start, end in source.lines()]
+        places = list(source.lines())
+        rows = [source.text[start:end] for _, start, end in places]
         self._margin = 0 if markdown else spaced.margin(rows)
-        self._spaced = spaced.rows(rows)
+        self._spaced = spaced.rows(rows, [start for _, start, _ in places])
 
     def lines(self) -> Iterator[Line]:
         text = self._source.text
@@ -155,10 +168,9 @@ class _Reader:
                 begin = done
             if begin == start or (begin < end and text[begin:end].strip()):
                 following = text[rows[n + 1][1] : rows[n + 1][2]] if n + 1 < len(rows) else ""
-                cells = self._spaced.get(n) if begin == start else None
-                if cells is not None:
-                    head = self._spaced.get(n + 1) == []
-                    yield from self._spaces(number, start, end, cells, head=head)
+                row = self._spaced.get(n) if begin == start else None
+                if row is not None:
+                    yield from self._spaces(number, start, end, row)
                 else:
                     yield from self._line(number, begin, end, following)
 
@@ -248,15 +260,32 @@ class _Reader:
             number, start, end, Shape.ROW, cells=tuple(self._cells(start, end, re.compile("\t")))
         )
 
-    def _spaces(
-        self, number: int, start: int, end: int, cells: Sequence[tuple[int, int]], *, head: bool
-    ) -> Iterator[Line]:
-        """A row whose cells stand in columns made with spaces; without cells it is a border."""
-        if not cells:
-            self._ledger.markup(start, end)
+    def _spaces(self, number: int, start: int, end: int, row: spaced.Row) -> Iterator[Line]:
+        """A row whose cells stand in columns made with spaces or drawn borders."""
+        self._bars(start, end)
+        if row is spaced.BORDER:
+            if start not in self._inner:
+                self._ledger.markup(start, end)
             return
-        pieces = tuple(Piece(self._cell(start + a, start + b)) for a, b in cells)
-        yield Line(number, start, end, Shape.ROW, cells=pieces, head=head, opens=head)
+        pieces = []
+        for cell in row.cells:
+            self._inner.update(self._source.start(self._source.line(a)) for a, _ in cell)
+            pieces.append(Piece(joined(self._cell(a, b).strip() for a, b in cell)))
+        last = max((b for cell in row.cells for _, b in cell), default=end)
+        yield Line(
+            number,
+            start,
+            max(last, end),
+            Shape.ROW,
+            cells=tuple(pieces),
+            head=row.head,
+            opens=row.head,
+        )
+
+    def _bars(self, start: int, end: int) -> None:
+        """The borders of a line drawn with characters are no text."""
+        for match in _BARS.finditer(self._source.text, start, end):
+            self._ledger.markup(*match.span())
 
     def _pipes(self, number: int, start: int, end: int, *, head: bool) -> Line:
         raw = self._source.text[start:end]

@@ -74,15 +74,15 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]
     ),
     (
         "zero",
-        re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九年])"),
-        lambda match: "〇",
-    ),
-    (
-        "zero",
         re.compile(
             "[一二](?=[〇零一二三四五六七八九]*[○ＯOo])[〇○ＯOo零一二三四五六七八九]{3}(?=年)"
         ),
         lambda match: re.sub("[○ＯOo]", "〇", match[0]),
+    ),
+    (
+        "zero",
+        re.compile("(?<=[一二三四五六七八九])[○Ｏ](?=[○Ｏ一二三四五六七八九年])"),
+        lambda match: "〇",
     ),
     ("ellipsis", re.compile(rf"(?<={EAST})(?:\.{{3,}}|。。。+|…(?!…)(?<!……))"), lambda match: "……"),
     ("dash", re.compile(rf"(?<={EAST})(?:--+|――|──|－－)(?={EAST})"), lambda match: "——"),

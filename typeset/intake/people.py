@@ -51,6 +51,24 @@ def is_role(unit: Unit) -> bool:
     return not re.search("[。；]$", rest)
 
 
+def in_rows(units: Sequence[Unit]) -> int:
+    """How many of ``units`` are the rows of a roster: a role with its colon or none, a name, a post."""
+    count, roles = 0, 0
+    for unit in units:
+        cells = [piece.text.chars.strip() for piece in unit.cells]
+        if unit.shape is not Shape.ROW or len(cells) != 3 or (count and unit.opens):
+            break
+        role = role_end(cells[0]) == len(cells[0]) > 0
+        if not (role or (count and not cells[0])) or not _ALONE.fullmatch(cells[1]):
+            break
+        if not cells[2] or re.search("[。；]", cells[2]) or "\n" in cells[2]:
+            break
+        count, roles = count + 1, roles + role
+    following = units[count] if count < len(units) else None
+    whole = following is None or following.shape is not Shape.ROW or following.opens
+    return count if whole and roles and count > 1 else 0
+
+
 @dataclass
 class _Member:
     name: Text

@@ -38,6 +38,10 @@ DATE = re.compile(
 )
 KINDS = "通知|通报|决定|意见|批复|公告|通告|报告|任免|函|令|决议|公报|纪要|请示|议案|命令|名单|分工"
 TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^（()）]*[）)])?$")
+_ON_COVER = re.compile(
+    r"目\s*[录次]|\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|[二一][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月"
+)
+_FORWARDED = re.compile("(?:转发|批转)[^《]{0,30}《(.{4,80})》")
 _PERIOD = re.compile(r"[（(〔]?\s*第\s*\d{1,3}\s*[期号]\s*[）)〕]?|\d{4}\s*年?\s*第\s*\d{1,3}\s*期")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]$")
 _SENTENCE = re.compile("[。；！？：，]$")
@@ -114,6 +118,8 @@ def split(
             begin, title_end = _title_above(lines, n, start)
             known = any(b <= n <= t + 4 for b, t, _ in found)
             shares = title_end == begin and n > start and _stands_apart(lines, n)
+            if not known and _is_forwarded(lines, begin, title_end, found):
+                continue
             if not known and (title_end > begin or (shares and found)):
                 found.append((begin, title_end, None))
                 if entries and title_end > begin:
@@ -140,6 +146,24 @@ def split(
         Stretch(bounds[n], min(title_end, bounds[n + 1]), bounds[n + 1], entry)
         for n, (_, title_end, entry) in enumerate(found)
     ]
+
+
+def _is_forwarded(
+    lines: Sequence[Line],
+    begin: int,
+    end: int,
+    found: Sequence[tuple[int, int, Listed | None]],
+) -> bool:
+    """Whether a document is the one that the notice above it forwards: 转发《……》的通知."""
+    above = max((place for place in found if place[1] <= begin), default=None)
+    if above is None or end == begin:
+        return False
+    outer = "".join(line.text.chars for line in lines[above[0] : above[1]])
+    quoted = _FORWARDED.search(outer)
+    matter = "".join(line.text.chars for line in lines[begin:end])
+    return quoted is not None and squeezed(matter).endswith(
+        squeezed(quoted[1][quoted[1].find("关于") :])
+    )
 
 
 def _with_issuers(lines: Sequence[Line], begin: int, start: int, words: str) -> int:
@@ -186,6 +210,21 @@ def with_red_heads(lines: Sequence[Line]) -> list[Line]:
             for k in heads:
                 out[k] = replace(out[k], red=out[k].red or _names_only(out[k].text.chars))
     return out
+
+
+def on_cover(line: Line) -> bool:
+    """Whether a line says who made a paper, or when, as covers do below the title."""
+    words = line.text.chars
+    return _names_only(words) or bool(_ON_COVER.fullmatch(words) and words[-1] in "月日")
+
+
+def _below_it(lines: Sequence[Line], titled: Sequence[int], k: int) -> bool:
+    """Whether a line of a cover stands below the title: who made it, and when; or the word above contents."""
+    words = lines[titled[k]].text.chars
+    if not k:
+        return False
+    named = _names_only(words) and not _names_only(lines[titled[k - 1]].text.chars)
+    return named or bool(_ON_COVER.fullmatch(words))
 
 
 def _names_only(words: str) -> bool:
@@ -345,7 +384,10 @@ def _first(lines: Sequence[Line], start: int) -> tuple[int, int, Listed | None]:
     filled = below or filled
     if lines[filled[0]].title:
         titled = [n for n, _ in zip(filled, range(MOST_TITLE_LINES), strict=False)]
-        run = next((k for k, n in enumerate(titled) if not lines[n].title), len(titled))
+        run = next(
+            (k for k, n in enumerate(titled) if not lines[n].title or _below_it(lines, titled, k)),
+            len(titled),
+        )
         return filled[0], titled[run - 1] + 1, None
     if lines[filled[0]].shape not in (Shape.TEXT, Shape.HEADING):
         return filled[0], filled[0], None

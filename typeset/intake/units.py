@@ -94,7 +94,7 @@ FOLIO = re.compile(
     r"^(?:[-—–·•\s]*\d{1,3}[-—–·•\s]*|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
 )
 _RUNNING = re.compile(r"公报|第\s*\d+\s*期")
-_ISSUE = r"(?:\d{4}年?[.·]?(?:第?\d{1,3}[期号]?)?)(?:[（(]?总第?\d+[期号][）)]?)?"
+_ISSUE = r"(?:\d{4}年?[.·]?第?\d{1,3}[期号]?)(?:[（(]?总第?\d+[期号][）)]?)?"
 _HEAD = re.compile(
     rf"\d{{0,3}}(?:{HAN}{{2,20}}公报[（(]?{_ISSUE}[）)]?|{_ISSUE}{HAN}{{2,20}}公报)\d{{0,3}}"
 )
@@ -141,11 +141,9 @@ def _folios(lines: Sequence[Line], found: Sequence[Line]) -> list[Line]:
     bare = {line.start for line in found if line.text.chars.strip().isdecimal()}
     if len(bare) < len(found):
         return [line for line in found if line.start not in bare]
-    filled = [line for line in lines if line.shape is not Shape.BLANK]
-    for one, other in pairwise(filled):
-        if one.start in bare and other.start in bare:
-            bare -= {one.start, other.start}
-    return [line for line in found if line.start in bare]
+    filled = [line.start for line in lines if line.shape is not Shape.BLANK]
+    beside = {start for pair in pairwise(filled) if bare.issuperset(pair) for start in pair}
+    return [line for line in found if line.start not in beside]
 
 
 class _Joiner:

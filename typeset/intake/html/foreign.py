@@ -167,6 +167,7 @@ class _Lines:
             for block in blocks
             if not block.links
             or any(_FILE.search(target) for target, _, _ in block.links)
+            or all(target.startswith("#") for target, _, _ in block.links)
             or sum(end - start for _, start, end in block.links) < len(block.parts)
         ]
 
@@ -210,6 +211,11 @@ class _Lines:
             return lines
         if any(title.places[0] in line.text.places for line in lines):
             return lines  # broken markup: what is called the title is a part of the text
+        if element is None and any(
+            line.styled == 1 and squeezed(title.chars).startswith(squeezed(line.text.chars))
+            for line in head[:2]
+        ):
+            return lines
         if element is None and any(
             line.title or TITLE_END.search(line.text.chars) for line in head[:4]
         ):
