@@ -76,7 +76,9 @@ class Placed(NamedTuple):
 Row = list[Placed]
 
 
-def signature_rows(setter: TextSetter, block: nodes.Signature, width: int) -> tuple[int, list[Row]]:
+def signature_rows(
+    setter: TextSetter, block: nodes.Signature, width: int
+) -> tuple[float, list[Row]]:
     """The grid lines above a signature, and what stands on each of its lines (GB/T 9704-2012, 7.3.5).
 
     Without a seal: the name keeps its distance from the right edge and the date begins two characters

@@ -50,7 +50,8 @@ def strip(slabs: Sequence[Slab], pitch: int) -> Strip:
 class Frame(NamedTuple):
     """A filled column: ``content`` are its slabs, ``end`` is the next one's index. ``used`` is the height
     taken from the ``top`` on, ``foot`` that of the footnotes at the bottom, with those of what stands above
-    in the same column, of the ``height`` that there is.
+    in the same column, of the ``height`` that there is. ``grid`` is what the tops of slabs are multiples of:
+    the ``pitch``, or 1 where only columns begin on it.
     """
 
     start: int
@@ -61,6 +62,7 @@ class Frame(NamedTuple):
     top: int
     height: int
     pitch: int
+    grid: int
 
     @property
     def notes(self) -> int:
@@ -70,25 +72,27 @@ class Frame(NamedTuple):
     @property
     def placed(self) -> list[tuple[int, Slab]]:
         """Each slab with its top."""
-        y, foot, pitch = self.top, 0, self.pitch
+        y, foot, grid = self.top, 0, self.grid
         placed = []
         for slab in self.content:
             tall, _, _, _, snap, notes, _, _, stretch, _, _ = slab
             if notes or stretch:
-                top, slab, foot = below(slab, y, foot, self.height, pitch)
+                top, slab, foot = below(slab, y, foot, self.height, self.pitch, grid)
                 tall = slab.height
             else:
-                top = -(-y // pitch) * pitch if snap else y
+                top = -(-y // grid) * grid if snap else y
             placed.append((top, slab))
             y = top + tall
         return placed
 
 
-def below(slab: Slab, y: int, foot: int, height: int, pitch: int) -> tuple[int, Slab, int]:
+def below(
+    slab: Slab, y: int, foot: int, height: int, pitch: int, grid: int
+) -> tuple[int, Slab, int]:
     """The top of a slab that stands below ``y``, the slab as high as it is there, and the height of all notes
     at the foot of the column, which was ``foot`` before it."""
     tall, _, _, _, snap, notes, _, _, stretch, _, _ = slab
-    top = -(-y // pitch) * pitch if snap else y
+    top = -(-y // grid) * grid if snap else y
     if stretch and height - foot > top + tall:
         slab = stretched(slab, height - top - foot)
     if notes:
@@ -108,15 +112,21 @@ MOST_LESS = 2
 
 
 class Filler:
-    """Fills columns of a grid of ``pitch`` sp with slabs."""
+    """Fills columns of a grid of ``pitch`` sp with slabs: every line of text stands on it or, where it is
+    one of ``columns``, every column begins on it."""
 
-    def __init__(self, pitch: int, note_rule: tuple[int, int]) -> None:
+    def __init__(self, pitch: int, note_rule: tuple[int, int], *, columns: bool = False) -> None:
         self.pitch = pitch
+        self.grid = 1 if columns else pitch
         self.note_rule = note_rule
 
     def snap(self, y: int) -> int:
         """The next grid line at or below ``y``."""
         return -(-y // self.pitch) * self.pitch
+
+    def whole(self, height: int) -> int:
+        """The grid lines that a height has, in sp."""
+        return height // self.pitch * self.pitch
 
     def fill(
         self,
@@ -137,7 +147,7 @@ class Filler:
         room = height if room is None else room
         limit = min(height, room - foot)
         slabs, codes = column
-        n, pitch = len(slabs), self.pitch
+        n, pitch, grid = len(slabs), self.pitch, self.grid
         k = start
         while k < n and slabs[k].space:
             k += 1
@@ -149,9 +159,9 @@ class Filler:
         while k < n:
             if codes[k] == OTHER:
                 slab = slabs[k]
-                at, shown, more = below(slab, y, foot, limit + foot, pitch)
+                at, shown, more = below(slab, y, foot, limit + foot, pitch, grid)
                 y_after = at + shown.height
-                if -(-y_after // pitch) * pitch > min(height, room - more):
+                if -(-y_after // grid) * grid > min(height, room - more):
                     break
                 y, foot, limit = y_after, more, min(height, room - more)
                 k += 1
@@ -159,8 +169,8 @@ class Filler:
                     good = (k, y, foot)
                 continue
             # As many lines as there are, or as fit; the column may end behind the last one that is free.
-            line = -(-y // pitch)
-            last = min(n, k + limit // pitch - line)
+            y = -(-y // grid) * grid
+            last = min(n, k + (limit - y) // pitch)
             if last <= k:
                 break
             stop = codes.find(OTHER, k, last)
@@ -170,14 +180,15 @@ class Filler:
             if not turns:
                 free = max(free, codes.rfind(HOLD, k, stop))
             if free >= 0:
-                good = (free + 1, (line + free + 1 - k) * pitch, foot)
-            y = (line + stop - k) * pitch
+                good = (free + 1, y + (free + 1 - k) * pitch, foot)
+            y += (stop - k) * pitch
             k = stop
         if k == n:
             good = (k, y, foot)
         end, used, foot = good
         tall = min(height + foot, room) - above
-        return Frame(start, end, slabs[first:end], self.snap(used), foot, top, tall, pitch)
+        used = -(-used // grid) * grid
+        return Frame(start, end, slabs[first:end], used, foot, top, tall, pitch, grid)
 
     def force(self, column: Strip, start: int, height: int) -> Frame:
         """Like ``fill`` for a frame that nothing precedes: breaks inside a kept group if it must."""
@@ -187,7 +198,7 @@ class Filler:
         free = [slab._replace(keep=False, hold=False) for slab in column.slabs[start:]]
         frame = self.fill(strip(free, self.pitch), 0, height)
         if frame.end == 0 and free:
-            return Frame(start, start + 1, free[:1], height, 0, 0, height, self.pitch)
+            return Frame(start, start + 1, free[:1], height, 0, 0, height, self.pitch, self.grid)
         return frame._replace(start=start, end=start + frame.end)
 
     def band(
@@ -294,7 +305,7 @@ class Filler:
                 notes += 1
             foot, lowest = placed[notes - 1]
             rows = slab.row, placed[last][1].row + 1
-            more = slab.table.more(*rows, -(foot + lowest.height) % self.pitch)
+            more = slab.table.more(*rows, -(foot + lowest.height) % frame.grid)
             for item in slab.table.draw(*rows, more):
                 yield shifted(item, x + slab.table.inset, y + top)
             k = last + 1
@@ -307,8 +318,8 @@ class Filler:
         notes = [note for slab in frame.content for note in slab.notes]
         y = bottom - frame.notes
         length, weight = self.note_rule
-        if notes and frame.foot == frame.notes + self.pitch // 2:  # none of what stands above
-            yield Rect(x, y - self.pitch // 4, length, weight)
+        if notes and frame.foot == frame.notes + frame.pitch // 2:  # none of what stands above
+            yield Rect(x, y - frame.pitch // 4, length, weight)
         for note in notes:
             for item in note.items:
                 yield shifted(item, x, y)

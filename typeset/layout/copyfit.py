@@ -116,7 +116,7 @@ class Copyfit:
         """The band with these paragraphs changed; ``None`` where it does not hold them all."""
         column = self._makeup.column(usual.before.group)
         for _, index, flow, fresh in sorted(changed, key=lambda row: -row[1]):
-            lines = strip(fresh, self._makeup.filler.pitch)
+            lines = strip(fresh, self._makeup.pitch(usual.before.group))
             column = column.changed(index, flow.lines, lines)
         changes = tuple(sorted((index, flow.lines, more) for _, index, flow, _ in changed))
         price = sum([row[0] for row in changed])

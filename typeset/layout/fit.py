@@ -16,7 +16,7 @@ from typeset.fonts import Library
 from typeset.frozen import NamedTuple, replace
 from typeset.layout.compose import Composition, compose
 from typeset.layout.fitted import Change, Fit
-from typeset.layout.stylesheet import Style, Stylesheet
+from typeset.layout.stylesheet import Space, Style, Stylesheet
 from typeset.model import nodes
 from typeset.model.walk import blocks
 from typeset.paragraph.settings import Share
@@ -30,7 +30,7 @@ RUN_ON = 40.0
 """That of documents that run on, or start pages, otherwise than the layout says."""
 HEADS = ("documents", "parts", "headings")
 """The kinds of heads whose spaces change together: those of documents, of attachments and other parts of
-them, and headings in the middle of a column or over all of them."""
+them, and headings that have any."""
 
 Combination = tuple[float, int, tuple[int, ...], bool]
 """The price of pictures so many steps smaller, lines for each kind of heads, and documents run on."""
@@ -159,15 +159,12 @@ def spaced(sheet: Stylesheet, heads: str, lines: int) -> Stylesheet:
     is space now; never less than none."""
 
     def changed(style: Style) -> Style:
-        before, after = (max(0, n + lines) if n else 0 for n in (style.before, style.after))
+        before, after = (Space(max(0, n + lines)) if n else n for n in (style.before, style.after))
         return replace(style, before=before, after=after)
 
     if heads == "headings":
         headings = {
-            key: tuple(
-                changed(style) if style.span or style.align == "center" else style
-                for style in styles
-            )
+            key: tuple([changed(style) for style in styles])
             for key, styles in sheet.headings.items()
         }
         return replace(sheet, headings=headings)

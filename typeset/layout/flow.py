@@ -49,7 +49,8 @@ class Group:
     follow on the same page. ``document`` names the record that a page's running head speaks of.
     ``right_hand``: the page that it starts has an odd number. ``plain``: that page has no running
     head. ``turned``: it stands on pages turned sideways, its slabs as wide as these. ``foot``: its one slab
-    ends at the foot of the last page, whose number is a multiple of ``foot``."""
+    ends at the foot of the last page, whose number is a multiple of ``foot``. ``pitch``: that of its grid in
+    sp, where it is not that of the page; such a group begins on a line of the page's grid."""
 
     wide: bool
     slabs: list[Slab] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Group:
     starts_document: bool = False
     document: str = ""
     foot: int = 0
+    pitch: int = 0
 
 
 def leading_space(slabs: Iterable[Slab]) -> int:
@@ -81,7 +83,19 @@ def trailing_space(slabs: Sequence[Slab]) -> int:
 def join(above: list[Slab], below: Sequence[Slab]) -> list[Slab]:
     """``below`` as it follows ``above``: of two spaces that meet, the larger one counts."""
     both = leading_space(below)
-    return list(below[min(trailing_space(above), both) :] if both else below)
+    if not both:
+        return list(below)
+    left = sum([slab.height for slab in above[len(above) - trailing_space(above) :]])
+    rest = list(below)
+    while left > 0 and both:
+        height = rest[0].height
+        if height > left:
+            rest[0] = rest[0]._replace(height=height - left, snap=False)
+            break
+        left -= height
+        both -= 1
+        del rest[0]
+    return rest
 
 
 def together(slabs: Sequence[Slab], *, turns: bool = False) -> int:

@@ -19,11 +19,12 @@ from typeset.layout.cells import Cells
 from typeset.layout.closing import attachment_note_slabs, signature_slabs
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
 from typeset.layout.flow import Group, Slab, join, shifted, together
+from typeset.layout.kinds import of_kind
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.spans import SHOWN, is_turned, is_wide, is_wide_figure
-from typeset.layout.stylesheet import Style
+from typeset.layout.stylesheet import NONE, Style
 from typeset.layout.tables import TableFlow
-from typeset.layout.text import TextSetter, list_item, space, tie
+from typeset.layout.text import TextSetter, list_item, space, spaced, tie
 from typeset.layout.titles import title_slabs
 from typeset.model import nodes
 from typeset.model.numbering import scheme
@@ -47,7 +48,8 @@ def set_record(setter: TextSetter, record: nodes.Record, folder: Path, level: in
     builder = _Builder(setter, record, folder, level)
     with setter.inside(Tag("Sect")) as tag:
         builder.head()
-        builder.blocks(record.blocks)
+        with setter.styled(of_kind(setter.sheet, record.title, record.kind)):
+            builder.blocks(record.blocks)
         builder.close()
     for above, below in pairwise(builder.groups):
         if above.wide and not (below.wide or below.starts_page):
@@ -78,10 +80,10 @@ class _Builder:
         self._level = level
         self._top = 1 if setter.sheet.openers.show == "none" else 2
         """The level of the document's title among the headings of the issue."""
-        self._pitch = setter.sheet.page.pitch
         self._column = setter.sheet.page.column_width
         self._page = setter.sheet.page.text_width
         self._turned = setter.sheet.page.turned().text_width
+        self._sheet = setter.sheet
         self._after_title = setter.sheet.pages.after_title * self._pitch
         self._anchor_count = 0
         self._first: nodes.AnyBlock | None = None
@@ -92,6 +94,15 @@ class _Builder:
         self._alone = False
         setter.restart_notes()
 
+    @property
+    def _pitch(self) -> int:
+        """That of what is being set."""
+        return self._setter.sheet.page.pitch
+
+    def _own_pitch(self, *, turned: bool) -> int:
+        """That of a group where it is not that of the page."""
+        return 0 if turned or self._pitch == self._sheet.page.pitch else self._pitch
+
     # ---- groups
 
     def _add(
@@ -100,8 +111,10 @@ class _Builder:
         if not slabs:
             return
         last = self.groups[-1] if self.groups else None
-        if last is None or last.wide != wide or last.turned != turned:
-            self.groups.append(Group(wide, document=self._record.id or "", turned=turned))
+        pitch = self._own_pitch(turned=turned)
+        if last is None or (last.wide, last.turned, last.pitch) != (wide, turned, pitch):
+            document = self._record.id or ""
+            self.groups.append(Group(wide, document=document, turned=turned, pitch=pitch))
         group = self.groups[-1]
         group.slabs.extend(join(group.slabs, slabs))
         group.least = least
@@ -297,8 +310,8 @@ class _Builder:
                 lambda: self._setter.slabs(passage, style, width, self._heading_tag(level)),
             )
         ]
-        if style.align == "center":
-            slabs = space(style.before, self._pitch) + slabs + space(style.after, self._pitch)
+        if style.before or style.after:
+            slabs = spaced(slabs, style, self._pitch)
         title = number + plain(block.content)
         return self._mark(slabs, title, level, block.id)
 
@@ -388,14 +401,14 @@ class _Builder:
         if part.title:
             title_style = self._style("part-title")
             if not part.label:
-                title_style = replace(title_style, before=0)
+                title_style = replace(title_style, before=NONE)
             if starts_page:
-                title_style = replace(title_style, before=0)
+                title_style = replace(title_style, before=NONE)
                 above = self._setter.sheet.parts.title_line - 1
                 taken = sum(not slab.space for slab in slabs)
                 slabs += [Slab(self._pitch, keep=True)] * max(0, above - taken)
             if part.subtitle:
-                title_style = replace(title_style, after=0)
+                title_style = replace(title_style, after=NONE)
             tag = self._heading_tag(depth + 1)
             slabs += title_slabs(self._setter, part.title, title_style, width, tag)
         if part.subtitle:
@@ -408,14 +421,16 @@ class _Builder:
         self.groups[-1].starts_page = starts_page
         outside = self._alone
         self._alone = all(isinstance(block, SHOWN) for block in part.blocks)
-        self.blocks(part.blocks, depth + 1)
+        with self._setter.styled(of_kind(self._sheet, part.title)):
+            self.blocks(part.blocks, depth + 1)
         self._alone = outside
 
     def _new_group(self, slabs: list[Slab], least: int, *, turned: bool) -> None:
         """A spanning group of its own, even where a spanning table stands right above."""
         if slabs:
-            document = self._record.id or ""
-            self.groups.append(Group(True, slabs, least, document=document, turned=turned))
+            document, pitch = self._record.id or "", self._own_pitch(turned=turned)
+            group = Group(True, slabs, least, document=document, turned=turned, pitch=pitch)
+            self.groups.append(group)
 
     def _cells(self, table: nodes.Table) -> Cells:
         return self._setter.once(id(table), lambda: Cells(self._setter, table))

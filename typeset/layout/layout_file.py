@@ -30,6 +30,7 @@ from typeset.layout.stylesheet import (
     FootnoteStyle,
     HeadStyle,
     IndexStyle,
+    KindStyle,
     Length,
     MakeupStyle,
     MastheadStyle,
@@ -42,12 +43,14 @@ from typeset.layout.stylesheet import (
     RedHeadStyle,
     RosterStyle,
     SignatureStyle,
+    Space,
     Style,
     Stylesheet,
     TableStyle,
     WordStyle,
 )
 from typeset.model.faults import nearest
+from typeset.model.nodes import Kind
 from typeset.paragraph.settings import Gap, Settings, Share
 from typeset.units import parse_length, pt
 
@@ -84,7 +87,7 @@ STYLES = (
     *("box-title", "box", "figure-caption", "lost", "roster", "footnote", "head", "folio"),
 )
 """The styles that every layout has, its own or those of the layout that it extends."""
-_OTHERS = ("extends", "publication", "years", "styles", "headings", "run-in", "word")
+_OTHERS = ("extends", "publication", "years", "styles", "headings", "run-in", "word", "kinds")
 _DEEPEST = 8
 
 
@@ -184,6 +187,7 @@ class _Loader:
         missing = [key for key in STYLES if key not in styles]
         if missing:
             self._fault("layout.missing", "styles", key="styles", missing=missing)
+        kinds = self._kinds(data.get("kinds", {}), parts["page"])
         if self.faults:
             return None
         return Stylesheet(
@@ -193,9 +197,35 @@ class _Loader:
             headings=headings,
             run_in=data.get("run-in", {}),
             word=word or WordStyle(),
+            kinds=kinds,
             inputs=inputs,
             **parts,
         )
+
+    def _kinds(self, data: Any, page: PageStyle | None) -> dict[str, KindStyle]:
+        """[kinds.x]: x is a kind of document, or a word in Han characters."""
+        most = page.text_height // page.size if page and page.size else 0
+        found: dict[str, KindStyle] = {}
+        for key, value in self._tables(data, "kinds").items():
+            if key.isascii() and key not in list(Kind):
+                self._unknown(key, list(Kind), "kinds")
+            style: KindStyle | None = self._table(KindStyle, value, f"kinds.{key}")
+            if style is None:
+                continue
+            if not 1 <= style.lines <= most:
+                lines, expected = f"kinds.{key}.lines", f"1–{most}"
+                self._fault(
+                    "layout.value", "lines", key=lines, value=style.lines, expected=expected
+                )
+            found[key] = style
+        return found
+
+    def _tables(self, data: Any, where: str) -> dict[str, Any]:
+        """A table of tables."""
+        if isinstance(data, dict) and all(isinstance(each, dict) for each in data.values()):
+            return data
+        self._fault("layout.value", where, key=where, value=data, expected="[table]")
+        return {}
 
     def _style(self, data: Any, where: str, body: int) -> Style:
         style: Style = self._table(Style, data, where) or Style()
@@ -283,7 +313,7 @@ def _convert(value: Any, hint: Any) -> Any:
         if value not in get_args(hint):
             raise ValueError(value)
         return value
-    if hint in (Gap, Share):
+    if hint in (Gap, Share, Space):
         number = hint(_number(value))
         if not hint.least <= number <= hint.most:
             raise ValueError(value)
@@ -317,7 +347,7 @@ def _number(value: Any) -> float:
 def _expected(hint: Any) -> str:
     if hint is Length:
         return '"10.5pt"'
-    if hint in (Gap, Share):
+    if hint in (Gap, Share, Space):
         return f"{hint.least:g}–{hint.most:g}"
     if get_origin(hint) is Literal:
         return ", ".join(f'"{each}"' for each in get_args(hint))

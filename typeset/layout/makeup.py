@@ -75,7 +75,10 @@ class Makeup:
     def __init__(self, sheet: Stylesheet, groups: Sequence[Group], first: int) -> None:
         page = sheet.page
         self.groups = groups
-        self.filler = Filler(page.pitch, sheet.footnotes.rule)
+        rule, loose = sheet.footnotes.rule, sheet.pages.grid == "columns"
+        self._filler = Filler(page.pitch, rule, columns=loose)
+        own = {group.pitch for group in groups if group.pitch}
+        self._fillers = {pitch: Filler(pitch, rule, columns=loose) for pitch in own}
         self.style = sheet.pages
         self.columns = page.columns
         self._heights = {False: page.text_height, True: page.turned().text_height}
@@ -87,12 +90,19 @@ class Makeup:
         """The slabs of a group."""
         found = self._columns.get(group)
         if found is None:
-            found = self._columns[group] = strip(self.groups[group].slabs, self.filler.pitch)
+            found = self._columns[group] = strip(self.groups[group].slabs, self.pitch(group))
         return found
 
     def height(self, *, turned: bool) -> int:
         """The height of a page."""
         return self._heights[turned]
+
+    def pitch(self, group: int) -> int:
+        """The pitch of the grid of a group, in sp."""
+        return self.groups[group].pitch or self._filler.pitch
+
+    def _filler_of(self, group: Group) -> Filler:
+        return self._fillers[group.pitch] if group.pitch else self._filler
 
     def start(self) -> State:
         """Before the first page."""
@@ -104,6 +114,7 @@ class Makeup:
         if group.foot:
             return self._foot(state, group)
         column = variant.column if variant else self.column(state.group)
+        filler = self._filler_of(group)
         slabs = column.slabs
         n, start, y = len(slabs), state.slab, state.y
         turn = start > 0 or self._must_turn(state, group)
@@ -116,22 +127,21 @@ class Makeup:
             return Step(state, after, (), y, turn, blank, False, 0.0, None)
         columns = 1 if group.wide else self.columns
         height = self._height(state, y, turned=turned)
-        shown = self._standing(slabs, start) if group.wide and y else column
+        shown = self._standing(slabs, start, filler.pitch) if group.wide and y else column
         drift = Drift(state.drift, self.style.long) if self.style.long and not group.wide else None
         apart = not (group.wide or self._ends(state.group))
         feet = () if turn else state.feet
         below = max(feet, default=0) if group.wide else 0
         own = () if group.wide else feet
-        frames = self.filler.band(
-            shown, start, columns, height - y - below, drift, own, apart=apart
-        )
+        room = filler.whole(height - y - below)
+        frames = filler.band(shown, start, columns, room, drift, own, apart=apart)
         cost = variant.price if variant else 0.0
         if frames[0].end == start and y:
             turn, turned, y, feet = True, group.turned, 0, ()
-            height = self._heights[turned]
-            frames = self.filler.band(column, start, columns, height, drift, apart=apart)
+            room = filler.whole(self._heights[turned])
+            frames = filler.band(column, start, columns, room, drift, apart=apart)
         if frames[0].end == start:
-            frames = self._forced(column, start, columns, height)
+            frames = self._forced(filler, column, start, columns, room)
             cost += FORCED
         page, blank = self._page(state, group, turn=turn)
         shift = 0
@@ -146,11 +156,11 @@ class Makeup:
         done = end >= n
         apart = apart and done
         if not group.wide:
-            cost += self._cost(slabs, frames, height - y, done=done, closing=closing, apart=apart)
+            cost += self._cost(slabs, frames, room, done=done, closing=closing, apart=apart)
         used, feet = self._used(state.group, frames, feet, done=done, apart=apart)
         place = (state.group + 1, 0) if done else (state.group, end - shift)
-        off = self._off(frames, height - y) if drift and not done else 0
-        used = self.filler.snap(y + used)
+        off = self._off(frames, room) if drift and not done else 0
+        used = self._filler.snap(y + used)
         after = State(*place, page, used, turned, state.drift + off, feet)
         return Step(state, after, tuple(frames), y, turn, blank, closing, cost, variant)
 
@@ -183,20 +193,20 @@ class Makeup:
 
     def _off(self, frames: Sequence[Frame], room: int) -> int:
         """How many lines more than full ones columns have."""
-        lines = [(frame.used + frame.foot - room) // self.filler.pitch for frame in frames]
+        lines = [(frame.used + frame.foot - room) // frame.pitch for frame in frames]
         return sum([more for more in lines if more >= -MOST_LESS])
 
     def _foot(self, state: State, group: Group) -> Step:
         """What stands at the foot of the last page: where it does not fit there, or where that page is not
         the last one of its sheet, on a further one."""
-        slab, height = group.slabs[0], self._heights[False]
+        slab, height, filler = group.slabs[0], self._heights[False], self._filler
         y, page = height - slab.height, state.page
         if page < self._first or state.turned or state.y > y:
             page += 1
         page += -page % group.foot
         blank = max(0, page - state.page - 1)
         after = State(state.group + 1, 0, page, height, False, state.drift)
-        frame = Frame(0, 1, (slab,), slab.height, 0, 0, slab.height, self.filler.pitch)
+        frame = Frame(0, 1, (slab,), slab.height, 0, 0, slab.height, filler.pitch, filler.grid)
         return Step(state, after, (frame,), y, page > state.page, blank, False, 0.0, None)
 
     def _page(self, state: State, group: Group, *, turn: bool) -> tuple[int, bool]:
@@ -226,7 +236,7 @@ class Makeup:
     def _longer(self, index: int) -> int:
         """By how much columns of a group may be longer, so that a title above them stays on its page."""
         columns = index < len(self.groups) and not self.groups[index].wide
-        return self.style.long * self.filler.pitch if columns else 0
+        return self.style.long * self.pitch(index) if columns else 0
 
     def _height(self, state: State, y: int, *, turned: bool) -> int:
         """The height of a page, where the next band begins at ``y``: a line more where a title right above
@@ -244,17 +254,19 @@ class Makeup:
                 return y + least
         return height
 
-    def _standing(self, slabs: Sequence[Slab], start: int) -> Strip:
+    def _standing(self, slabs: Sequence[Slab], start: int, pitch: int) -> Strip:
         """``slabs`` with the space from ``start`` on kept: it parts a title from the text above it."""
         end = start + leading_space(slabs[start:])
         free = [slab._replace(space=False) for slab in slabs[start:end]]
-        return strip([*slabs[:start], *free, *slabs[end:]], self.filler.pitch)
+        return strip([*slabs[:start], *free, *slabs[end:]], pitch)
 
-    def _forced(self, column: Strip, start: int, columns: int, height: int) -> list[Frame]:
+    def _forced(
+        self, filler: Filler, column: Strip, start: int, columns: int, height: int
+    ) -> list[Frame]:
         """A fresh page for slabs that no page holds together: broken where they must not be."""
         frames = []
         for _ in range(columns):
-            frame = self.filler.force(column, start, height)
+            frame = filler.force(column, start, height)
             frames.append(frame)
             start = frame.end
         return frames
@@ -269,7 +281,7 @@ class Makeup:
         closing: bool,
         apart: bool,
     ) -> float:
-        pitch, style = self.filler.pitch, self.style
+        pitch, style = frames[0].pitch, self.style
         cost = 0.0
         if done and len(frames) > 1 and not closing:
             feet = [frame.used + frame.foot * (not apart) for frame in frames]

@@ -148,7 +148,7 @@ class Mender:
         column = self._makeup.column(usual.before.group)
         old = column.slabs[index : index + flow.lines]
         change = ((index, flow.lines, more),)
-        lines = strip(stand_in(old, more), self._makeup.filler.pitch)
+        lines = strip(stand_in(old, more), self._makeup.pitch(usual.before.group))
         variant = Variant(column.changed(index, flow.lines, lines), change, CHANGE, made=False)
         guess = self._makeup.step(usual.before, variant)
         if guess is None:
@@ -178,7 +178,8 @@ class Mender:
             fresh = reset(self._setter, flow, found[0], old)
             self._anew.append(Anew(flow, found[0], fresh))
             price += CHANGE + DEMERITS * found[1]
-            column = column.changed(index, lines, strip(fresh, self._makeup.filler.pitch))
+            pitch = self._makeup.pitch(step.before.group)
+            column = column.changed(index, lines, strip(fresh, pitch))
         made = self._makeup.step(step.before, Variant(column, variant.changes, price))
         assert made is not None and made.after == step.after
         return made

@@ -82,7 +82,8 @@ def reset(
     anchors = tuple([item for item in old[0].items if isinstance(item, Anchor)])
     holds = tuple([slab.hold for slab in old])
     key = ("reset", id(flow.passage), ends, anchors, holds)
-    return setter.once(key, lambda: (flow, _reset(setter, flow, ends, anchors, holds)))[1]
+    height = old[0].height
+    return setter.once(key, lambda: (flow, _reset(setter, flow, ends, anchors, holds, height)))[1]
 
 
 def _reset(
@@ -91,11 +92,12 @@ def _reset(
     ends: tuple[int, ...],
     anchors: tuple[Anchor, ...],
     holds: tuple[bool, ...],
+    height: int,
 ) -> list[Slab]:
     passage, style, width, tag, _, _ = flow
     items = setter.items(passage)
     lines = set_lines(items, ends, style.size, setter.measures(style, width, style.size))
-    slabs = setter.line_slabs(items, lines, passage, style, width, tag, [], None)
+    slabs = setter.line_slabs(items, lines, passage, style, width, tag, [], None, height)
     slabs[0] = slabs[0]._replace(items=(*slabs[0].items, *anchors))
     held_ones = zip(slabs, held(holds, len(slabs)), strict=True)
     return [slab._replace(hold=hold) if hold else slab for slab, hold in held_ones]

@@ -21,6 +21,15 @@ class Length(int):
 ZERO = Length(0)
 
 
+class Space(float):
+    """A space in grid lines."""
+
+    least, most = 0.0, 60.0
+
+
+NONE = Space(0)
+
+
 @frozen
 class PageStyle:
     """[page]: the trim, the grid and the columns. ``measure`` and ``gutter`` are in characters, ``size`` is
@@ -105,7 +114,8 @@ class PageStyle:
 @frozen
 class Style:
     """[styles.x]: how a paragraph-like thing is set. ``first``, ``rest``, ``right`` are in characters
-    of its own size; ``lines``, ``before``, ``after`` in grid lines; ``width`` a share of the measure;
+    of its own size; ``lines`` in grid lines; ``before``, ``after`` too, or in fractions of them; ``width`` a
+    share of the measure;
     ``leading`` sets the lines of a title closer than the grid.
     """
 
@@ -113,8 +123,8 @@ class Style:
     strong: str = "song-bold"
     size: Length = ZERO
     lines: int = 1
-    before: int = 0
-    after: int = 0
+    before: Space = NONE
+    after: Space = NONE
     first: float = 0
     rest: float = 0
     right: float = 0
@@ -123,6 +133,14 @@ class Style:
     keep: bool = False
     width: float = 1.0
     leading: Length = ZERO
+
+    def above(self, pitch: int) -> int:
+        """The space above, in sp."""
+        return round(self.before * pitch)
+
+    def below(self, pitch: int) -> int:
+        """The space below, in sp."""
+        return round(self.after * pitch)
 
 
 @frozen
@@ -133,7 +151,8 @@ class MakeupStyle:
     anything is done about it. ``back``: pages that may be made up again for it. ``long``: lines
     that a full column may have more, where it may not end on its last one, or where the title above it would
     otherwise go to the next page. ``after_title``: grid lines of
-    text that must follow a title on its page.
+    text that must follow a title on its page. ``grid``: every line of text stands on it, or every column
+    begins on it, and tables and fractions of lines move the text below them off it.
     """
 
     looseness: Literal[0, 1] = 1
@@ -143,6 +162,15 @@ class MakeupStyle:
     back: int = 2
     long: Literal[0, 1] = 0
     after_title: int = 3
+    grid: Literal["lines", "columns"] = "lines"
+
+
+@frozen
+class KindStyle:
+    """[kinds.x]: what is otherwise in documents of the kind x, or in documents and parts whose title ends in
+    the word x. ``lines``: grid lines in the height of the type area."""
+
+    lines: int
 
 
 @frozen
@@ -522,6 +550,7 @@ class Stylesheet:
     signature: SignatureStyle
     colophon: ColophonStyle
     word: WordStyle
+    kinds: Mapping[str, KindStyle] = field(default_factory=dict)
     inputs: tuple[Path, ...] = field(default=())
 
     @property

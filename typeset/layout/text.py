@@ -123,6 +123,14 @@ class TextSetter:
         self.tags = outside
         outside.append(tag)
 
+    @contextmanager
+    def styled(self, sheet: Stylesheet | None) -> Iterator[None]:
+        """What is set meanwhile is set after ``sheet``, where there is one."""
+        outside = self.sheet
+        self.sheet = sheet or outside
+        yield
+        self.sheet = outside
+
     def leaf(self, kind: str = "P", details: Details | None = None) -> Tag:
         """A new element without children."""
         tag = Tag(kind) if details is None else Tag(kind, (), details)
@@ -321,7 +329,8 @@ class TextSetter:
             if elastic
             else None
         )
-        return self.line_slabs(items, lines, passage, style, width, tag, notes_to, flow)
+        height = style.lines * self.sheet.page.pitch
+        return self.line_slabs(items, lines, passage, style, width, tag, notes_to, flow, height)
 
     def line_slabs(
         self,
@@ -333,9 +342,10 @@ class TextSetter:
         tag: Tag,
         notes_to: list[Tag],
         flow: ParagraphFlow | None,
+        height: int,
     ) -> list[Slab]:
-        """A slab for each of ``lines``; the first one knows ``flow``, where they can be set anew."""
-        height = style.lines * self.sheet.page.pitch
+        """A slab of ``height`` for each of ``lines``; the first one knows ``flow``, where they can be set
+        anew."""
         y = baseline(height, style.size)
         turns, marks, ruby, called = passage.turns, passage.marks, passage.ruby, passage.notes
         keep, before_last, x = style.keep, len(lines) - 2, 0
@@ -447,9 +457,26 @@ def baseline(height: int, size: int) -> int:
     return (height - size) // 2 + EM_ASCENT * size // MEM_PER_EM
 
 
-def space(lines: int, pitch: int) -> list[Slab]:
-    """Empty grid lines, dropped at the top of a column."""
-    return [Slab(pitch, keep=True, space=True)] * lines
+def space(lines: float, pitch: int) -> list[Slab]:
+    """Empty grid lines, dropped at the top of a column. A fraction of one stands first, below what ends
+    off the grid."""
+    whole = int(lines)
+    slabs = [Slab(pitch, keep=True, space=True)] * whole
+    if lines > whole:
+        part = round((lines - whole) * pitch)
+        return [Slab(part, keep=True, space=True, snap=False), *slabs]
+    return slabs
+
+
+def spaced(slabs: Sequence[Slab], style: Style, pitch: int) -> list[Slab]:
+    """``slabs`` with the space above and below that ``style`` asks for. Below a fraction of a line they stand
+    off the grid, and what follows them is on it again."""
+    above = space(style.before, pitch)
+    if above and not above[0].snap:
+        # Whole lines first, so that these begin on the grid.
+        above = [*above[1:], above[0]]
+        slabs = [slab._replace(snap=False) for slab in slabs]
+    return [*above, *slabs, *space(style.after, pitch)]
 
 
 def tie(slabs: Sequence[Slab]) -> list[Slab]:

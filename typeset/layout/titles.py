@@ -13,7 +13,7 @@ from typeset.display.tags import Tag
 from typeset.layout.flow import Slab, shifted
 from typeset.layout.sense import sense_ends
 from typeset.layout.stylesheet import Style
-from typeset.layout.text import TextSetter, space
+from typeset.layout.text import TextSetter, spaced
 from typeset.model import nodes
 from typeset.paragraph.setting import set_lines
 from typeset.units import MEM_PER_EM
@@ -40,7 +40,7 @@ def title_slabs(
         slabs.append(
             Slab(above + height + below, placed, keep=style.keep, snap=n == 0, notes=notes)
         )
-    return space(style.before, pitch) + slabs + space(style.after, pitch)
+    return spaced(slabs, style, pitch)
 
 
 def _rows(

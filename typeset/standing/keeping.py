@@ -238,6 +238,7 @@ def _frames(
             frame.top,
             frame.height,
             frame.pitch,
+            frame.grid,
         )
         found.append((tuple(map(int, (*at, *numbers))), runs))
     return found

@@ -218,8 +218,8 @@ class Redrawing:
                     content += self._anew(first)[second:third]
                 else:
                     content += self._documents.slabs(d, first, second, third)
-            start, end, used, foot, top, tall, pitch = numbers
-            frame = Frame(start, end, content, used, foot, top, tall, pitch)
+            start, end, used, foot, top, tall, pitch, grid = numbers
+            frame = Frame(start, end, content, used, foot, top, tall, pitch, grid)
             frames.append((frame, x, y, height))
         return Sheet(leaf.number, frames, "", leaf.plain, leaf.turned) if frames else None
 

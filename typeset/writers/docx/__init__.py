@@ -17,6 +17,7 @@ from typeset.assemble import ContentsEntry, annual_index, contents
 from typeset.display import Metadata
 from typeset.fonts import Library
 from typeset.layout.colophon import COLOPHON, END
+from typeset.layout.kinds import of_kind
 from typeset.layout.official import title_lines
 from typeset.layout.stylesheet import Stylesheet
 from typeset.layout.text import TextSetter
@@ -204,7 +205,9 @@ class _Writer:
         flow.open(start_mark)
         self._head(record, entry, section, gap=sheet.documents.gap if runs_on else 0)
         blocks = Blocks(self._tools, flow, Path(record.span.file).parent)
-        blocks.write(record.blocks)
+        kind = of_kind(sheet, record.title, record.kind)
+        with flow.lines_at(kind.page.pitch if kind else flow.pitch):
+            blocks.write(record.blocks)
         if record.colophon:
             blocks.span(wide=True)
             foot = self._pages[COLOPHON.format(record.id)]
@@ -226,7 +229,7 @@ class _Writer:
             flow.close(end)
             return
         issuers = [("DocIssuer", [(nodes.Chars(issuer),)]) for issuer in record.issuers]
-        above = (gap + look.before) * pitch
+        above = gap * pitch + look.above(pitch)
         blocks.title(*issuers, ("DocTitle", record.title), before=above, lead=lead)
         flow.close(end)
         if record.subtitle:

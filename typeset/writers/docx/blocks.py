@@ -12,6 +12,7 @@ from typing import assert_never
 
 from typeset.layout.cells import Cells
 from typeset.layout.figures import box_inset
+from typeset.layout.kinds import of_kind
 from typeset.layout.spans import SHOWN, is_turned
 from typeset.model import nodes
 from typeset.model.numbering import scheme
@@ -223,7 +224,8 @@ class Blocks(ShownBlocks):
             # In LibreOffice a table that begins with a paragraph kept with the next is never parted.
             keep = {"keepNext": element("keepNext", val=0)}
             flow.paragraph("BoxTitle", runs + self._inlines.write(box.title, look), keep)
-        Blocks(self._tools, flow, self._folder, "Box", inner_width).write(box.blocks, depth)
+        with flow.lines_at(self._flow.pitch):
+            Blocks(self._tools, flow, self._folder, "Box", inner_width).write(box.blocks, depth)
         content = flow.markup(whole=False)
         padding = max(over, pad // 2), pad
         self._flow.table(framed(self._width, content, "GazetteBox", padding), space=over)
@@ -246,7 +248,9 @@ class Blocks(ShownBlocks):
         with self._marked(part):
             self._part_head(part, role, depth + 1, width, starts_page=starts_page)
         outside, self._alone = self._alone, all(isinstance(b, SHOWN) for b in part.blocks)
-        self.write(part.blocks, depth + 1)
+        own = of_kind(self._sheet, part.title)
+        with self._flow.lines_at(own.page.pitch if own else self._flow.pitch):
+            self.write(part.blocks, depth + 1)
         self._alone, self._part_name = outside, outer
         self._flow.close(end)
 
@@ -261,14 +265,14 @@ class Blocks(ShownBlocks):
             outline = {"outlineLvl": element("outlineLvl", val=min(level, MOST_OUTLINE))}
             runs = self._labelled(part.id, self._inlines.write(part.label, label_look))
             self._flow.paragraph(id, runs, {} if part.title else outline)
-            self._above += (label_look.before + label_look.lines) * self._pitch
+            self._above += label_look.above(self._pitch) + label_look.lines * self._pitch
         else:
-            before = label_look.before * self._pitch
+            before = label_look.above(self._pitch)
         if starts_page:
             above = self._sheet.parts.title_line - 1 - bool(part.label)
             before = max(0, above) * self._pitch
         if part.title:
-            after = 0 if part.subtitle else title_look.after * self._pitch
+            after = 0 if part.subtitle else title_look.below(self._pitch)
             outline_level = None if level == 1 else min(level, MOST_OUTLINE)
             self.title(
                 (f"{role}Title", part.title),

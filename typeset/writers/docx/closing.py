@@ -126,7 +126,7 @@ def signature_lines(
     style = setter.sheet.styles["signature"]
     above, rows = signature_rows(setter, block, width)
     pitch = setter.sheet.page.pitch
-    before = above * pitch
+    before = round(above * pitch)
     shown = [row for row in rows if row]
     for row in rows:
         if not row:

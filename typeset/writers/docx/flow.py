@@ -8,11 +8,15 @@ count once, the larger one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from typeset.layout.stylesheet import Style
 from typeset.writers.docx.markup import element, properties, twips
+
+_OFF_GRID = "TableNote"
+"""The style of text that stands in lines of its own everywhere."""
 
 
 class Section(NamedTuple):
@@ -32,9 +36,9 @@ class Section(NamedTuple):
 
 class Paragraph:
     """A paragraph: its style, its content, and what it has of its own. ``before`` and ``after`` in
-    twips replace those of the style."""
+    twips replace those of the style; so does ``line``, the height of a line, where there is one."""
 
-    __slots__ = ("after", "before", "look", "parts", "runs", "section", "style")
+    __slots__ = ("after", "before", "line", "look", "parts", "runs", "section", "style")
 
     def __init__(
         self, style: str, look: Style, runs: str, parts: dict[str, str], before: int, after: int
@@ -46,14 +50,19 @@ class Paragraph:
         self.before = before
         self.after = after
         self.section = ""
+        self.line = 0
 
     def xml(self, own: tuple[int, int]) -> str:
         """Its markup; ``own`` are the spaces of its style."""
-        if not self.parts and not self.section and (self.before, self.after) == own:
+        same = (self.before, self.after, self.line) == (*own, 0)
+        if same and not self.parts and not self.section:
             return f'<w:p><w:pPr><w:pStyle w:val="{self.style}"/></w:pPr>{self.runs}</w:p>'
         parts = {"pStyle": element("pStyle", val=self.style), **self.parts}
-        if (self.before, self.after) != own and "spacing" not in parts:
-            parts["spacing"] = element("spacing", before=self.before, after=self.after)
+        if not same and "spacing" not in parts:
+            rule = {"line": self.line, "lineRule": "exact"} if self.line else {}
+            parts["spacing"] = element("spacing", before=self.before, after=self.after, **rule)
+            if self.line:
+                parts.setdefault("snapToGrid", element("snapToGrid", val=0))
         if self.section:
             parts["sectPr"] = self.section
         return f"<w:p>{properties('pPr', parts)}{self.runs}</w:p>"
@@ -74,8 +83,17 @@ class Flow:
         self._space = 0
         self._new_page = False
         self._waiting = ""
+        self.pitch = pitch
+        """That of the lines which are being written."""
 
     # ---- content
+
+    @contextmanager
+    def lines_at(self, pitch: int) -> Iterator[None]:
+        """Text that is written meanwhile stands in lines of ``pitch`` sp."""
+        outside, self.pitch = self.pitch, pitch
+        yield
+        self.pitch = outside
 
     def paragraph(
         self,
@@ -89,8 +107,8 @@ class Flow:
         """Add a paragraph; ``before`` and ``after`` in sp where they are not those of the style."""
         look = self._looks[style]
         pitch = self._pitch
-        above = max(twips(look.before * pitch if before is None else before), self._space)
-        below = twips(look.after * pitch if after is None else after)
+        above = max(twips(look.above(pitch) if before is None else before), self._space)
+        below = twips(look.below(pitch) if after is None else after)
         self._space = 0
         parts = dict(parts or {})
         if self._new_page:
@@ -102,6 +120,8 @@ class Flow:
         if isinstance(last, Paragraph) and last.after:
             above = max(0, above - last.after)
         found = Paragraph(style, look, runs, parts, above, below)
+        if self.pitch != pitch and not look.leading and style != _OFF_GRID:
+            found.line = twips(look.lines * self.pitch)
         self._items.append(found)
         return found
 
@@ -213,8 +233,7 @@ class Flow:
             self.gap(20)
         looks, pitch = self._looks, self._pitch
         own = {
-            id: (twips(look.before * pitch), twips(look.after * pitch))
-            for id, look in looks.items()
+            id: (twips(look.above(pitch)), twips(look.below(pitch))) for id, look in looks.items()
         }
         rows = [
             item if isinstance(item, str) else item.xml(own[item.style]) for item in self._items

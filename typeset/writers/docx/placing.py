@@ -116,8 +116,8 @@ class Placing:
                 count += len(ends)
             texts.append("<w:r><w:br/></w:r>".join(runs))
         rest = -count * height % self._pitch
-        above = look.before * self._pitch if before is None else before
-        below = look.after * self._pitch if after is None else after
+        above = look.above(self._pitch) if before is None else before
+        below = look.below(self._pitch) if after is None else after
         parts = {} if outline is None else {"outlineLvl": element("outlineLvl", val=outline)}
         texts[0] = lead + texts[0]
         for n, ((id, _), runs_of) in enumerate(zip(rows, texts, strict=True)):

@@ -35,10 +35,13 @@ class ShownBlocks(Placing):
             if table.unit:
                 look = self._styles.looks["TableUnit"]
                 runs = self._inlines.write(table.unit, look)
-                self._flow.paragraph("TableUnit", runs, before=None if before else look.before)
-            space = 0 if before or table.unit else self._styles.looks["TableCaption"].before
+                self._flow.paragraph(
+                    "TableUnit", runs, before=None if before else look.above(self._pitch)
+                )
+            caption = self._styles.looks["TableCaption"]
+            space = 0 if before or table.unit else caption.above(self._pitch)
             writer = TableWriter(cells, width, self._inlines, self._styles, self._anchors)
-            self._flow.table(writer.markup(), space=space * self._pitch)
+            self._flow.table(writer.markup(), space=space)
             for note in table.notes:
                 self._plain("TableNote", note)
         self._flow.space(self._pitch)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from typeset.layout.stylesheet import Style, Stylesheet
+from typeset.layout.stylesheet import NONE, Style, Stylesheet
 from typeset.model.nodes import Scheme
 from typeset.units import SP_PER_PT
 from typeset.writers.docx import roles
@@ -63,8 +63,6 @@ class Styles:
         id = roles.heading_id(level, scheme)
         if id not in self.looks:
             look = self.sheet.heading(str(scheme), level)
-            if look.align != "center":  # only centred headings have space around them
-                look = replace(look, before=0, after=0)
             self._paragraph(id, roles.heading_name(level, scheme), look, min(level, MOST_OUTLINE))
         return id, self.looks[id]
 
@@ -167,8 +165,8 @@ class Styles:
         parts = {
             "spacing": element(
                 "spacing",
-                before=twips(style.before * pitch),
-                after=twips(style.after * pitch),
+                before=twips(style.above(pitch)),
+                after=twips(style.below(pitch)),
                 line=line,
                 lineRule="exact",
             ),
@@ -204,7 +202,9 @@ class Styles:
         flush = replace(styles[sheet.head.style], align="left", first=0.0)
         self._paragraph("Header", "header", flush, None, head)
         self._paragraph("Footer", "footer", replace(styles[sheet.folio.style], first=0.0), None)
-        figure = replace(styles["figure-caption"], keep=False, before=0, after=0, align="center")
+        figure = replace(
+            styles["figure-caption"], keep=False, before=NONE, after=NONE, align="center"
+        )
         line = {
             "spacing": element("spacing", line=240, lineRule="auto"),
             "keepLines": "<w:keepLines/>",
