@@ -29,7 +29,9 @@ Filled = tuple[int, list[tuple[int, int]], int, int]
 """The next slab, the top and the height of each one placed, and what is used at the top and at the foot."""
 
 
-def _slab_by_slab(slabs: Sequence[Slab], start: int, height: int, *, turns: bool) -> Filled:
+def _slab_by_slab(
+    slabs: Sequence[Slab], start: int, height: int, grid: int, *, turns: bool
+) -> Filled:
     placed: list[tuple[int, int]] = []
     k = start
     while k < len(slabs) and slabs[k].space:
@@ -38,13 +40,13 @@ def _slab_by_slab(slabs: Sequence[Slab], start: int, height: int, *, turns: bool
     good: Filled = (start, [], 0, 0)
     while k < len(slabs):
         slab = slabs[k]
-        top = -(-y // PITCH) * PITCH if slab.snap else y
+        top = -(-y // grid) * grid if slab.snap else y
         tall = slab.height
         if slab.stretch:
             tall = max(tall, height - foot - top)
         more = sum(note.height for note in slab.notes)
         more += PITCH // 2 if more and not foot else 0
-        if -(-(top + tall) // PITCH) * PITCH + foot + more > height:
+        if -(-(top + tall) // grid) * grid + foot + more > height:
             break
         placed.append((top, tall))
         y, foot, k = top + tall, foot + more, k + 1
@@ -53,17 +55,20 @@ def _slab_by_slab(slabs: Sequence[Slab], start: int, height: int, *, turns: bool
     if k == len(slabs):
         good = (k, placed, y, foot)
     end, placed, used, foot = good
-    return end, placed, -(-used // PITCH) * PITCH, foot
+    return end, placed, -(-used // grid) * grid, foot
 
 
 @settings(max_examples=300, deadline=None)
-@given(SLABS, st.integers(0, 3), st.integers(0, 30 * PITCH), st.booleans())
-def test_codes_and_slabs_agree(slabs: list[Slab], start: int, height: int, turns: bool) -> None:
+@given(SLABS, st.integers(0, 3), st.integers(0, 30 * PITCH), st.booleans(), st.booleans())
+def test_codes_and_slabs_agree(
+    slabs: list[Slab], start: int, height: int, turns: bool, columns: bool
+) -> None:
     start = min(start, len(slabs))
-    frame = Filler(PITCH, (0, 0)).fill(strip(slabs, PITCH), start, height, turns=turns)
+    filler = Filler(PITCH, (0, 0), columns=columns)
+    frame = filler.fill(strip(slabs, PITCH), start, height, turns=turns)
     placed = [(top, slab.height) for top, slab in frame.placed]
     found = frame.end, placed, frame.used, frame.foot
-    assert found == _slab_by_slab(slabs, start, height, turns=turns)
+    assert found == _slab_by_slab(slabs, start, height, filler.grid, turns=turns)
 
 
 @given(SLABS, st.data())

@@ -38,7 +38,8 @@ def corrected(setter: TextSetter, slabs: Sequence[Slab], k: int, text: str) -> l
     if len(lines) != flow.lines or (STRANGE.search(items.text) and FOREIGN.search(items.text)):
         return None
     own = flow._replace(passage=passage, last=lines[-1].width)
-    made = setter.line_slabs(items, lines, passage, style, flow.width, flow.tag, [], own)
+    height = slabs[0].height
+    made = setter.line_slabs(items, lines, passage, style, flow.width, flow.tag, [], own, height)
     anchors = [item for item in slabs[0].items if isinstance(item, Anchor)]
     made[0] = made[0]._replace(items=(*made[0].items, *anchors))
     return [

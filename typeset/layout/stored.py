@@ -54,7 +54,7 @@ _VALUES = {
     "typeset.layout.galley": {"Galley"},
     "typeset.layout.paragraphs": {"ParagraphFlow"},
     "typeset.layout.stored": {"Told"},
-    "typeset.layout.stylesheet": {"Length", "Style", "TableStyle"},
+    "typeset.layout.stylesheet": {"Length", "Space", "Style", "TableStyle"},
     "typeset.layout.tables": {"TableFlow"},
     "typeset.layout.text": {"Mark", "Passage"},
     "typeset.layout.widths": {"Measure"},
