@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faces import set_text, width, words
+from tests.faces import SIZE, set_text, set_with, width, words
 
 HAN = "山川湖海日月星辰东西南北春夏秋冬风雨雷电"
 
@@ -88,3 +88,15 @@ def test_never_split(whole: str) -> None:
     for before in range(15, 24):
         text = (HAN * 3)[:before] + whole + HAN
         assert any(whole in words(line) for line in set_text(text, indent=0))
+
+
+@pytest.mark.parametrize("measure", [20.4, 20.5, 20.6])
+def test_one_loose_line_is_shared_out_among_those_before_it(measure: float) -> None:
+    """Where a range must not be parted, the lines above give a character each; they stay as many."""
+    text = (
+        "青河州《关于推进渡口建设的若干实施意见》和《支持渡口改造与航道整治奖励补助办法（试行）》"
+    )
+    text += "《渡口重点工程项目推进工作方案（2022—2025年）》。"
+    lines = set_with(text, measure, push="out")
+    assert len(lines) == 4
+    assert max(run.spacing for line in lines for run in line.runs) < 0.12 * SIZE

@@ -21,6 +21,8 @@ EASE = 25
 LOOSE = (60, 250)
 """Looser lines than this are not tried where a tighter one can be had: at first, and once more where
 the paragraph came out badly."""
+BAD = 140.0
+"""Demerits of a paragraph that is tried once more for as many lines: one of them is torn or squeezed hard."""
 ONE_CHARACTER = 220.0
 """Demerits of a last line of one character (with or without its marks): rule of the field."""
 TWO_CHARACTERS = 3.0
@@ -45,11 +47,18 @@ def break_lines(items: Items, first: int, rest: int) -> tuple[int, ...]:
         return ()
     if items.advance[n] - items.lead.get(0, 0) - items.tail.get(n, 0) <= first:
         return (n,)
-    for loose in LOOSE:
-        previous, demerits = _shortest_path(items, first, rest, loose)
-        if demerits < ONE_CHARACTER:
-            break
-    ends = [n]
+    previous, demerits = _shortest_path(items, first, rest, LOOSE[0])
+    ends = _path(previous)
+    if demerits >= BAD:
+        other = _path(_shortest_path(items, first, rest, LOOSE[1])[0])
+        if demerits >= ONE_CHARACTER or len(other) == len(ends):
+            ends = other
+    return ends
+
+
+def _path(previous: list[int]) -> tuple[int, ...]:
+    """The ends of the lines that lead to the last place."""
+    ends = [len(previous) - 1]
     while previous[ends[-1]]:
         ends.append(previous[ends[-1]])
     return tuple(reversed(ends))
