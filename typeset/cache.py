@@ -49,14 +49,14 @@ class Cache:
         if not self._usable:
             return None
         try:
-            with self._place(key).open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
+            with self._place(key).open("rb", buffering=0) as file:
+                size = os.fstat(file.fileno()).st_size
+                if size > MOST_BYTES:
+                    return None
+                digest, content = file.read(_SIZE), file.read(size)
         except OSError:
             return None
-        digest, content = data[:_SIZE], data[_SIZE:]
-        if len(data) > MOST_BYTES or _digest(content) != digest:
-            return None
-        return content
+        return content if _digest(content) == digest else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep ``content`` under ``key``."""
@@ -70,6 +70,12 @@ class Cache:
             with suppress(OSError):
                 draft.unlink()
         self._added += 1
+
+    def drop(self, key: str) -> None:
+        """Keep nothing under ``key`` any more."""
+        if self._usable:
+            with suppress(OSError):
+                self._place(key).unlink()
 
     def tidy(self) -> None:
         """Take the oldest entries away, where entries were added and there are too many."""

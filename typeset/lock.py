@@ -7,7 +7,6 @@ one than was locked. Where the layouts of the program have moved on, that is tol
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -40,6 +39,8 @@ def read_lock(folder: Path) -> Lock | None:
     Raises:
         InputFaults: it cannot be read, or a copy is not what was locked.
     """
+    import tomllib  # for the issue that is locked
+
     place = folder / FOLDER / FILE
     try:
         data = tomllib.loads(place.read_text("utf-8"))

@@ -6,7 +6,6 @@ face, layout and output with its SHA-256, and the warnings. Two builds of the sa
 
 from __future__ import annotations
 
-import json
 import sys
 import zlib
 from collections.abc import Mapping
@@ -133,6 +132,8 @@ def _origin(facts: Facts) -> dict[str, Any]:
 
 def as_json(rows: Mapping[str, Any]) -> bytes:
     """``rows`` as a manifest writes them."""
+    import json  # which setting pages does not need, nor printing again what stands
+
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 

@@ -205,7 +205,7 @@ def make(
 
 def _plain(folder: Path, settings: Settings) -> bool:
     """Whether the PDF of an issue, as it comes, is all that is asked for."""
-    from typeset.model.read import is_record
+    from typeset.model.paths import is_record
 
     return settings.formats == ("pdf",) and settings.fit is None and not is_record(folder)
 
@@ -231,7 +231,7 @@ def finish_again(made: Again, out: Path, jobs: int | None = 1) -> Built:
     layout, pages, page_map, warnings = made.told
     former = _layout_before(out / f"{name}-build.json")
     files = {f"{name}.pdf": made.pdf, f"{name}-build.json": made.manifest}
-    if keep is not None and processes.available(jobs):
+    if keep is not None and made.long and processes.available(jobs):
         with processes.Helper(lambda _: keep()) as helper:
             written = write_whole(out, files)
             with suppress(processes.HelperDiedError):  # then there is less in the cache

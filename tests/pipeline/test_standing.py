@@ -152,8 +152,13 @@ def _cut(data: bytes) -> bytes:
 
 
 def _other(data: bytes) -> bytes:
-    row, lengths, whole = pickle.loads(data)
-    return pickle.dumps((row, lengths[:-3], whole))
+    size = 8 + int.from_bytes(data[:8], "big")
+    *row, places = pickle.loads(data[8:size])
+    return _framed(pickle.dumps([*row, places[:-3]]), data[size:])
+
+
+def _framed(rows: bytes, file: bytes = b"") -> bytes:
+    return len(rows).to_bytes(8, "big") + rows + file
 
 
 class Hostile:
@@ -162,7 +167,15 @@ class Hostile:
 
 
 @pytest.mark.parametrize(
-    "change", [_cut, _other, lambda _: pickle.dumps(Hostile()), lambda _: pickle.dumps([1, 2, 3])]
+    "change",
+    [
+        _cut,
+        _other,
+        lambda _: b"",
+        lambda _: pickle.dumps(Hostile()),
+        lambda _: _framed(pickle.dumps(Hostile())),
+        lambda _: _framed(pickle.dumps([1, 2, 3])),
+    ],
 )
 def test_an_edition_that_is_not_ours(desk: Desk, change: Callable[[bytes], bytes]) -> None:
     """Even one whose digest is right is read as numbers and texts, or not at all."""

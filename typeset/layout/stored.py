@@ -126,6 +126,10 @@ class Stored:
         """Keep it."""
         self.cache.put(self._key(b"manuscript", path, digest), manuscript.dumped())
 
+    def drop_manuscript(self, path: Path, digest: str) -> None:
+        """Keep it no longer."""
+        self.cache.drop(self._key(b"manuscript", path, digest))
+
     def _key(self, kind: bytes, path: Path, digest: str) -> str:
         name = str(path).encode("utf-8", "surrogateescape")
         return self.cache.key(kind, name, digest.encode())

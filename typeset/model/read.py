@@ -18,6 +18,7 @@ from typeset.model.faults import Faults, nearest
 from typeset.model.inlines import Marks
 from typeset.model.issuefile import IssueFile, Listed, read_issue_file, read_publication
 from typeset.model.nodes import Issue, Part, Publication, Record, Section
+from typeset.model.paths import is_record
 from typeset.model.pictures import check_picture
 from typeset.model.schema import check
 from typeset.model.xmlsource import MOST_BYTES, parse, read_bytes
@@ -180,11 +181,6 @@ def _past(opened: Opened) -> Past | None:
 
     named = Manifests(opened.folder, index, opened.own)
     return named.read(publication.name, opened.file.year, opened.file.number)
-
-
-def is_record(path: Path) -> bool:
-    """Whether ``path`` is one record rather than an issue."""
-    return path.suffix.lower() == ".xml" and not path.is_dir()
 
 
 def _single(path: Path, known: Known) -> Issue:

@@ -17,6 +17,7 @@ from typeset.inputs import Input
 from typeset.layout.stored import PACKAGES, stored_in
 from typeset.standing.edition import Edition, loaded, sheet_loaded
 from typeset.standing.surroundings import key_of, name_of, state_of
+from typeset.writers.pdf.objects import Filed
 
 if TYPE_CHECKING:
     from typeset.manifest import Settings
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
 
 class Again(NamedTuple):
     """What a build gives. ``told`` is what it says of itself: the layout, the number of pages, their map, the
-    warnings. ``keep``, where there is something to keep, is to be called when there is time."""
+    warnings. ``keep``, where there is something to keep, is to be called when there is time; whether it takes
+    some is told by ``long``."""
 
     name: str
     pdf: bytes
     manifest: bytes
     told: tuple[str, int, list[Any], list[Any]]
     keep: Callable[[], None] | None
+    long: bool
 
 
 def again(folder: Path, settings: Settings, cache: Path) -> Again | None:
@@ -49,6 +52,10 @@ def again(folder: Path, settings: Settings, cache: Path) -> Again | None:
     edition = loaded(data) if data else None
     if edition is None:
         return None
+    base, since = edition.base(), kept.key(b"since", key.encode())
+    changes = kept.get(since)
+    if changes:
+        edition.change(changes)
     made = again_from(edition, lambda: _stored_documents(edition, cache))
     if made is None or made.keep is None:
         return made
@@ -56,7 +63,13 @@ def again(folder: Path, settings: Settings, cache: Path) -> Again | None:
 
     def keep() -> None:
         keep_documents()
+        changed = edition.changes(base)
+        if changed is not None:
+            kept.put(since, changed)
+            return
+        edition.file = Filed(made.pdf, edition.file.moved())
         kept.put(key, edition.dumped())
+        kept.drop(since)
         kept.tidy()
 
     return made._replace(keep=keep)
@@ -98,8 +111,8 @@ def _again(edition: Edition, opened: Callable[[], Documents | None]) -> Again | 
 
     inputs = {d: Input(name_of(paths[d], issue), each) for d, each in now.items()}
     pdf, manifest = printed(edition, inputs)
-    keep = documents.keep if documents else None
-    return Again(edition.names[0], pdf, manifest, edition.told, keep)
+    keep, long = (documents.keep, documents.long) if documents else (None, False)
+    return Again(edition.names[0], pdf, manifest, edition.told, keep, long)
 
 
 def _stored_documents(edition: Edition, cache: Path) -> Documents | None:

@@ -57,6 +57,10 @@ class Documents(Protocol):
     def keep(self) -> None:
         """Keep what has changed."""
 
+    @property
+    def long(self) -> bool:
+        """Whether that takes some time."""
+
 
 class StoredDocuments:
     """Documents in a cache."""
@@ -133,6 +137,14 @@ class StoredDocuments:
             self._stored.put_manuscript(self._paths[d], digest(manuscript.data), manuscript)
         for d in self._taken:
             self._stored.put(self._paths[d], *self._set[d])
+        for d in (*self._manuscripts, *self._taken):
+            before = self.manuscript(d)
+            if before is not None and before.base != self._digests[d]:  # nobody goes back to it
+                self._stored.drop_manuscript(self._paths[d], self._digests[d])
+
+    @property
+    def long(self) -> bool:
+        return bool(self._taken)
 
 
 def as_before(one: Sequence[Slab], other: Sequence[Slab]) -> bool:

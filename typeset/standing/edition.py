@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from typeset.cache import digest
 from typeset.frozen import fields, mutable, replace
 from typeset.layout.plainly import plain_values
+from typeset.writers.pdf.objects import Filed
 
 if TYPE_CHECKING:
     from typeset.layout.stylesheet import Stylesheet
@@ -82,31 +84,54 @@ class Edition:
     manifest: bytes
     origin: bytes
     output: str
-    bodies: list[bytes]
+    file: Filed
 
     def dumped(self) -> bytes:
         """As bytes, of texts and numbers alone."""
         row = [getattr(self, each.name) for each in fields(self)]
         leaves = [[getattr(leaf, each.name) for each in fields(leaf)] for leaf in self.leaves]
-        row[_LEAVES], row[-1] = leaves, b""
-        ends = [len(body) for body in self.bodies]
-        return pickle.dumps((row, ends, b"".join(self.bodies)), 5)
+        row[_LEAVES], row[-1] = leaves, self.file.places
+        rows = pickle.dumps(row, 5)
+        return b"".join([len(rows).to_bytes(8, "big"), rows, self.file.data])
+
+    def base(self) -> str:
+        """What tells the edition as it was kept as a whole from all others."""
+        return digest(self.state.encode() + self.manifest)
+
+    def changes(self, base: str) -> bytes | None:
+        """What has changed since it was kept as a whole, when it was ``base``; nothing where that is much."""
+        row = [getattr(self, name) for name in CHANGING]
+        data = pickle.dumps((base, row, self.file.bodies), 5)
+        return data if len(data) < len(self.file.data) // MUCH else None
+
+    def change(self, data: bytes) -> None:
+        """Make the ``changes`` again, if they are of this edition."""
+        try:
+            base, row, bodies = plain_values(data)
+            rows = dict(zip(CHANGING, row, strict=True))
+        except Exception:  # whatever it is, it is no change
+            return
+        if base == self.base():
+            for name, value in rows.items():
+                setattr(self, name, value)
+            self.file.bodies |= bodies
 
 
+CHANGING = ("records", "faces", "manifest", "origin", "output")
+"""Of an edition, beside its objects."""
+MUCH = 3
+"""What of an edition is much: a third."""
 _LEAVES = [each.name for each in fields(Edition)].index("leaves")
 
 
 def loaded(data: bytes) -> Edition | None:
     """The edition in ``data``; nothing where it is none."""
     try:
-        row, lengths, whole = plain_values(data)
+        size = 8 + int.from_bytes(data[:8], "big")
+        row = plain_values(data[8:size])
         row[_LEAVES] = [Leaf(*leaf) for leaf in row[_LEAVES]]
-        at, bodies = 0, []
-        for length in lengths:
-            bodies.append(whole[at : at + length])
-            at += length
-        row[-1] = bodies
-        return Edition(*row)
+        row[-1] = file = Filed(data[size:], row[-1])
+        return Edition(*row) if file.is_whole() else None
     except Exception:  # whatever it is, it is no edition
         return None
 

@@ -146,3 +146,7 @@ class HeldDocuments:
 
     def keep(self) -> None:
         """All is kept as long as the process."""
+
+    @property
+    def long(self) -> bool:
+        return False

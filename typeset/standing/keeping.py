@@ -22,6 +22,7 @@ from typeset.standing.edition import ANEW, FOREIGN, Edition, Leaf, Slabs, said, 
 from typeset.standing.surroundings import ChangedError, files_of, key_of, name_of, state_of
 from typeset.writers.pdf import FileWriter, PageStream
 from typeset.writers.pdf.archive import STANDARDS
+from typeset.writers.pdf.objects import Filed
 
 if TYPE_CHECKING:
     from typeset.diagnostics import Fault
@@ -171,7 +172,7 @@ def edition_of(made: Made, around: Around) -> Edition | None:
         manifest=manifest(facts, {f"{facts.name}.pdf": made.pdf}),
         origin=origin(facts),
         output=digest(made.pdf),
-        bodies=made.file.bodies,
+        file=Filed.of(made.pdf, made.file.bodies),
     )
 
 

@@ -14,7 +14,7 @@ from typeset.inputs import Input, attachments, origin_sheet
 from typeset.standing.edition import Edition
 from typeset.writers.pdf import PACKET, identified
 from typeset.writers.pdf.archive import STANDARDS, attach, claims
-from typeset.writers.pdf.objects import Objects, whole
+from typeset.writers.pdf.objects import Objects
 from typeset.writers.pdf.structure import pdf_date, xmp
 
 
@@ -25,7 +25,7 @@ def printed(edition: Edition, inputs: Mapping[int, Input]) -> tuple[bytes, bytes
         ValueError: the manifest cannot be told from the one before.
     """
     standard, metadata = STANDARDS[edition.standard], Metadata(*edition.metadata)
-    bodies, name = edition.bodies, edition.names[0]
+    file, name = edition.file, edition.names[0]
     for d, each in inputs.items():
         path, before = edition.records[d]
         found = digest(each.data)
@@ -33,19 +33,17 @@ def printed(edition: Edition, inputs: Mapping[int, Input]) -> tuple[bytes, bytes
         edition.origin = _exchanged(edition.origin, each.name, before, found)
         edition.records[d] = path, found
     if inputs and standard.attached:
-        files = attachments([*inputs.values()])
-        files.append(origin_sheet(name, edition.origin))
-        for file in files:
-            at = edition.attached[file.name]
-            objects = Objects(bodies=bodies[:at])
-            attach(objects, [file], pdf_date(metadata.date))
-            bodies[at : at + 2] = objects.bodies[at:]
-    contents = [content_of(bodies[leaf.content - 1]) for leaf in edition.leaves]
+        for sheet in (*attachments([*inputs.values()]), origin_sheet(name, edition.origin)):
+            at = edition.attached[sheet.name]
+            objects = Objects(bodies=[b""] * at)
+            attach(objects, [sheet], pdf_date(metadata.date))
+            file[at + 1], file[at + 2] = objects.bodies[at:]
+    contents = [content_of(file[leaf.content]) for leaf in edition.leaves]
     identifier = identified(metadata, contents)
     packet = Objects()
     packet.stream(xmp(metadata, identifier, claims(standard)), PACKET, plain=True)
-    bodies[edition.packet - 1] = packet.bodies[0]
-    pdf = whole(standard.version, bodies, edition.root, edition.info, identifier)
+    file[edition.packet] = packet.bodies[0]
+    pdf = file.whole(edition.root, edition.info, identifier)
     output = digest(pdf)
     edition.manifest = _exchanged(edition.manifest, f"{name}.pdf", edition.output, output)
     edition.output = output

@@ -183,7 +183,7 @@ class Redrawing:
         for leaf, stream in zip(which, streams, strict=True):
             if said(stream) != leaf.said:
                 return False
-            edition.bodies[leaf.content - 1] = stream_of(stream.content)
+            edition.file[leaf.content] = stream_of(stream.content)
         return all(set(codes) <= set(edition.characters[face]) for face, codes in faces.items())
 
     def _leaves(self, places: Places) -> list[Leaf] | None:

@@ -9,7 +9,8 @@ PDF/A wants it (ISO 19005-2, 6.1.7.1).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import Self
 
 from typeset.writers.pdf.syntax import flate
 
@@ -87,7 +88,6 @@ def whole(
     version: tuple[int, int], bodies: Sequence[bytes], root: str, info: str, identifier: bytes
 ) -> bytes:
     """The file of the objects ``bodies``, whose catalogue is ``root``; see ``Objects.finish``."""
-    facts = f"/Info {info}" if info else ""
     # A comment of bytes above 127 tells programs that the file is not text (7.5.2).
     head = b"%%PDF-%d.%d\n%%\xe7\xba\xb8\xe9\xa1\xb5\n" % version
     # In pieces: a file of many megabytes is put together once.
@@ -100,12 +100,72 @@ def whole(
         for opening, body in zip(heads, bodies, strict=True)
         for piece in (opening, body, _END)
     ]
-    *places, end = accumulate(lengths, initial=len(head))
-    rows = b"".join([b"%010d 00000 n \n" % place for place in places])
+    places = [*accumulate(lengths, initial=len(head))]
+    return b"".join([head, *pieces, _closing(places, root, info, identifier)])
+
+
+def _closing(places: Sequence[int], root: str, info: str, identifier: bytes) -> bytes:
+    """What follows the objects, which begin at ``places``, the last of which is where they end."""
+    *rows, end = places
+    facts = f"/Info {info}" if info else ""
     half = identifier.hex().upper()
     trailer = (
-        f"trailer\n<</Size {len(lengths) + 1}/Root {root}{facts}/ID[<{half}><{half}>]>>\n"
+        f"trailer\n<</Size {len(places)}/Root {root}{facts}/ID[<{half}><{half}>]>>\n"
         f"startxref\n{end}\n%%EOF\n"
     )
-    table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(lengths) + 1, rows)
-    return b"".join([head, *pieces, table, trailer.encode("ascii")])
+    entries = b"".join([b"%010d 00000 n \n" % place for place in rows])
+    table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(places), entries)
+    return table + trailer.encode("ascii")
+
+
+class Filed:
+    """A file of ``whole``, some objects of which are to be exchanged. ``bodies`` are the new ones by their
+    numbers, ``places`` where the objects of the file begin, and where the last one ends."""
+
+    def __init__(
+        self, data: bytes, places: Sequence[int], bodies: Mapping[int, bytes] | None = None
+    ) -> None:
+        self.data, self.places = data, places
+        self.bodies = {**(bodies or {})}
+
+    @classmethod
+    def of(cls, data: bytes, bodies: Sequence[bytes]) -> Self:
+        """The file ``data``, which was made of ``bodies``."""
+        lengths = [
+            len(b"%d 0 obj\n" % number) + len(body) + len(_END)
+            for number, body in enumerate(bodies, 1)
+        ]
+        return cls(data, [*accumulate(lengths, initial=data.index(b"1 0 obj\n"))])
+
+    def is_whole(self) -> bool:
+        """Whether the places are those of as many objects as the file says that it has."""
+        return self.data.startswith(b"xref\n0 %d\n" % len(self.places), self.places[-1])
+
+    def __getitem__(self, number: int) -> bytes:
+        """The body of an object."""
+        body = self.bodies.get(number)
+        if body is None:
+            start, end = self.places[number - 1 : number + 1]
+            body = self.data[start + len(b"%d 0 obj\n" % number) : end - len(_END)]
+        return body
+
+    def __setitem__(self, number: int, body: bytes) -> None:
+        self.bodies[number] = body
+
+    def whole(self, root: str, info: str, identifier: bytes) -> bytes:
+        """The file with the objects exchanged; see ``Objects.finish``."""
+        view, at = memoryview(self.data), 0
+        pieces: list[bytes | memoryview] = []
+        for number, body in sorted(self.bodies.items()):
+            start, after = self.places[number - 1 : number + 1]
+            pieces += (view[at:start], b"%d 0 obj\n" % number, body, _END)
+            at = after
+        pieces.append(view[at : self.places[-1]])
+        return b"".join([*pieces, _closing(self.moved(), root, info, identifier)])
+
+    def moved(self) -> list[int]:
+        """The places with the objects exchanged."""
+        lengths = [after - before for before, after in pairwise(self.places)]
+        for number, body in self.bodies.items():
+            lengths[number - 1] = len(b"%d 0 obj\n" % number) + len(body) + len(_END)
+        return [*accumulate(lengths, initial=self.places[0])]
