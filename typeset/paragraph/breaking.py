@@ -25,7 +25,7 @@ BAD = 140.0
 """Demerits of a paragraph that is tried once more for as many lines: one of them is torn or squeezed hard."""
 ONE_CHARACTER = 220.0
 """Demerits of a last line of one character (with or without its marks): rule of the field."""
-TWO_CHARACTERS = 3.0
+TWO_CHARACTERS = 12.0
 HOPELESS = 6.0
 """On the first try, a start is given up where one at most ``WINDOW`` characters before it is so much
 better."""
