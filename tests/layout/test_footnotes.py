@@ -104,3 +104,51 @@ def test_notes_wait_below_a_table_over_all_columns(tmp_path: Path) -> None:
     cells = [item.y for item in texts(page) if words(item) == "甲"]
     following = next(item for item in texts(page) if words(item) == "任免" and item.y > cells[-1])
     assert cells[-1] < note.y < following.y
+
+
+LONG = "本条所称渡口，是指经县级以上人民政府批准设置、专供渡运人员、行李和车辆的设施。"
+
+
+def note_text(made: list[Page]) -> str:
+    """What is set in the size of footnotes, page by page."""
+    size = load_stylesheet("gazette", ROOT / "layouts").styles["footnote"].size
+    lines = [item for page in made for item in texts(page) if item.runs[-1].size == size]
+    return "".join(words(line) for line in lines)
+
+
+@pytest.mark.parametrize("times", [8, 30, 200])
+@pytest.mark.parametrize("at", [3, 20, 39])
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_long_note_goes_on_in_the_next_column(
+    tmp_path: Path, times: int, at: int, columns: int
+) -> None:
+    """However long it is and wherever it is called, none of it is lost, and it begins below its mark."""
+    body = text(40, {at: LONG * times + "终。", at - 1: "一县除外。"})
+    made = pages(tmp_path, body, f"[page]\ncolumns = {columns}\n")
+    assert note_text(made) == "①\u3000一县除外。②\u3000" + LONG * times + "终。"
+    called = [
+        next((item.x, item.y) for item in texts(page) if item.runs[0].rise == 0 and mark(item))
+        for page in made
+        if any(mark(item) for item in texts(page))
+    ]
+    assert len(called) == 1
+    (page,) = [page for page in made if any(mark(item) for item in texts(page))]
+    begun = next(item for item in first_lines(page) if words(item).startswith("②"))
+    assert called[0][1] < begun.y and abs(called[0][0] - begun.x) < 3 * SHEET.size
+    # Columns without a mark have the rule too.
+    assert all(item.y < BOTTOM for each in made for item in texts(each) if not item.generated)
+
+
+def mark(item: Text) -> bool:
+    return any(run.rise and "②" in run.pieces for run in item.runs)
+
+
+def test_a_note_of_a_few_lines_stays_whole(tmp_path: Path) -> None:
+    for at in range(10, 30):
+        made = pages(tmp_path, text(40, {at: LONG * 2 + "终。"}))
+        begun = [page for page in made for item in first_lines(page)]
+        ended = [page for page in made if any(words(i).endswith("终。") for i in texts(page))]
+        assert begun == ended
+        (first,) = first_lines(begun[0])
+        last = next(item for item in texts(ended[0]) if words(item).endswith("终。"))
+        assert first.x == last.x

@@ -19,6 +19,7 @@ from typeset.layout.cells import Cells
 from typeset.layout.closing import attachment_note_slabs, signature_slabs
 from typeset.layout.figures import box_inset, box_slabs, figure_slabs
 from typeset.layout.flow import Group, Slab, join, shifted, together
+from typeset.layout.footnotes import deal_notes, lower_notes
 from typeset.layout.kinds import of_kind
 from typeset.layout.rosters import roster_slabs
 from typeset.layout.spans import SHOWN, is_turned, is_wide, is_wide_figure
@@ -53,21 +54,11 @@ def set_record(setter: TextSetter, record: nodes.Record, folder: Path, level: in
         builder.close()
     for above, below in pairwise(builder.groups):
         if above.wide and not (below.wide or below.starts_page):
-            _lower_notes(above.slabs, below.slabs)
+            lower_notes(above.slabs, below.slabs)
+    for group in builder.groups:
+        if not group.wide:
+            deal_notes(group.slabs, setter.sheet.footnotes.whole)
     return Galley(tuple(builder.groups), tuple(builder.bookmarks), tag)
-
-
-def _lower_notes(above: list[Slab], below: list[Slab]) -> None:
-    """The footnotes of a title go to the foot of the column below it: where the title ends is the middle
-    of the page. Those of a table may be on a page before."""
-    lowered = [n for n, slab in enumerate(above) if slab.notes and slab.table is None]
-    at = next((n for n, slab in enumerate(below) if not slab.space), None)
-    if not lowered or at is None:
-        return
-    notes = [note for n in lowered for note in above[n].notes]
-    for n in lowered:
-        above[n] = above[n]._replace(notes=())
-    below[at] = below[at]._replace(notes=(*notes, *below[at].notes))
 
 
 class _Builder:

@@ -358,9 +358,12 @@ class ChartStyle:
 
 @frozen
 class FootnoteStyle:
+    """[footnotes]. ``whole``: a note of more lines may go on at the foot of the next column."""
+
     mark: str
     leading: Length
     rule: tuple[Length, Length]
+    whole: int = 5
 
 
 @frozen
