@@ -227,7 +227,8 @@ class Makeup:
             return False
         need = together(group.slabs)
         following = self.groups[state.group + 1 : state.group + 2]
-        if following and need == sum([slab.height for slab in group.slabs]):
+        tied = group.slabs[-1].keep  # a title; what only shows something may end a page
+        if following and tied and need == sum([slab.height for slab in group.slabs]):
             below = together(following[0].slabs, turns=self.columns == 1)
             need += max(group.least, min(below, self._heights[state.turned] - need))
         room = self._heights[state.turned] - max(state.feet, default=0)

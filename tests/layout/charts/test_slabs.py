@@ -12,6 +12,8 @@ from hypothesis import given, settings
 
 from tests.faces import library
 from tests.layout.charts.charts import FLOW, ORGANISATION, STAGES, chart
+from tests.layout.issues import found
+from tests.layout.issues import pages as issue_pages
 from tests.model.strategies import charts
 from tests.need import ROOT
 from typeset.display import DOUBLE_DASH, Rect, Text
@@ -156,3 +158,15 @@ def test_the_same_chart_is_drawn_the_same(tmp_path: Path) -> None:
     block = chart(tmp_path, FLOW)
     # Tags are told apart by identity; in bytes they are what they say.
     assert pickle.dumps(slabs(block)) == pickle.dumps(slabs(block))
+
+
+def test_a_chart_need_not_have_the_title_below_it_on_its_page(tmp_path: Path) -> None:
+    """It stands where it fits, although the next document starts on the next page."""
+    for lines in range(40, 64, 2):
+        made = issue_pages(tmp_path, "<p>略。</p>" * lines + ORGANISATION)
+        used = [page for page in made if found(page, "指挥部")]
+        above = [page for page in made if found(page, "略。")]
+        if used != above[-1:]:
+            last = max(item.y for item in found(above[-1], "略。"))
+            tall = sum(slab.height for slab in slabs(chart(tmp_path, ORGANISATION)))
+            assert last + tall > SHEET.page.top + PAGE[1], lines
