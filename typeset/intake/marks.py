@@ -36,7 +36,7 @@ _TIME = re.compile(r"\d:\d")
 _PARENTHESIS = re.compile("[()]")
 _SPACE = re.compile("[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]+")
 _COUNTED = re.compile(
-    r"第(?:[ \u3000]*[〇零一二三四五六七八九十百]){1,5}[ \u3000]*[编章节条](?=[ \u3000])"
+    r"第(?:[ \u3000]*[〇零一二三四五六七八九十百千]){1,7}[ \u3000]*[编章节条](?=[ \u3000])"
 )
 _START_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \u3000]+(?=\D)")
 _DECIMAL = re.compile(

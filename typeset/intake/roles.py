@@ -21,7 +21,7 @@ _MEMBER = re.compile(rf"(?:{NAME})[ \u3000]+[^，。；：]*{HAN}{{3,}}(?:（[^�
 _ONE = rf"(?:{HAN}{{1,4}}|{HAN}+(?:·{HAN}+)+)(?:（[^（）]*）)?"
 _NAMES = re.compile(rf"{_ONE}(?:[ \u3000]+{_ONE}){{2,}}$")
 LONGEST_NAMES = 200
-_COUNTED = re.compile("第[〇零一二三四五六七八九十百]+[章节条编篇]")
+_COUNTED = re.compile("第[〇零一二三四五六七八九十百千]+[章节条编篇]")
 
 
 def role_end(chars: str) -> int:

@@ -28,6 +28,7 @@ MODULES = (
     "labels",
     "titles",
     "form",
+    "parts",
 )
 
 

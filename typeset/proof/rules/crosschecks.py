@@ -16,7 +16,7 @@ from typeset.model import nodes
 from typeset.proof.engine import Hit, Place, hit, rule
 from typeset.proof.patterns import HAN, IDEOGRAPH
 from typeset.proof.quantities import step
-from typeset.proof.rules.tables import Grid, cell_number, cell_text, grids
+from typeset.proof.rules.tables import Grid, cell_number, cell_text, grids, is_total
 from typeset.proof.view import PROSE, Document
 
 _UNIT_IN = re.compile(r"[（(]([^（）()]{1,10})[）)]")
@@ -230,3 +230,34 @@ def _coarse(number: str) -> float:
     if "." in number:
         return step(number)
     return float(10 ** (len(number) - len(number.rstrip("0"))))
+
+
+_COUNTED_BY = re.compile("(.{2,8}?)(?:总数|总量|总个数|数量)(?:（.*）)?$")
+_ALL = r"(?:全[省市州县区]|共有?|总计|合计)的?(\d{{2,}})[个家户处件项]{what}(?![{han}]?[中的里])"
+_OVERALL = "<p>对全州{}个渡口开展检查。</p><table><thead><tr><th>单位</th><th>渡口总数</th></tr></thead><tbody><tr><td>青山县</td><td>38</td></tr><tr><td>白石县</td><td>17</td></tr><tr><td>合计</td><td>55</td></tr></tbody></table>"
+
+
+@rule(
+    "table.total",
+    Severity.WARNING,
+    "—",
+    fires=(_OVERALL.format(56),),
+    quiet=(_OVERALL.format(55), _OVERALL.format(38)),
+)
+def totals_against_text(document: Document) -> Iterator[Hit]:
+    """全州56个渡口 in the text, and 55 in the last row of the table."""
+    for _, table in grids(document):
+        totals = [row for row in table.cells if row and is_total(row)]
+        for k, head in enumerate(table.heads if len(totals) == 1 else ()):
+            match = _COUNTED_BY.search(head)
+            cell = totals[0][k] if k < len(totals[0]) else None
+            total = cell_number(cell)
+            if match is None or not total:
+                continue
+            column = {cell_number(row[k]) for row in table.cells if k < len(row)}
+            form = _ALL.format(what=re.escape(match[1]), han=HAN)
+            said = list(re.finditer(form, document.text))
+            if len(said) == 1 and said[0][1] not in column:
+                line = document.line_of(cell)
+                place = Place(document, line.start, line.end)
+                yield hit(document, *said[0].span(1), total, related=[place], said=total)

@@ -38,6 +38,15 @@ def _named(document: Document) -> Iterator[Named]:
             yield Named(match[1], parts[1], parts[2], Place(document, *match.span(1)))
 
 
+def _level(document: Document) -> str:
+    """州 where a 州人民政府, or its office, has issued the document."""
+    for issuer in document.record.issuers:
+        match = re.search("([省市州县区])(?:人民)?政府", issuer)
+        if match:
+            return match[1]
+    return ""
+
+
 _FULL = "成立州渡口安全应急领导小组（以下简称州领导小组）。\n"
 
 
@@ -45,7 +54,10 @@ _FULL = "成立州渡口安全应急领导小组（以下简称州领导小组�
     "name.short-form",
     Severity.WARNING,
     "GB/T 9704-2012, 7.3.3",
-    fires=(f"{_FULL}向州政府领导小组报送。",),
+    fires=(
+        f"{_FULL}向州政府领导小组报送。",
+        "<issuer>青河州人民政府</issuer><title>关于渡口的通知</title><p>成立州渡口应急指挥机构（以下简称渡口事件指挥部）。</p><p>报州渡口事件指挥部。</p>",
+    ),
     quiet=(
         f"{_FULL}向州领导小组报送。",
         f"{_FULL}成立州防汛领导小组（以下简称州防汛领导小组）。\n向州防汛领导小组报送。",
@@ -63,6 +75,13 @@ def other_prefix(document: Document) -> Iterator[Hit]:
         for match in pattern.finditer(document.text):
             if match[0] not in fixed:
                 yield hit(document, *match.span(), each.name, related=[each.place])
+        level = _level(document)
+        if level and each.name[0] not in _LEVELS and len(each.prefix) > 2:
+            for match in re.finditer(f"{level}级?{each.name}", document.text):
+                severity = Severity.NOTE
+                yield hit(
+                    document, *match.span(), each.name, related=[each.place], severity=severity
+                )
 
 
 @rule(

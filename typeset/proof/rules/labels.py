@@ -15,7 +15,7 @@ from contextlib import suppress
 from typeset.diagnostics import Severity
 from typeset.model import nodes
 from typeset.model.nodes import Scheme
-from typeset.model.numbering import han_value, ordinal, scheme
+from typeset.model.numbering import han_numeral, han_value, ordinal, scheme
 from typeset.proof.engine import Hit, Place, hit, rule
 from typeset.proof.patterns import HAN_NUMBER
 from typeset.proof.view import PROSE, Document, Kind, Line
@@ -87,6 +87,62 @@ def uncited(document: Document) -> Iterator[Hit]:
 
 _KINDS = "法|办法|规定|条例|细则|规则|制度|章程|规程|守则|决定"
 _N = f"[{HAN_NUMBER}千零]+"
+_CITED = re.compile(rf"本(?:{_KINDS})第{_N}条(?:[、和至或]?第{_N}条)*")
+_ONE = re.compile(f"第({_N})条")
+_CHAPTER = re.compile(rf"本(?:{_KINDS})第({_N})章")
+
+
+@rule(
+    "structure.article",
+    Severity.ERROR,
+    "—",
+    fires=(
+        "<article><num>第一条</num>甲。</article><article><num>第二条</num>依照本办法第九条办理。</article>",
+        "<article><num>第一条</num>甲。</article><article><num>第二条</num>依照本办法第一条、第九条办理。</article>",
+        '<heading level="1"><num>第一章</num>总则</heading><article><num>第一条</num>依照本办法第四章办理。</article>',
+    ),
+    quiet=(
+        "<article><num>第一条</num>甲。</article><article><num>第二条</num>依照本办法第一条办理。</article>",
+        "<article><num>第一条</num>甲。</article><article><num>第二条</num>依照本办法第一条至第二条办理。</article>",
+        '<heading level="1"><num>第一章</num>总则</heading><article><num>第一条</num>依照本办法第一章办理。</article>',
+    ),
+)
+def article_cited(document: Document) -> Iterator[Hit]:
+    """本办法第九十条: an article or a chapter that the text does not have."""
+    last = _last(document)
+    for match in _CITED.finditer(document.text) if last else ():
+        part = id(document.line_at(match.start()).part)
+        for one in _ONE.finditer(document.text, *match.span()):
+            yield from _beyond(document, one, match, last.get((part, "条"), 0))
+    for match in _CHAPTER.finditer(document.text) if last else ():
+        part = id(document.line_at(match.start()).part)
+        yield from _beyond(document, match, match, last.get((part, "章"), 0))
+
+
+def _last(document: Document) -> dict[tuple[int, str], int]:
+    """The greatest number of articles and chapters in each part that has articles."""
+    last: dict[tuple[int, str], int] = {}
+    for each in document.numbered:
+        kind = "条" if scheme(each.number) is Scheme.ARTICLE else each.number[-1:]
+        if kind in ("条", "章"):
+            with suppress(ValueError):
+                value = ordinal(each.number)
+                if isinstance(value, int):
+                    key = (id(each.line.part), kind)
+                    last[key] = max(value, last.get(key, 0))
+    return last if any(kind == "条" for _, kind in last) else {}
+
+
+def _beyond(
+    document: Document, one: re.Match[str], whole: re.Match[str], last: int
+) -> Iterator[Hit]:
+    with suppress(ValueError):
+        if last and han_value(one[1]) > last:
+            start = whole.start() if one.start() <= whole.start() + 8 else one.start()
+            kind = whole[0][-1]
+            yield hit(document, start, one.end(), last=f"{han_numeral(last)}{kind}")
+
+
 _CLAUSE = re.compile(rf"本(?:{_KINDS})第({_N})条(?:之{_N})?第({_N})款")
 _ARTICLES = "<article><num>第一条</num>甲。</article><p>乙。</p><article><num>第二条</num>依照本办法第一条第{}款办理。</article>"
 

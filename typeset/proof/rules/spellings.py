@@ -18,7 +18,7 @@ from typeset.proof.engine import Hit, Place, Scope, rule
 from typeset.proof.lists import shipped
 from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.rules.variants import at_each, rarer
-from typeset.proof.view import Corpus
+from typeset.proof.view import Corpus, Kind
 
 _TWO = '<document id="a" kind="notice"><title>甲</title><p>{}</p></document><document id="b" kind="notice"><title>甲</title><p>{}</p></document>'
 
@@ -175,3 +175,46 @@ def both(corpus: Corpus) -> Iterator[Hit]:
         old = place.document.text[place.start : place.end]
         new = f"{old[:2]}、{old[2:]}"
         yield Hit(place, new, {"old": old, "other": new, "new": new}, (apart[0],))
+
+
+# ---------------------------------------------------------------- title marks in titles
+
+
+_ISSUED = re.compile(
+    r"(?:印发|转发|批转|发布)(《?)([^《》]+?(?:规划|办法|规定|细则|方案|预案|意见|计划))(?:（[^（）]*）)?(》?)的通知$"
+)
+_NOTICE = '<document id="{}" kind="notice"><title>关于印发{}的通知</title><p>乙。</p></document>'
+
+
+@rule(
+    "title.marks",
+    Severity.NOTE,
+    "GB/T 9704-2012, 7.3.1",
+    scope=Scope.ISSUE,
+    fires=(
+        _NOTICE.format("a", "《渡口规划》")
+        + _NOTICE.format("b", "《船舶规划》")
+        + _NOTICE.format("c", "《码头办法》")
+        + _NOTICE.format("d", "渡口办法"),
+    ),
+    quiet=(
+        _NOTICE.format("a", "《渡口规划》") + _NOTICE.format("b", "《渡口办法》"),
+        _NOTICE.format("a", "渡口规划") + _NOTICE.format("b", "《渡口办法》"),
+    ),
+)
+def title_marks(corpus: Corpus) -> Iterator[Hit]:
+    """印发《甲》的通知 in most titles of the issue, 印发甲的通知 in one: told where all but a third have one form."""
+    forms: dict[bool, list[tuple[Place, str]]] = {True: [], False: []}
+    for document in corpus.documents:
+        match = _ISSUED.search(document.title)
+        line = next(document.of(Kind.TITLE), None)
+        if match and line and bool(match[1]) == bool(match[3]):
+            start, end = line.start + match.start(1), line.start + match.end(3)
+            forms[bool(match[1])].append((Place(document, start, end), match[0][2:-3]))
+    for marked, like in ((True, False), (False, True)):
+        few, many = forms[marked], forms[like]
+        if few and len(many) > 2 * len(few):
+            for place, old in few:
+                new = old.strip("《》") if marked else f"《{old}》"
+                other = many[0][1]
+                yield Hit(place, new, {"old": old, "other": other, "new": new}, (many[0][0],))

@@ -15,9 +15,8 @@ from contextlib import suppress
 from typeset.diagnostics import Severity
 from typeset.model import nodes
 from typeset.model.nodes import Scheme
-from typeset.model.numbering import han_numeral, han_value, ordinal, scheme
+from typeset.model.numbering import ordinal, scheme
 from typeset.proof.engine import Hit, Place, hit, rule
-from typeset.proof.patterns import HAN_NUMBER
 from typeset.proof.view import Document, Kind, Numbered
 
 _H = '<heading level="{}"><num>{}</num>甲乙</heading><p>丙。</p>'
@@ -250,36 +249,7 @@ def mixed(document: Document) -> Iterator[Hit]:
                 yield _numbered_hit(document, each, known)
 
 
-_CITED = re.compile(rf"本(办法|规定|条例|细则|规则|制度|章程)第([{HAN_NUMBER}零]+)条")
 _ATTACHED = re.compile(r"(?:见|详见|按照?)附件(\d{1,2})")
-
-
-@rule(
-    "structure.article",
-    Severity.ERROR,
-    "—",
-    fires=(
-        "<article><num>第一条</num>甲。</article><article><num>第二条</num>依照本办法第九条办理。</article>",
-    ),
-    quiet=(
-        "<article><num>第一条</num>甲。</article><article><num>第二条</num>依照本办法第一条办理。</article>",
-    ),
-)
-def article_cited(document: Document) -> Iterator[Hit]:
-    """本办法第九十条: an article that the text does not have."""
-    last: dict[int, int] = {}
-    for each in document.numbered:
-        if scheme(each.number) is Scheme.ARTICLE:
-            with suppress(ValueError):
-                value = ordinal(each.number)
-                if isinstance(value, int):
-                    part = id(each.line.part)
-                    last[part] = max(value, last.get(part, 0))
-    for match in _CITED.finditer(document.text) if last else ():
-        part = id(document.line_at(match.start()).part)
-        with suppress(ValueError):
-            if part in last and han_value(match[2]) > last[part]:
-                yield hit(document, *match.span(), last=han_numeral(last[part]))
 
 
 @rule(

@@ -116,7 +116,7 @@ def _column_totals(document: Document, table: Grid, column: int) -> Iterator[Hit
     """A total may stand below its rows or above them, and add up rows or subtotals: it is wrong where
     it is none of these sums."""
     rows = [
-        (n, cell_number(row[column]) if column < len(row) else None, _is_total(row), _label(row))
+        (n, cell_number(row[column]) if column < len(row) else None, is_total(row), _label(row))
         for n, row in enumerate(table.cells)
     ]
     plain_rows = [
@@ -158,7 +158,8 @@ def _label(row: Sequence[nodes.Cell | None]) -> str:
     return next((text for cell in row[:2] if (text := cell_text(cell))), "")
 
 
-def _is_total(row: Sequence[nodes.Cell | None]) -> bool:
+def is_total(row: Sequence[nodes.Cell | None]) -> bool:
+    """Whether a row is headed 合计, 小计 or the like."""
     return any(_TOTAL.match(re.sub(r"[\s\u3000]", "", cell_text(cell))) for cell in row[:2])
 
 
@@ -281,7 +282,7 @@ def counts_in_captions(document: Document) -> Iterator[Hit]:
 def _listed(table: nodes.Table) -> int:
     """The rows of a list: by their numbers where it has them."""
     whole = grid(table)
-    rows = [row for row in whole.cells if row and not _is_total(row)]
+    rows = [row for row in whole.cells if row and not is_total(row)]
     numbers = [number for row in rows if (number := cell_number(row[0]))]
     numbered = bool(whole.heads) and whole.heads[0].startswith("序号")
     return len(numbers) if numbered else len(rows)
