@@ -26,7 +26,8 @@ _TWO = '<document id="a" kind="notice"><title>甲</title><p>{}</p></document><do
 # ---------------------------------------------------------------- brackets in a name
 
 
-_BRACKET = re.compile(rf"({IDEOGRAPH}{{1,6}}（{IDEOGRAPH}）)({IDEOGRAPH}{{1,6}})")
+_NAMED = re.compile(f"{IDEOGRAPH}（{IDEOGRAPH}）")
+_AFTER = re.compile(f"{IDEOGRAPH}{{1,6}}")
 _COMMON = re.compile(
     "[县区市州乡镇村社组家户所院科室处长员]（[^）]）$|（[县区市州乡镇村试暂修续上中下一二三四五六七八九十]）$"
 )
@@ -50,25 +51,22 @@ def brackets(corpus: Corpus) -> Iterator[Hit]:
     """农（林）产业园区 and 农（林）业产业园: a name with something in brackets, and a character more behind."""
     forms: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for document in corpus.documents:
-        for match in _BRACKET.finditer(document.text):
-            if not _COMMON.search(match[1]):
-                head = match[1][-4:]
-                place = Place(document, match.end(1) - len(head), match.end())
-                forms[head][match[2]].append(place)
+        for match in re.finditer("（[^）]）", document.text):
+            head = document.text[max(match.start() - 1, 0) : match.end()]
+            after = _AFTER.match(document.text, match.end())
+            if after and _NAMED.fullmatch(head) and not _COMMON.search(head):
+                place = Place(document, match.end() - len(head), after.end())
+                forms[head][after[0]].append(place)
     for head, found in forms.items():
+        starts: dict[str, list[str]] = defaultdict(list)
+        for name in found if len(found) > 1 else ():
+            starts[name[:3]].append(name)
         for long in found:
-            for short in found:
-                if not _one_more(long, short):
-                    continue
-                listed = {head + each: found[each] for each in (long, short)}
-                wrong, right = rarer(listed, listed)
-                yield from at_each(wrong, right, listed)
-
-
-def _one_more(long: str, short: str) -> bool:
-    """Whether ``long`` is ``short`` behind one character more: 业产业园, 产业园区."""
-    rest = long[1:]
-    return rest == short or (len(rest) > 2 and len(short) > 2 and rest[:3] == short[:3])
+            for short in starts.get(long[1:4], ()):
+                if len(short) > 2 or long[1:] == short:
+                    listed = {head + each: found[each] for each in (long, short)}
+                    wrong, right = rarer(listed, listed)
+                    yield from at_each(wrong, right, listed)
 
 
 # ---------------------------------------------------------------- two words in another order

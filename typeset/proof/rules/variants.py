@@ -187,8 +187,10 @@ def _two_forms(corpus: Corpus, long: str, short: str, place: Place, there: Place
 
 
 _VERB = "推动|推进|促进"
-_TITLED = re.compile(
-    rf"《[^《》\n]{{0,30}}?({_VERB})({IDEOGRAPH}{{5,16}}?)的?(?:实施意见|意见|实施方案|方案|行动计划|规划|办法|措施)"
+_PLAN = "实施意见|意见|实施方案|方案|行动计划|规划|办法|措施"
+_TITLED = re.compile(rf"《[^《》\n]{{0,30}}?({_VERB})({IDEOGRAPH}{{5,16}}?)的?(?:{_PLAN})")
+_MEANT = re.compile(
+    rf"({_VERB})({IDEOGRAPH}{{5,16}}?)(?:“[^”\n]{{1,12}}”)?的?(?:实施意见|实施方案|行动计划)"
 )
 
 
@@ -207,22 +209,19 @@ _TITLED = re.compile(
 )
 def verbs(corpus: Corpus) -> Iterator[Hit]:
     """A plan that is 推动…… in the text, and 推进…… in the title that is cited."""
+    meant: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     for document in corpus.documents:
+        text = document.text
+        for match in _MEANT.finditer(text):
+            if not text[max(match.start() - 2, 0) : match.start()].endswith(("关于", "《")):
+                meant[match[2]].append((match[1], Place(document, match.start(), match.end(2))))
+    for document in corpus.documents if meant else ():
         for match in _TITLED.finditer(document.text):
-            pattern = re.compile(
-                rf"(?<!关于)({_VERB}){match[2]}(?:“[^”\n]{{1,12}}”)?(?:的?实施意见|的?实施方案|行动计划)"
-            )
-            others = [
-                Place(each, *found.span())
-                for each in corpus.documents
-                if match[2] in each.text
-                for found in pattern.finditer(each.text)
-                if found[1] != match[1] and each.text[found.start() - 1] != "《"
-            ]
-            if others:
-                verb = others[0].document.text[others[0].start :][:2]
+            found = [row for row in meant.get(match[2], ()) if row[0] != match[1]]
+            if found:
                 start, end = match.start(1), match.end(2)
-                yield hit(document, start, end, verb + match[2], related=others[:1])
+                related = [found[0][1]]
+                yield hit(document, start, end, found[0][0] + match[2], related=related)
 
 
 # ---------------------------------------------------------------- whom it is for
