@@ -20,6 +20,7 @@ MODULES = (
     "calc",
     "growth",
     "rates",
+    "listed",
     "counts",
     "tables",
     "crosschecks",
