@@ -7,7 +7,14 @@ from __future__ import annotations
 import pytest
 
 from tests.conformance.lines import EM, HAN, gaps, section, squeezed
-from tests.faces import placed, set_text, set_with, width, words
+from tests.faces import library, placed, set_text, set_with, width, words
+from tests.need import ROOT
+from typeset.display import Text
+from typeset.frozen import replace
+from typeset.layout.layout_file import load_stylesheet
+from typeset.layout.stylesheet import Style
+from typeset.layout.text import TextSetter
+from typeset.paragraph.composer import Composer
 
 # ---------------------------------------------------------------- 3.2 Western text
 
@@ -81,6 +88,48 @@ def test_words_are_left_whole_where_lines_are_even(clreq: str) -> None:
 def test_first_line_is_indented_by_whole_characters(clreq: str) -> None:
     lines = set_text(HAN * 3)
     assert [len(words(line)) for line in lines[:2]] == [20, 22]
+
+
+SHEET = load_stylesheet("gazette", ROOT / "layouts")
+BODY = SHEET.styles["body"]
+
+
+def set_block(text: str, style: Style) -> list[tuple[int, int]]:
+    """Where each line of a column of 22 characters begins and ends, in characters from its left edge."""
+    setter = TextSetter(SHEET, Composer(library()), {}, frozenset())
+    slabs = setter.slabs(setter.passage(style, (text, "")), style, 22 * style.size)
+    lines = [item for slab in slabs for item in slab.items if isinstance(item, Text)]
+    found = []
+    for line in lines:
+        start, end = line.x, line.x + len(words(line)) * style.size
+        found.append((round(start / style.size), round(end / style.size)))
+    return found
+
+
+@section("3.4.2")
+def test_a_block_is_indented_at_both_sides(clreq: str) -> None:
+    """All its lines, the first one by what it has more or less: a hanging indent too."""
+    inset = replace(BODY, first=4.0, rest=2.0, right=2.0)
+    assert set_block(HAN * 3, inset)[:3] == [(4, 20), (2, 20), (2, 20)]
+    hanging = replace(BODY, first=0.0, rest=2.0)
+    assert set_block(HAN * 3, hanging)[:2] == [(0, 22), (2, 22)]
+
+
+@section("3.4.3")
+@pytest.mark.parametrize(
+    ("align", "right", "place"),
+    [
+        ("left", 0.0, (0, 10)),
+        ("center", 0.0, (6, 16)),
+        ("right", 0.0, (12, 22)),
+        ("right", 2.0, (10, 20)),
+    ],
+)
+def test_a_single_line_is_aligned(
+    clreq: str, align: str, right: float, place: tuple[int, int]
+) -> None:
+    style = replace(BODY, first=0.0, align=align, right=right)
+    assert set_block(HAN[:10], style) == [place]
 
 
 @section("3.4.3")
