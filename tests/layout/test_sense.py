@@ -106,3 +106,8 @@ def test_a_phrase_takes_a_line_more_where_its_row_is_high_enough(tmp_path: Path)
         "生产",
         "能力",
     ]
+
+
+def test_a_character_in_brackets_stays_with_the_word_that_it_counts_for() -> None:
+    assert lines("继续监测预警，由县（市）先期处置", 10) == ["继续监测预警，", "由县（市）先期处置"]
+    assert lines("县（市）指挥机构报告灾情", 7)[0] != "县"

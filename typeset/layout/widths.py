@@ -27,7 +27,7 @@ SHORT_CELL = {WHOLE: 3.0, PHRASE: 1.0}
 """What parting a cell of at most this width costs, in lines."""
 WRAP = 0.1
 """What one more line costs in a row that another cell makes as high anyway."""
-STACKED = 2.0
+STACKED = 3.0
 """What a line beyond the second costs in a merged cell that is high enough for it."""
 EXCHANGES = 40
 """How often width is passed from one column to another at most."""

@@ -71,6 +71,8 @@ def _boundary(text: str, start: int, at: int, known_before: bool, known: bool) -
     before, after = text[at - 1], text[at]
     if after in _STICKS_BACK or before in _OPENS:
         return WORD
+    if after == "（" and text[at + 2 : at + 3] == "）" and text[at + 1] in _NAME_ENDS:
+        return COMPOUND  # 县（市）
     if before in _PAUSES or after in _OPENING or before in _CLOSING:
         return 0
     if before == "的":
