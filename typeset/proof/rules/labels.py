@@ -259,3 +259,30 @@ def unused_terms(document: Document) -> Iterator[Hit]:
 
 
 _MARKS = re.compile("[“”‘’《》〈〉：:*（）、，\\s]")
+
+
+_TERMS = "<p>落实“三看”机制，实现“两问”。</p><glossary><entry><term>“三看”机制：</term>甲。</entry><entry><term>{}：</term>乙。</entry></glossary>"
+
+
+@rule(
+    "name.term-quotes",
+    Severity.NOTE,
+    "GB/T 15834-2011, 4.8",
+    fires=(_TERMS.format("两问"),),
+    quiet=(_TERMS.format("“两问”"), _TERMS.format("两问").replace("“三看”机制：", "三看机制：")),
+)
+def quoted_terms(document: Document) -> Iterator[Hit]:
+    """Terms that the text has in quotes, and the glossary partly without: told once."""
+    entries = [line for line in document.of(Kind.ENTRY) if line.lead]
+    terms = [document.text[line.start : line.start + line.lead] for line in entries]
+    if not any(term.startswith("“") for term in terms):
+        return
+    bare = [
+        Place(document, line.start, line.start + len(name))
+        for line, term in zip(entries, terms, strict=True)
+        if (name := term.rstrip("：:")) and f"“{name}”" in document.text
+    ]
+    if bare:
+        name = document.text[bare[0].start : bare[0].end]
+        values = {"old": name, "new": f"“{name}”", "count": len(bare)}
+        yield Hit(bare[0], f"“{name}”", values, tuple(bare[1:]))
