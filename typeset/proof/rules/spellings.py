@@ -14,11 +14,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
-from typeset.proof.engine import Hit, Place, Scope, rule
+from typeset.proof.engine import Hit, Place, Scope, hit, rule
 from typeset.proof.lists import shipped
 from typeset.proof.patterns import IDEOGRAPH
 from typeset.proof.rules.variants import at_each, rarer
-from typeset.proof.view import Corpus, Kind
+from typeset.proof.view import Corpus, Document, Kind
 
 _TWO = '<document id="a" kind="notice"><title>甲</title><p>{}</p></document><document id="b" kind="notice"><title>甲</title><p>{}</p></document>'
 
@@ -216,3 +216,38 @@ def title_marks(corpus: Corpus) -> Iterator[Hit]:
                 new = old.strip("《》") if marked else f"《{old}》"
                 other = many[0][1]
                 yield Hit(place, new, {"old": old, "other": other, "new": new}, (many[0][0],))
+
+
+# ---------------------------------------------------------------- the conjunction in a name
+
+
+_AND = re.compile("[与及和]")
+_AROUND = re.compile(f"{IDEOGRAPH}{{9}}")
+_MOSTLY = 5
+_PAIR = "检查渡口网站与渡口新媒体账号。\n"
+
+
+@rule(
+    "name.and",
+    Severity.NOTE,
+    "—",
+    fires=(_PAIR * 5 + "各县渡口网站及渡口新媒体账号。",),
+    quiet=(_PAIR * 5, _PAIR * 2 + "各县渡口网站及渡口新媒体账号。"),
+)
+def conjunctions(document: Document) -> Iterator[Hit]:
+    """甲与乙 again and again, and 甲及乙 once: two things that are named together have one name."""
+    text = "" if document.is_statute else document.text
+    forms: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(dict)
+    for match in _AND.finditer(text):
+        at = match.start()
+        if at > 3 and _AROUND.fullmatch(text, at - 4, at + 5):
+            sides = text[at - 4 : at], text[at + 1 : at + 5]
+            forms[sides].setdefault(match[0], []).append(at)
+    for (left, right), found in forms.items():
+        most = max(found, key=lambda word: len(found[word]))
+        for word, places in found.items() if len(found[most]) >= _MOSTLY else ():
+            if word != most and len(places) == 1:
+                there = found[most][0]
+                place = Place(document, there - len(left), there + 1 + len(right))
+                at = places[0]
+                yield hit(document, at, at + 1, most, related=[place], count=len(found[most]))
