@@ -89,7 +89,9 @@ def _rosters(text: TextFile, documents: Iterable[Document]) -> Iterator[_Row]:
                 continue
             if origins and origins[-1] < line.origin:
                 start = text.start(line.origin)
-                gaps.append((start, "\n\n" in text.text[text.start(origins[-1]) : start]))
+                between = text.text[text.start(origins[-1]) : start]
+                one = sum(bool(each.strip()) for each in between.split("\n")) == 1
+                gaps.append((start, one and "\n\n" in between))
             origins.append(line.origin)
         broken = [start for start, apart in gaps if apart]
         if broken and 5 * len(broken) < len(gaps):

@@ -239,6 +239,7 @@ def twice(document: Document) -> Iterator[Hit]:
     ),
     quiet=(
         "<p>落实两问机制。</p><glossary><entry><term>“两问”机制：</term>问船工、问旅客。</entry></glossary>",
+        "<p>落实两问机制。</p><glossary><entry><term>1.“两问”机制：</term>问船工、问旅客。</entry></glossary>",
     ),
 )
 def unused_terms(document: Document) -> Iterator[Hit]:
@@ -253,7 +254,10 @@ def unused_terms(document: Document) -> Iterator[Hit]:
     )
     bare = _MARKS.sub("", text)
     for line in entries:
-        term = _MARKS.sub("", document.text[line.start : line.start + line.lead])
+        term = document.text[line.start : line.start + line.lead]
+        term = _MARKS.sub(
+            "", re.sub(r"^(?:\d+[.．、]|[（(]?[一二三四五六七八九十\d]+[）)、])", "", term)
+        )
         if term and term not in bare:
             yield hit(document, line.start, line.start + line.lead)
 

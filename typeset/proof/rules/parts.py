@@ -29,10 +29,7 @@ _PARTS = f'<document id="d" kind="notice" date="2023-03-08">{_HEAD}<recipients>�
     "form.order",
     Severity.WARNING,
     "GB/T 9704-2012, 7.3",
-    fires=(
-        _PARTS.format(f"<p>乙。</p>{_SIGN}{_NOTE}"),
-        _PARTS.format(f"<p>乙。</p>{_SIGN}<p>丙。</p>"),
-    ),
+    fires=(_PARTS.format(f"<p>乙。</p>{_SIGN}{_NOTE}"),),
     quiet=(_PARTS.format(f"<p>乙。</p>{_NOTE}{_SIGN}"), _PARTS.format(f"<p>乙。</p>{_SIGN}")),
 )
 def order(document: Document) -> Iterator[Hit]:
@@ -43,6 +40,8 @@ def order(document: Document) -> Iterator[Hit]:
         if at is None:
             continue
         name = _NAMES[at]
+        if at == 1 < reached:
+            continue  # 抄送 and the like, below the signature
         if at < reached:
             line = document.line_of(block)
             yield hit(document, line.start, min(line.end, line.start + 20), what=name, before=last)
@@ -77,11 +76,18 @@ def _turn(block: nodes.AnyBlock) -> int | None:
     quiet=(
         '<document id="d" kind="appointments" date="2023-03-08"><title>3月人事任免</title><number>青府人〔2023〕1号</number><p>乙。</p></document>',
         '<document id="d" kind="appointments"><title>3月人事任免</title><p>乙。</p></document>',
+        '<document id="d" kind="other"><title>渡口办法</title><number>青府发〔2023〕1号</number><p>乙。</p></document>',
     ),
 )
 def undated(document: Document) -> Iterator[Hit]:
-    """A document with a number of its own and no date."""
-    if document.record.number and not document.signed and not any(document.of(Kind.DATE)):
+    """Appointments with a number of their own and no date. Of other kinds ``form.signature`` tells it."""
+    record = document.record
+    if (
+        record.kind is nodes.Kind.APPOINTMENTS
+        and record.number
+        and not document.signed
+        and not any(document.of(Kind.DATE))
+    ):
         line = next(document.of(Kind.NUMBER))
         yield hit(document, line.start, line.end)
 
