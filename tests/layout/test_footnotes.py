@@ -152,3 +152,36 @@ def test_a_note_of_a_few_lines_stays_whole(tmp_path: Path) -> None:
         (first,) = first_lines(begun[0])
         last = next(item for item in texts(ended[0]) if words(item).endswith("终。"))
         assert first.x == last.x
+
+
+ELSEWHERE = {
+    "cell": '<table width="{width}"><tbody><tr><td>甲{note}</td><td>1</td></tr></tbody></table>',
+    "box": "<box><title>专栏{note}</title><p>建设码头。</p></box>",
+    "heading": '<heading level="1">标题{note}</heading><p>略。</p>',
+    "part": '<instrument id="i"><title>细则{note}</title><p>略。</p></instrument>',
+    "signature": "<signature><name>州人民政府{note}</name></signature>",
+    "chart": """<chart kind="flow" width="{width}"><node key="a">甲{note}</node><node key="b">乙</node>
+    <link from="a" to="b"/></chart>""",
+}
+
+
+@pytest.mark.parametrize("width", ["page", "column"])
+@pytest.mark.parametrize("place", ELSEWHERE)
+@pytest.mark.parametrize("times", [3, 60, 200])
+def test_no_note_is_lost(tmp_path: Path, place: str, times: int, width: str) -> None:
+    """Wherever it is called, and were it longer than a page."""
+    note = f"<fn>{LONG * times}</fn>"
+    body = text(3, {}) + ELSEWHERE[place].format(note=note, width=width)
+    made = pages(tmp_path, body)
+    assert note_text(made) == "①\u3000" + LONG * times
+    # As wide as what it stands below, not as the node of a chart.
+    size = SHEET.size
+    lines = max(len(words(item)) for page in made for item in texts(page))
+    assert lines * size > SHEET.column_width
+    assert all(item.y < BOTTOM for page in made for item in texts(page) if not item.generated)
+
+
+def test_long_notes_called_one_after_another_are_all_there(tmp_path: Path) -> None:
+    notes = dict.fromkeys((2, 3, 4), LONG * 60 + "终。")
+    found = note_text(pages(tmp_path, text(10, notes)))
+    assert found == "".join(f"{MARKS[n]}\u3000{LONG * 60}终。" for n in range(3))

@@ -198,7 +198,10 @@ class Filler:
         free = [slab._replace(keep=False, hold=False) for slab in column.slabs[start:]]
         frame = self.fill(strip(free, self.pitch), 0, height)
         if frame.end == 0 and free:
-            return Frame(start, start + 1, free[:1], height, 0, 0, height, self.pitch, self.grid)
+            notes = sum([note.height for note in free[0].notes])
+            foot = notes + self.pitch // 2 if notes else 0
+            grid = self.pitch, self.grid
+            return Frame(start, start + 1, free[:1], height, foot, 0, height, *grid)
         return frame._replace(start=start, end=start + frame.end)
 
     def band(

@@ -15,6 +15,10 @@ LEAST = 2
 """So many lines of a note stand at least where it begins and where it ends."""
 STEP = 2
 """So many go with each line of text after that."""
+MOST = 0.5
+"""A slab carries no more than this share of the room that it leaves."""
+SLACK = 6
+"""One that leaves no more lines than this carries none of a note that goes on."""
 
 
 def lower_notes(above: list[Slab], below: list[Slab]) -> None:
@@ -30,8 +34,9 @@ def lower_notes(above: list[Slab], below: list[Slab]) -> None:
     below[at] = below[at]._replace(notes=(*notes, *below[at].notes))
 
 
-def deal_notes(slabs: list[Slab], whole: int) -> None:
-    """Deal out the notes of more than ``whole`` lines. What is left at the end gets slabs without height."""
+def deal_notes(slabs: list[Slab], whole: int, height: int) -> None:
+    """Deal out the notes of more than ``whole`` lines in columns of ``height`` sp. What is left at the end
+    gets slabs without height."""
     if not any(len(slab.notes) > whole for slab in slabs):
         return
     pending: list[Slab] = []
@@ -40,26 +45,29 @@ def deal_notes(slabs: list[Slab], whole: int) -> None:
         if slab.paragraph is not None:
             head = n
         if slab.notes:
-            *others, last = [list(note) for _, note in groupby(slab.notes, _element)]
-            stay = LEAST if len(last) > whole and slab.table is None else len(last)
-            before = [line for note in others for line in note]
-            slabs[n] = slab._replace(notes=(*pending, *before, *last[:stay]))
-            pending = last[stay:]
-        elif pending and not slab.space and slab.table is None:
-            slabs[n] = slab._replace(notes=_next(pending))
+            *_, last = [list(note) for _, note in groupby(slab.notes, _element)]
+            wanted = len(pending) + len(slab.notes)
+            wanted -= len(last) - LEAST if len(last) > whole else 0
+            pending += slab.notes
+            room = (height - slab.height) // pending[0].height
+            count = wanted if wanted <= room * MOST else max(0, min(STEP, room - 1))
+            slabs[n] = slab._replace(notes=_next(pending, count))
+        elif pending and not slab.space and height - slab.height > SLACK * pending[0].height:
+            slabs[n] = slab._replace(notes=_next(pending, STEP))
             flow = slabs[head].paragraph if head >= 0 else None
             if flow is not None and n < head + flow.lines:
                 slabs[head] = slabs[head]._replace(paragraph=None)  # it is not set anew
     end = next((n for n in range(len(slabs), 0, -1) if not slabs[n - 1].space), 0)
     rest = []
     while pending:
-        rest.append(Slab(0, snap=False, notes=_next(pending)))
+        rest.append(Slab(0, snap=False, notes=_next(pending, STEP)))
     slabs[end:end] = rest
 
 
-def _next(pending: list[Slab]) -> tuple[Slab, ...]:
-    """The next lines of a note, taken from it: all where too few would be left."""
-    count = len(pending) if len(pending) < STEP + LEAST else STEP
+def _next(pending: list[Slab], count: int) -> tuple[Slab, ...]:
+    """The next ``count`` lines of notes, taken from them: all where too few would be left."""
+    if count and len(pending) < count + LEAST:
+        count = len(pending)
     taken = tuple(pending[:count])
     del pending[:count]
     return taken

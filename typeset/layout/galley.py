@@ -55,9 +55,10 @@ def set_record(setter: TextSetter, record: nodes.Record, folder: Path, level: in
     for above, below in pairwise(builder.groups):
         if above.wide and not (below.wide or below.starts_page):
             lower_notes(above.slabs, below.slabs)
+    page = setter.sheet.page
     for group in builder.groups:
-        if not group.wide:
-            deal_notes(group.slabs, setter.sheet.footnotes.whole)
+        height = (page.turned() if group.turned else page).text_height
+        deal_notes(group.slabs, setter.sheet.footnotes.whole, height)
     return Galley(tuple(builder.groups), tuple(builder.bookmarks), tag)
 
 

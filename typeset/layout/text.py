@@ -55,7 +55,8 @@ class Mark(NamedTuple):
 @mutable
 class Passage:
     """Segments with their annotations, the marks in them and the footnotes that they call; ``turns`` are
-    where its inline elements begin and end, ``kids`` the outermost of these."""
+    where its inline elements begin and end, ``kids`` the outermost of these. ``note_width``: that of its
+    footnotes, where it is not that of its lines."""
 
     segments: list[Segment] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Passage:
     kids: list[Tag] = field(default_factory=list)
     length: int = 0
     tracking: Tracking | None = None
+    note_width: int = 0
 
     def add(self, text: str, role: str, scale: int = 1000, rise: int = 0) -> None:
         if text:
@@ -359,7 +361,8 @@ class TextSetter:
             row: tuple[Item, ...] = (text,)
             if marks:
                 row = (text, *self.links(items, line, passage, style, x, height))
-            notes = self.notes(passage, line, width, notes_to) if called else ()
+            wide = passage.note_width or width
+            notes = self.notes(passage, line, wide, notes_to) if called else ()
             tied = keep or n == before_last or (n == 0 and before_last >= 0)
             slab = (height, row, tied, False, True, notes, None, 0, False, False, flow)
             slabs.append(_new(Slab, slab))

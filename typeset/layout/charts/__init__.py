@@ -31,7 +31,7 @@ def chart_slabs(
     sheet, pitch = setter.sheet, setter.sheet.page.pitch
     with setter.inside(Tag("Figure", (), Details(alt=description(chart)))) as tag:
         caption = caption_slabs(setter, chart, width)
-        texts = Texts(setter, chart)
+        texts = Texts(setter, chart, width)
     room = height - sum(slab.height for slab in caption)
     found = fit(chart, texts, sheet, width - sheet.charts.rule, room - pitch, fill=fill)
     if found is None:

@@ -24,13 +24,15 @@ ENDLESS = 10**6
 
 
 class Words:
-    """One text: a passage for each of its lines by sense."""
+    """One text of a chart of ``width``: a passage for each of its lines by sense."""
 
-    def __init__(self, setter: TextSetter, style: Style, lines: nodes.Lines) -> None:
+    def __init__(self, setter: TextSetter, style: Style, lines: nodes.Lines, width: int) -> None:
         self.tag = setter.leaf()
         self.style = style
         self._setter = setter
         self._passages = [setter.passage(style, (line, "")) for line in lines]
+        for passage in self._passages:
+            passage.note_width = width
         self._items = [setter.items(passage) for passage in self._passages]
         self._known: dict[int, tuple[int, ...]] = {}
 
@@ -57,9 +59,9 @@ class Words:
 
 
 class Texts:
-    """All texts of a chart."""
+    """All texts of a chart of ``width``."""
 
-    def __init__(self, setter: TextSetter, chart: nodes.Chart) -> None:
+    def __init__(self, setter: TextSetter, chart: nodes.Chart, width: int) -> None:
         styles = setter.sheet.styles
         plain, head = styles["chart"], styles["chart-head"]
         top = root(chart) if chart.kind is nodes.ChartKind.ORGANISATION else None
@@ -69,13 +71,13 @@ class Texts:
         for member in chart.members:
             if isinstance(member, nodes.ChartGroup):
                 label = ((nodes.Chars(member.label),),)
-                self.groups.append(Words(setter, head, label) if member.label else None)
+                self.groups.append(Words(setter, head, label, width) if member.label else None)
                 self.keys.append(member.key)
             for node in member.nodes if isinstance(member, nodes.ChartGroup) else (member,):
                 style = head if node.key == top else plain
-                self.nodes[node.key] = Words(setter, style, node.lines)
+                self.nodes[node.key] = Words(setter, style, node.lines, width)
         self.links: dict[Edge, Words] = {
-            (link.start, link.ends[0]): Words(setter, styles["chart-link"], (link.content,))
+            (link.start, link.ends[0]): Words(setter, styles["chart-link"], (link.content,), width)
             for link in chart.links
             if link.content
         }
