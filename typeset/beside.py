@@ -99,7 +99,8 @@ def _partner(
     if held:
         pages, numbers = held.pages(receive())
         streams = _written(pages, faces, asked, numbers)
-    send((file.begun(), streams, library.fallbacks, harfbuzz, digests(inputs)))
+    # The first one has time for the digests, and what they need loaded.
+    send((file.begun(), streams, library.fallbacks, harfbuzz, inputs))
     send(deflated(receive()))
 
 
@@ -145,12 +146,12 @@ def pdf_beside(
         faces = faces_for(library, asked)
         # With the faces from the cache the partner is soon done, and leaves a processor free.
         many = 2 if ours.entries else MANY_PAGES
-        theirs: list[int] = []
+        kept: set[int] = set()
         if away:
             theirs = _away(composition)
             partner.tell(away.drawn({n: document.pages[n] for n in theirs}, numbers))
-            others = [n for n in range(len(document.pages)) if n not in theirs]
-            pages = [document.pages[n] for n in others]
+            kept = {*range(len(document.pages))}.difference(theirs)
+            pages = [document.pages[n] for n in sorted(kept)]
             streams = _written(pages, faces, asked, numbers, compress=False)
         else:
             streams = _streams(document, faces, asked, numbers, jobs, many)
@@ -161,11 +162,11 @@ def pdf_beside(
         begun, drawn, fallbacks, harfbuzz, inputs = partner.hear()
         if away:
             own, rest = iter(streams), iter(drawn)
-            streams = [next(rest if n in theirs else own) for n in range(len(document.pages))]
+            streams = [next(own if n in kept else rest) for n in range(len(document.pages))]
         library.fallbacks |= fallbacks
         done = Set(issue, ours.sheet, library, composition, {})
         shown = with_pictures(document, streams)
-        facts = facts_of(done, shown, settings, inputs, harfbuzz)
+        facts = facts_of(done, shown, settings, digests(inputs), harfbuzz)
         file = FileWriter(faces, begun=begun, standard=standard_of(settings, ours.sheet))
         contents = _deflated_by(partner, streams)
         pdf = finish_pdf(file, document, streams, structure, facts, contents)

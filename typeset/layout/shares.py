@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 TO_SEND, TO_READ = 0.1, 0.1
 """How the cost of sending outlines (with that of being a fork, whose memory is copied as it is touched), and
 of reading what has been set compares with that of setting it."""
-BESIDES = 12_000
+BESIDES = 25_000
 """What the partner has to load besides, in bytes of records that it could set in that time."""
 
 
