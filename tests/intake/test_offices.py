@@ -530,3 +530,42 @@ def test_law_of_a_database(tmp_path: Path) -> None:
     assert [b.level for b in one.blocks if isinstance(b, nodes.Heading)] == [1, 1]
     kept = [plain(b.content) for b in one.blocks if isinstance(b, nodes.Paragraph)]
     assert kept == ["目　录", "第一章　总则", "第二章　附则"]
+
+
+# ---------------------------------------------------------------- what broke
+
+
+def test_ruby_without_a_reading(tmp_path: Path) -> None:
+    base = "<w:rubyBase><w:r><w:t>濛</w:t></w:r></w:rubyBase>"
+    above = f"<w:r><w:ruby><w:rt><w:r/></w:rt>{base}</w:ruby></w:r>"
+    assert texts(take(tmp_path, package(HEAD + p(above, "水渡。") + END))) == ["濛水渡。"]
+
+
+def test_private_character_in_generated_contents(tmp_path: Path) -> None:
+    toc = (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    )
+    entries = p("目录") + p("一、现状\ue123 1")
+    toc += f"</w:sdtPr><w:sdtContent>{entries}</w:sdtContent></w:sdt>"
+    body = title("青河州渡口规划") + toc + p(r("一、现状", "黑体", 16)) + p("渡口12处。")
+    assert texts(take(tmp_path, package(body))) == ["一、现状", "渡口12处。"]
+
+
+RAGGED = """# 表
+
+  类别   标准
+  ------ ------
+  城市   标准
+  ------ ------
+  类别   标准
+  ------ ------
+"""
+
+
+def test_table_of_headers_alone(tmp_path: Path) -> None:
+    from typeset.intake import write_intake
+    from typeset.model.read import read_issue
+
+    for text in (RAGGED, RAGGED.replace("城市", "类别")):
+        write_intake(take_text(tmp_path, text, "a.md"), tmp_path / "issue", replace=True)
+        assert list(read_issue(tmp_path / "issue").records())

@@ -137,7 +137,7 @@ def _without_contents(lines: Sequence[Line], ledger: Ledger) -> list[Line]:
             "contents.field", found[0].start, found[0].end, severity=Severity.NOTE, count=len(found)
         )
         for line in found:
-            ledger.markup(line.start, line.end)
+            ledger.left_out(line.start, line.end)
     return [replace(line, shape=Shape.BLANK) if line.contents else line for line in lines]
 
 

@@ -88,7 +88,7 @@ def apart(lines: Sequence[Line]) -> list[Line]:
 
 def _with_more(line: Line, more: Line) -> Line:
     """``line`` with the names of another one behind its own."""
-    gap = Text("\u3000\u3000", (line.text.places[-1],) * 2, PLAIN * 2)
+    gap = Text("\u3000\u3000", (line.text.places[-1] + 1,) * 2, PLAIN * 2)
     return replace(line, text=joined((line.text, gap, more.text)), end=more.end)
 
 

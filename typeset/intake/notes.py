@@ -98,7 +98,7 @@ class _Placer:
     def _ruby(self, value: nodes.Ruby) -> list[Any]:
         found = self._notes.readings.get(value.text)
         content = tuple(one for one in self._tuple(value.content) if isinstance(one, nodes.Chars))
-        if found is None or value.text in self.read or not content:
+        if found is None or not found[1] or value.text in self.read or not content:
             return list(value.content)
         self.read.add(value.text)
         at, reading = found
@@ -124,8 +124,9 @@ def with_notes(
 ) -> nodes.Record:
     """The record with the notes that are called at ``start:end``."""
     calls = {at for at in notes.calls if start <= at < end}
-    readings = {mark for mark, (at, _) in notes.readings.items() if start <= at < end}
-    if not (calls or readings) and NOTE not in ledger.source.text[start:end]:
+    readings = {mark for mark, (at, said) in notes.readings.items() if said and start <= at < end}
+    emptied = any(not said for _, said in notes.readings.values())
+    if not (calls or readings or emptied) and NOTE not in ledger.source.text[start:end]:
         return record
     placer = _Placer(notes, ledger)
     made: nodes.Record = placer.rewritten(record)

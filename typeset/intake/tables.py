@@ -86,6 +86,7 @@ class _Maker:
     ) -> nodes.Table:
         head = self._head_rows()
         self._drop_repeated(head)
+        head = head if head < len(self._rows) else 0
         grid = self._grid()
         if self._stated:
             head = _whole_head(grid, head)
@@ -213,6 +214,11 @@ class _Maker:
                 grid[r][left].columns += 1
                 grid[r][c].covered = True
         for r in range(1, head):
+            if all(
+                squeezed(slot.text.chars) in ("", squeezed(above.text.chars))
+                for slot, above in zip(grid[r], grid[r - 1], strict=True)
+            ):
+                continue  # nothing of its own: all of it would be the row above
             for c, slot in enumerate(grid[r]):
                 above = grid[r - 1][c]
                 same = squeezed(slot.text.chars) == squeezed(above.text.chars)
