@@ -134,15 +134,16 @@ class Anchor(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """Items that another process holds at ``place``, moved by ``x``, ``y``; where a table is held there, its
-    rows from ``first`` up to ``last``, with ``more`` height. No writer knows it: pages with any are drawn
+    """Items that another process holds at ``place``, moved by ``x``, ``y``: of ``last`` places one after the
+    other, each a line below the one before; where a table is held there, its rows from ``first`` up to
+    ``last``, with ``more`` height. No writer knows it: pages with any are drawn
     where the items are."""
 
     x: int
     y: int
     place: int
     first: int = 0
-    last: int = 0
+    last: int = 1
     more: int = 0
     tag: None = None
 

@@ -200,13 +200,18 @@ class Held:
                 continue
             x, y, place, first, last, more, _ = item
             held = self._held[place]
-            found = held.draw(first, last, more) if isinstance(held, TableFlow) else held
-            for own in found:
-                if own.__class__ is Text:
-                    left, base, runs, generated, tag = own
-                    yield _new(Text, (left + x, base + y, runs, generated, tag))
-                else:
+            if isinstance(held, TableFlow):
+                for own in held.draw(first, last, more):
                     yield shifted(own, x, y)
+                continue
+            for line in range(last):
+                for own in self._held[place + line]:
+                    if own.__class__ is Text:
+                        left, base, runs, generated, tag = own
+                        yield _new(Text, (left + x, base + y, runs, generated, tag))
+                    else:
+                        yield shifted(own, x, y)
+                y += self._pitch
 
 
 # ---------------------------------------------------------------- where pages are made up
@@ -262,7 +267,7 @@ class Away:
                 slabs.append(next(rest))
                 continue
             keep, hold = code & KEEP > 0, code & HOLD > 0
-            items = (_new(Elsewhere, (0, 0, place, 0, 0, 0, None)),)
+            items = (_new(Elsewhere, (0, 0, place, 0, 1, 0, None)),)
             slabs.append(
                 _new(Slab, (pitch, items, keep, False, True, (), None, 0, False, hold, None))
             )

@@ -280,13 +280,15 @@ class Filler:
             top, slab = placed[k]
             if slab.table is None:
                 down = y + top
+                if len(slab.items) == 1 and type(slab.items[0]) is Elsewhere:
+                    count = self._following(placed, k)
+                    yield shifted(slab.items[0]._replace(last=count), x, down)
+                    k += count
+                    continue
                 for item in slab.items:
                     if type(item) is Text:  # nearly all of them: ``shifted`` without the call
                         left, base, runs, generated, tag = item
                         yield _new(Text, (left + x, base + down, runs, generated, tag))
-                    elif type(item) is Elsewhere:
-                        left, base, *rest = item
-                        yield _new(Elsewhere, (left + x, base + down, *rest))
                     else:
                         yield shifted(item, x, down)
                 k += 1
@@ -316,6 +318,25 @@ class Filler:
                 placed[k:notes] = [(at + more, note) for at, note in placed[k:notes]]
         if frame.foot:
             yield from self._foot(frame, x, y + height)
+
+    def _following(self, placed: Sequence[tuple[int, Slab]], k: int) -> int:
+        """How many slabs from ``k`` on are lines on the grid that another process holds in places one after
+        the other."""
+        top, slab = placed[k]
+        item, pitch = slab.items[0], self.pitch
+        assert isinstance(item, Elsewhere)
+        x, y, place, *_ = item
+        count = 1
+        for at, other in placed[k + 1 :]:
+            top += pitch
+            if at != top or other.table or len(other.items) != 1:
+                break
+            if other.items[0][:3] != (x, y, place + count):
+                break
+            if type(other.items[0]) is not Elsewhere:
+                break
+            count += 1
+        return count
 
     def _foot(self, frame: Frame, x: int, bottom: int) -> Iterator[Item]:
         notes = [note for slab in frame.content for note in slab.notes]
