@@ -83,6 +83,7 @@ def run(options: argparse.Namespace, lang: str) -> int:
         print(json.dumps([each.as_json() for each in findings], ensure_ascii=False, indent=1))
     else:
         _table(shown, lang)
+        _repairs(findings, lang)
         findings = shown
     counts = {str(each): sum(f.severity is each for f in findings) for each in Severity}
     tell("command.proved", lang, **counts, documents=len(done.titles))
@@ -141,9 +142,13 @@ def _fix(done: Proof, path: Path, lang: str, *, quiet: bool) -> bool:
 
 
 def _table(findings: Sequence[Finding], lang: str) -> None:
-    """A line a finding, its suggestion and its other places below it; colours on a terminal."""
+    """A line a finding, its suggestion and its other places below it, what matters most first; colours on
+    a terminal. What intake has mended is summed up instead."""
+    from typeset.proof.foreign import RANKS
+
     colour = sys.stdout.isatty()
-    for finding in findings:
+    wanted = [each for each in findings if each.severity is not Severity.REPAIR]
+    for finding in sorted(wanted, key=lambda each: RANKS[each.severity]):
         word = padded(severity(finding.severity, lang), 7)
         if colour:
             word = f"\x1b[{_COLOURS[finding.severity]}m{word}\x1b[0m"
@@ -151,6 +156,23 @@ def _table(findings: Sequence[Finding], lang: str) -> None:
         print(f"    {_one_line(finding.excerpt)}{_arrow(finding.suggestion)}")
         for other in finding.related[:2]:
             print(f"    ↔ {other['file']}:{other['line']}: {_one_line(str(other['excerpt']))}")
+
+
+def _repairs(findings: Sequence[Finding], lang: str) -> None:
+    """A line for each kind of change that intake has made: how many there are, and one of them."""
+    by_rule: dict[str, list[Finding]] = {}
+    for each in findings:
+        if each.severity is Severity.REPAIR:
+            by_rule.setdefault(each.rule, []).append(each)
+    for rule, group in sorted(by_rule.items(), key=lambda row: -len(row[1])):
+        first = group[0]
+        values = {
+            "count": sum(1 + len(each.related) for each in group),
+            "documents": len({each.document for each in group}),
+            "example": f"{_one_line(first.excerpt)}{_arrow(first.suggestion)}",
+        }
+        word = padded(severity(Severity.REPAIR, lang), 7)
+        print(f"{word} {rule}: {wording('command.proof-repaired', lang, values)}")
 
 
 def _one_line(text: str) -> str:

@@ -81,6 +81,8 @@ COVERED = {
 """Doubts of intake and the rules that look for the same; a doubt is told where the rule says nothing
 near it."""
 NEAR = 3
+RANKS = {each: n for n, each in enumerate(Severity)}
+"""What matters most comes first."""
 
 
 def told(

@@ -18,6 +18,7 @@ from pathlib import Path
 from string import Template
 
 from typeset.diagnostics import Finding, Severity, wording
+from typeset.proof.foreign import RANKS
 from typeset.proof.places import TextFile
 
 ROOM = 48
@@ -46,6 +47,10 @@ def page(
     severities = Counter(finding.severity for finding in findings)
     shown = [each for each in Severity if severities[each]]
     rules = Counter(finding.rule for finding in findings)
+    worst = {
+        rule: min(RANKS[f.severity] for f in group)
+        for rule, group in groupby(sorted(findings, key=lambda f: f.rule), key=lambda f: f.rule)
+    }
     about = Counter(finding.document or "" for finding in findings)
     words = {
         key: say(key)
@@ -72,7 +77,10 @@ def page(
         documents="".join(
             _option(key, f"{title}（{about[key]}）") for key, title in named.items() if about[key]
         ),
-        rules="".join(_option(rule, f"{rule}（{count}）") for rule, count in sorted(rules.items())),
+        rules="".join(
+            _option(rule, f"{rule}（{rules[rule]}）")
+            for rule in sorted(rules, key=lambda each: (worst[each], each))
+        ),
         total=say("total", count=len(findings)),
         body=_body(findings, texts, named, say, marked) or f'<p class="empty">{say("none")}</p>',
     )
@@ -95,14 +103,22 @@ def _body(
     marked: Mapping[int, str],
 ) -> str:
     order = {key: n for n, key in enumerate(titles)}
-    ordered = sorted(findings, key=lambda f: order.get(f.document or "", len(order)))
+    ordered = sorted(
+        findings,
+        key=lambda f: (order.get(f.document or "", len(order)), RANKS[f.severity]),
+    )
     out = []
-    for key, group in groupby(ordered, key=lambda f: f.document or ""):
+    for key, rows in groupby(ordered, key=lambda f: f.document or ""):
+        group = list(rows)
         cards = [_card(finding, texts, say, marked.get(id(finding), "")) for finding in group]
-        title = escape(titles.get(key, key))
-        out.append(
-            f"<section><h2>{title} <small>{len(cards)}</small></h2>{''.join(cards)}</section>"
+        counts = Counter(finding.severity for finding in group)
+        told = " ".join(
+            f'<b style="color:var(--{each})">{counts[each]}</b> {say(each)}'
+            for each in RANKS
+            if counts[each]
         )
+        title = escape(titles.get(key, key))
+        out.append(f"<section><h2>{title} <small>{told}</small></h2>{''.join(cards)}</section>")
     return "\n".join(out)
 
 

@@ -52,6 +52,7 @@ class Excerpt(NamedTuple):
         """The stretch with ``new`` in the place of what it is about; spaces go that would be left between
         Chinese characters or marks there."""
         before, after = self.text[: self.start], self.text[self.end :]
+        after = after.lstrip(" \xa0") if new.endswith("\u3000") else after
         for _ in range(
             2
         ):  # what follows ``new`` first, and where it is empty, what stands before it
