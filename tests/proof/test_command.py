@@ -139,6 +139,13 @@ def test_the_log_has_what_sarif_requires(
             assert 1 <= spot["region"]["startLine"] <= lines
         region = each["locations"][0]["physicalLocation"]["region"]
         assert region["startLine"] == finding["line"]
+        first = FOREIGN.splitlines()[region["startLine"] - 1]
+        if region["endLine"] == region["startLine"]:
+            shown = first[region["startColumn"] - 1 : region["endColumn"] - 1]
+            assert shown and shown in finding["excerpt"]
+    for each in run["tool"]["driver"]["rules"]:
+        assert "helpUri" not in each
+        assert {"text"} == set(each.get("help", {"text": ""}))
 
 
 def test_word_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

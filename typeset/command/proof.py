@@ -107,17 +107,17 @@ def _files(
     """The page, which shows what runs through a document as one, and the log, whole or not at all."""
     from typeset.outputs import write_whole
 
+    marked = {id(f.finding): str(f.hit.values.get("old", "")) for f in done.found if f.hit}
     if options.html:
         from typeset.proof.page import page
 
         subject = wording("proof.page.subject", lang, {"what": done.subject})
-        marked = {id(f.finding): str(f.hit.values.get("old", "")) for f in done.found if f.hit}
         text = page(shown, done.files.text, done.titles, done.name, subject, lang, marked)
         _wrote(write_whole(options.html.parent, {options.html.name: text.encode()}), lang)
     if options.sarif:
         from typeset.proof.sarif import sarif
 
-        data = sarif(findings).encode()
+        data = sarif(findings, done.files.text, lang, marked).encode()
         _wrote(write_whole(options.sarif.parent, {options.sarif.name: data}), lang)
 
 
