@@ -87,13 +87,16 @@ def _partner(
     # While the other one joins the shares.
     library.open_used()
     harfbuzz = harfbuzz_version()
+    import typeset.writers.pdf.objects
     from typeset.writers.pdf import FileWriter, deflated
 
+    inputs = read_inputs(ours.opened.folder, [each.path for each in listed])
+    data = [each.data for each in inputs]
+    before = dict(zip(data, deflated(data), strict=True))
     asked = receive()
     faces = faces_for(library, asked)
-    file = FileWriter(faces, standard=standard_of(settings, ours.sheet))
+    file = FileWriter(faces, before=before, standard=standard_of(settings, ours.sheet))
     file.resources(asked.pictures, stored.cache if stored else None)
-    inputs = read_inputs(ours.opened.folder, [each.path for each in listed])
     file.attach(attachments(inputs), ours.opened.file.date)
     streams: list[PageStream] = []
     if held:
