@@ -87,7 +87,7 @@ def _partner(
     # While the other one joins the shares.
     library.open_used()
     harfbuzz = harfbuzz_version()
-    import typeset.writers.pdf.objects
+    import typeset.writers.pdf.objects  # noqa: F401 (while there is time)
     from typeset.writers.pdf import FileWriter, deflated
 
     inputs = read_inputs(ours.opened.folder, [each.path for each in listed])
