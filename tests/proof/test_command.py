@@ -170,3 +170,31 @@ def test_word_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_demonstration_issue_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
     assert proof(capsys) == (0, [])
+
+
+def test_errors_come_first_and_what_is_mended_is_summed_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, page = tmp_path / "ferry.md", tmp_path / "proof.html"
+    path.write_text(FOREIGN, "utf-8")
+    main(["proof", str(path), "--html", str(page), "--lang", "en"])
+    rows = [row for row in capsys.readouterr().out.splitlines() if not row.startswith(" ")]
+    order = ("error", "warning", "note")
+    ranks = [order.index(row.split(": ")[1].split()[0]) for row in rows]
+    assert ranks == sorted(ranks) and len(set(ranks)) == len(order)
+    for section in page.read_text("utf-8").split("<section>")[1:]:
+        shown = [order.index(each) for each in re.findall(r'<article [^>]*class="(\w+)"', section)]
+        assert shown == sorted(shown)
+
+    assert main(["intake", str(path), "--issue", str(tmp_path / "issue"), "--lang", "en"]) == 0
+    found = proof(capsys, tmp_path / "issue")[1]
+    mended = {each["rule"] for each in found if each["severity"] == "repair"}
+    assert main(["proof", str(tmp_path / "issue"), "--lang", "en"]) == 3
+    rows = [row for row in capsys.readouterr().out.splitlines() if row.startswith("repair ")]
+    assert {row.split()[1].rstrip(":") for row in rows} == mended != set()
+    assert len(rows) == len(mended)
+
+
+def test_nothing_to_mend_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["proof", "--fix", "--lang", "en"]) == 0
+    assert "nothing that can be mended" in capsys.readouterr().err

@@ -134,7 +134,10 @@ def _fix(done: Proof, path: Path, lang: str, *, quiet: bool) -> bool:
     for each in made:
         print(each.diff(), file=sys.stderr if quiet else sys.stdout, end="")
     count = sum(len(each.edits) for each in made)
-    tell("command.proof-fixed", lang, count=count, files=len(made))
+    if made:
+        tell("command.proof-fixed", lang, count=count, files=len(made))
+    else:
+        tell("command.proof-unfixed", lang)
     return bool(made)
 
 
