@@ -21,6 +21,10 @@ from typeset.model import nodes
 from typeset.model.nodes import ParagraphKind, Scheme
 
 LONGEST_HEADING = 50
+_ENTRY = re.compile(
+    r"(?:[（(][^）)]{1,3}[）)]|\d{1,2}[.．])?[^，。；：]{2,10}：[^。；]*[\dA-Za-z）]$"
+)
+"""（三）联系电话：0839-5550166（工作日）: what a person fills in, or dials."""
 _NAME_ALONE = re.compile("[^，。；：！？]{1,30}")
 """A body or a person that stands on a line of its own."""
 BOX = re.compile(r"^(专栏\s*(?:\d+|[一二三四五六七八九十]+)?\s*[:：]?)\s*(.*)$")
@@ -226,6 +230,7 @@ class Passages(Frames):
             and len(unit.text) > 8
             and not _ITEMS.match(unit.text.chars)
             and not self._is_listed(at)
+            and not _ENTRY.match(unit.text.chars)
         ):
             n = len(unit.text)
             self._ledger.doubt("text.unfinished", *unit.text.range(max(0, n - 12), n))

@@ -125,6 +125,8 @@ def _judged(
 
 
 _TOTAL = re.compile(r"[共总合]计?\d")
+_ADDED = re.compile("加(?!强|快|大|工|速)|(?:再|另)加|连同")
+"""加上级补助收入…: the first part stands in the sentence before."""
 _THEN_TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|共有?)(\d+(?:\.\d+)?)([万亿]?[家户个名人项件辆处所座元亩吨])(?=[。；，])"
 )
@@ -139,6 +141,7 @@ _THEN_TOTAL = re.compile(
         "男性20人，女性35人，共计55人。",
         "新建学校20所、幼儿园35所，全州累计共200所。",
         "甲20人，乙5个，共计20人。",
+        "全州收入51.7亿元，增长9.3%。加补助收入86.3亿元、上年结余7.4亿元，收入总计145.4亿元。",
     ),
 )
 def total_behind_its_parts(document: Document) -> Iterator[Hit]:
@@ -152,6 +155,8 @@ def total_behind_its_parts(document: Document) -> Iterator[Hit]:
                 continue
             whole = Quantity(total[1], total[2], total.start(1), total.end(2))
             before = match[0][: total.start()]
+            if _ADDED.match(before):
+                continue
             parts = [q for q in quantities(_blanked(before)) if q.unit == whole.unit]
             if len(parts) < 2 or any(_compared(before, q) for q in parts):
                 continue
