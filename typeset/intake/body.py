@@ -334,7 +334,7 @@ class _Reader(Tabled):
 
     def _people(self, at: int) -> int:
         unit = self._units[at]
-        if rows := people.in_rows(self._units[at:]):
+        if rows := people.in_rows(self._units[at : at + people.MOST_ROWS]):
             units = [one.as_text() for one in self._units[at : at + rows]]
             block, taken = people.roster(units, self._ledger)
             self._put(block)

@@ -51,6 +51,10 @@ def is_role(unit: Unit) -> bool:
     return not re.search("[。；]$", rest)
 
 
+MOST_ROWS = 300
+"""Rows of a table that may be a roster."""
+
+
 def in_rows(units: Sequence[Unit]) -> int:
     """How many of ``units`` are the rows of a roster: a role with its colon or none, a name, a post."""
     count, roles = 0, 0

@@ -28,7 +28,7 @@ class Tabled(Passages):
 
     def _table(self, at: int) -> int:
         """A table with what stands above it (label and caption, unit) and below it (notes)."""
-        if people.in_rows(self._units[at:]):
+        if people.in_rows(self._units[at : at + people.MOST_ROWS]):
             return 0
         begin, label = at, ""
         caption: nodes.Inlines = ()

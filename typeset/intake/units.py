@@ -73,6 +73,8 @@ _DECIMALS = re.compile(r"[.．]\d")
 """The rest of a figure."""
 _SHORTEST_ITEM = 8
 LONGEST_ROSTER = 100
+LONGEST_PARAGRAPH = 8_000
+"""Characters to which no further line is joined: no paragraph is so long, and each join copies it."""
 _SHORTEST = 15
 """Characters of a line that may go on without a comma at its end."""
 _STARTS = re.compile(
@@ -235,7 +237,7 @@ class _Joiner:
 
     def _goes_on(self, last: Unit, unit: Unit, line: Line, *, gap: bool) -> bool:
         words = last.text.chars
-        if self._begins(last, unit, line):
+        if len(words) > LONGEST_PARAGRAPH or self._begins(last, unit, line):
             return False
         tail = bool(_TAIL.match(unit.text.chars)) and not _closed(words) and len(words) > 3
         texts = _TEXTS.issuperset((last.shape, unit.shape))
