@@ -23,8 +23,9 @@ from typeset.model.nodes import ParagraphKind, Scheme
 LONGEST_HEADING = 50
 _ENTRY = re.compile(
     r"(?:[（(][^）)]{1,3}[）)]|\d{1,2}[.．])?[^，。；：]{2,10}：[^。；]*[\dA-Za-z）]$"
+    r"|[^，。；：（）]{2,4}（[^（）]{2,40}）$"
 )
-"""（三）联系电话：0839-5550166（工作日）: what a person fills in, or dials."""
+"""（三）联系电话：0839-5550166（工作日）: what a person fills in, or dials. 江河（副州长）: a member."""
 _NAME_ALONE = re.compile("[^，。；：！？]{1,30}")
 """A body or a person that stands on a line of its own."""
 BOX = re.compile(r"^(专栏\s*(?:\d+|[一二三四五六七八九十]+)?\s*[:：]?)\s*(.*)$")

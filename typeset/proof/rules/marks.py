@@ -255,14 +255,35 @@ _BESIDE = re.compile(rf"(?<={IDEOGRAPH})[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?={ID
     Severity.WARNING,
     "GB/T 15834-2011, 5.1",
     fires=("各县（市）人民 政府要落实。",),
-    quiet=("各县（市）人民政府要落实。", "第一章　总则", "开展“传承文脉 建设家园”活动。"),
+    quiet=(
+        "各县（市）人民政府要落实。",
+        "第一章　总则",
+        "开展“传承文脉 建设家园”活动。",
+        "组 长：江 河（副州长）",
+    ),
 )
 def space(document: Document) -> Iterator[Hit]:
     """White space between Chinese characters of running text."""
     for match in begun(_SPACED, document.text, _SPACE):
         line = document.line_at(match.start())
-        if line.kind in PROSE and not _quoted(document.text, line.start, match.start()):
+        if (
+            line.kind in PROSE
+            and not _quoted(document.text, line.start, match.start())
+            and not _is_wide(document, *match.span())
+        ):
             yield hit(document, *match.span(), "")
+
+
+_WIDE_BEFORE = re.compile(rf"(?:^|[：、 \u3000\n]){IDEOGRAPH}$")
+_WIDE_AFTER = re.compile(rf"{IDEOGRAPH}(?:[（：、 \u3000\n]|$)")
+
+
+def _is_wide(document: Document, start: int, end: int) -> bool:
+    """组 长：江 河（副州长）: two characters set as wide as three."""
+    text = document.text
+    return bool(
+        _WIDE_BEFORE.search(text, max(0, start - 2), start) and _WIDE_AFTER.match(text, end)
+    )
 
 
 @rule(
