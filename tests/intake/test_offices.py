@@ -569,3 +569,17 @@ def test_table_of_headers_alone(tmp_path: Path) -> None:
     for text in (RAGGED, RAGGED.replace("城市", "类别")):
         write_intake(take_text(tmp_path, text, "a.md"), tmp_path / "issue", replace=True)
         assert list(read_issue(tmp_path / "issue").records())
+
+
+def test_line_above_dashes_that_is_no_header(tmp_path: Path) -> None:
+    body = f"青河州人民政府\n{ABOUT}\n青府发〔2023〕2号\n\n各县：\n\n正文。\n\n"
+    made = texts(take_text(tmp_path, body + "相关情况：渡口须知。\n------  ----\n"))
+    assert made[:2] == ["正文。", "相关情况：渡口须知。"]
+
+
+def test_day_of_printing_without_an_office(tmp_path: Path) -> None:
+    lone = "青河州人民政府办公室\n2023年1月23日印发\n— 2 —\n"
+    text = COPIED.replace(lone, "2023年1月23日印发\n")
+    one = record(take_text(tmp_path, text))
+    assert one.colophon is None
+    assert any("23日印发" in words for words, _ in characters(one))

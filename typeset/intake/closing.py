@@ -134,13 +134,11 @@ def colophon(
     """
     at = len(units)
     while at and (official or units[at - 1].whole) and _COLOPHON.match(units[at - 1].text.chars):
-        at -= 1
-        if (
-            at
-            and _DAY_PRINTED.match(units[at].text.chars)
-            and ISSUER.search(units[at - 1].text.chars)
-        ):
+        if _DAY_PRINTED.match(units[at - 1].text.chars):
+            if at < 2 or not ISSUER.search(units[at - 2].text.chars):
+                break
             at -= 1
+        at -= 1
     if not any(_COPIED.match(unit.text.chars) for unit in units[at:]):
         return len(units), None
     rows: dict[bool, list[nodes.Copies]] = {False: [], True: []}

@@ -157,20 +157,27 @@ def _ruled(lines: Sequence[str], starts: Sequence[int]) -> Iterator[tuple[int, R
         if not n or not _DASHES.match(line) or not lines[n - 1].strip():
             continue
         columns = [width(line[: match.start()]) for match in re.finditer("-+", line)]
+        head = _at_columns(lines[n - 1], columns)
+        if not head:
+            continue
         yield n, BORDER
-        yield n - 1, Row(_placed(_at_columns(lines[n - 1], columns), starts[n - 1]), head=True)
+        yield n - 1, Row(_placed(head, starts[n - 1]), head=True)
         for k in range(n + 1, len(lines)):
             if not lines[k].strip() or _DASHES.match(lines[k]):
                 break
-            yield k, Row(_placed(_at_columns(lines[k], columns), starts[k]))
+            if not (cells := _at_columns(lines[k], columns)):
+                break
+            yield k, Row(_placed(cells, starts[k]))
 
 
 def _at_columns(line: str, starts: Sequence[int]) -> list[Span]:
-    """The parts of ``line`` that begin at the columns ``starts``."""
+    """The parts of ``line`` that begin at the columns ``starts``; none where a word goes across one."""
     cuts, at = [0], 0
     for n, ch in enumerate(line):
         if len(cuts) < len(starts) and at >= starts[len(cuts)]:
             cuts.append(n)
         at += width(ch)
+    if not all(line[n - 1].isspace() for n in cuts[1:]):
+        return []
     cuts += [len(line)] * (len(starts) - len(cuts))
     return list(zip(cuts, [*cuts[1:], len(line)], strict=True))
