@@ -583,3 +583,16 @@ def test_day_of_printing_without_an_office(tmp_path: Path) -> None:
     one = record(take_text(tmp_path, text))
     assert one.colophon is None
     assert any("23日印发" in words for words, _ in characters(one))
+
+
+def test_number_that_broken_markup_makes_part_of_a_heading(tmp_path: Path) -> None:
+    said = (
+        "索引号：QH-1",
+        "发布机构：青河州人民政府",
+        "<h1>文号：青府发〔2023〕2号",
+        "成文日期：2023-01-22",
+    )
+    facts = f"<ul>{''.join(f'<li>{one}</li>' for one in said)}</ul>"
+    content = f"<body>{facts}<div id=zoom>{BODY}</div></body>"
+    one = record(take_page(tmp_path, content))
+    assert "青府发〔2023〕2号" in one.number + whole_title(one)

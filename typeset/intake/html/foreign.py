@@ -256,6 +256,8 @@ class _Lines:
                 continue
             start = at + value.start(1)
             text = said.cut(start, start + len(value[1]))
+            if any(text.places[0] in line.text.places for line in lines):
+                return lines  # broken markup: the fact is a part of the text
             self._ledger.doubt("html.number", *text.range(0, len(text)), text=text.chars)
             at = _below_title(lines)
             return [*lines[:at], self._line(text, Shape.TEXT, whole=True), *lines[at:]]
