@@ -6,6 +6,7 @@ from importlib import import_module
 
 MODULES = (
     "marks",
+    "rows",
     "debris",
     "numbers",
     "wording",
