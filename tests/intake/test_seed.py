@@ -175,11 +175,11 @@ def test_text_is_source_plus_repairs(
 
 
 def _all_text(issue: nodes.Issue) -> Iterator[str]:
-    """What the issue prints or says, as the source has it: imprint with colons, contents with
+    """What the issue prints or says, as the ledger has it: imprint with colons, contents with
     half-width brackets and page numbers."""
     printed = _squeeze(
         "".join(issue.publication.motto)
-        + "".join(f"{i.label}:{i.value}" for i in (*issue.publication.imprint, *issue.imprint))
+        + "".join(f"{i.label}：{i.value}" for i in (*issue.publication.imprint, *issue.imprint))
     )
     yield printed
     pages = iter((2, 16, 17, 25, 32, 34, 42, 43, 47, 51, 54, 56))
