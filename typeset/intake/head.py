@@ -298,6 +298,9 @@ def by_sense(text: Text, ledger: Ledger) -> list[Text]:
     out, at = [], 0
     for match in re.finditer(r"\s+", text.chars):
         out.append(text.cut(at, match.start()))
+        first, end = text.range(*match.span())
+        if not ledger.changed(first, end):
+            ledger.change("space.title", first, end, "")
         at = match.end()
     return [*out, text.cut(at)]
 
