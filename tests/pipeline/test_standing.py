@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from tests.need import ROOT
 from typeset import pipeline
 from typeset.cache import Cache
 from typeset.diagnostics import InputFaults
+from typeset.session import Session
 from typeset.standing import again
 from typeset.standing.edition import loaded
 
@@ -186,3 +189,48 @@ def test_an_edition_that_is_not_ours(desk: Desk, change: Callable[[bytes], bytes
     whole.put(editions[0], change(whole.get(editions[0]) or b""))
     assert not desk.build()
     assert desk.build()
+
+
+_PLAIN = re.compile("(?<=[\u4e00-\u9fff]{6})[\u4e00-\u9fff](?=[\u4e00-\u9fff]{6})")
+
+
+def _edited(text: str, chance: random.Random) -> str:
+    """``text`` with one slip of the pen, or one change of its markup, inside a stretch of Chinese."""
+    at = chance.choice([match.start() for match in _PLAIN.finditer(text)])
+    before, here, after = text[:at], text[at], text[at + 1 :]
+    ways = (
+        before + chance.choice("的水县") + after,
+        before + after,
+        before + here + "，" + after,
+        before + here + "——" + after,
+        before + here + "GDP" + after,
+        before + here + "&amp;" + after,
+        f"{before}<!-- {here} -->{here}{after}",
+        f"{before}<![CDATA[{here}]]>{after}",
+        f"{before}&#x{ord(here):x};{after}",
+        before + here * 40 + after,
+    )
+    return chance.choice(ways)
+
+
+def test_slips_of_the_pen(desk: Desk, tmp_path: Path) -> None:
+    chance = random.Random(20)
+    session = Session(desk.issue, tmp_path / "held")
+    session.make()
+    names = sorted(path.name for path in desk.issue.glob("*.xml"))
+    for _ in range(12):
+        path = desk.issue / chance.choice(names)
+        text = path.read_text("utf-8")
+        if not _PLAIN.search(text):
+            continue
+        path.write_text(_edited(text, chance), "utf-8")
+        try:
+            desk.build()
+        except InputFaults:
+            with pytest.raises(InputFaults):
+                session.make()
+            path.write_text(text, "utf-8")
+            continue
+        session.make()
+        for each in (tmp_path / "anew").glob("*.pdf"):
+            assert (tmp_path / "held" / each.name).read_bytes() == each.read_bytes(), path.name

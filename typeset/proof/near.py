@@ -19,6 +19,8 @@ LONG = 6
 """Characters of a phrase that is told from other words by more than one character; of a longer one a
 character may be missing, or others may have come in."""
 _MOST_MORE = 2
+_SMALL = "的和与及"
+"""These come in where a phrase is said at length: 农业和农村现代化."""
 _CHINESE = re.compile(f"{IDEOGRAPH}+")
 
 
@@ -56,7 +58,8 @@ class Phrases:
         stretch = text[found.start : found.end]
         if stretch in self._fair or not _CHINESE.fullmatch(stretch):
             return False
-        if len(stretch) == len(found.phrase) + 1 and "的" in stretch and not _titled(text, found):
+        small = any(each in stretch and each not in found.phrase for each in _SMALL)
+        if len(stretch) == len(found.phrase) + 1 and small and not _titled(text, found):
             return False
         return not any(
             text.startswith(other, found.start) or text.endswith(other, 0, found.end)
