@@ -304,15 +304,13 @@ def _masthead(
     for line in lines:
         if line.shape is Shape.BLANK:
             continue
-        for text in _texts(line):
-            words = text.chars.strip()
+        for text in map(Text.strip, _texts(line)):
+            words = text.chars
             match = _LABEL.match(words)
             body = _BODY.match(words)
             if match and not words.startswith(("http", "www")):
                 if (colon := words.find(":", match.end(1), match.start(2))) >= 0:
-                    lead = len(text.chars) - len(text.chars.lstrip())
-                    at = colon + lead
-                    text = marks.change(text, ledger, "width.mark", at, at + 1, "：")
+                    text = marks.change(text, ledger, "width.mark", colon, colon + 1, "：")
                 label = _label(text.cut(0, match.end(1)), ledger)
                 value = _value(text.cut(match.start(2)), ledger)
                 waiting = None if value else label

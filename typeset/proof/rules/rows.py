@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from typeset.diagnostics import Severity
-from typeset.proof.engine import Hit, Scope, hit, rule
+from typeset.proof.engine import Hit, Place, Scope, hit, rule
 from typeset.proof.lexicon import Known, places
 from typeset.proof.lists import shipped
 from typeset.proof.patterns import HAN, near
@@ -128,7 +128,7 @@ def lost_pause(document: Document) -> Iterator[Hit]:
                     yield hit(document, at, at + len(thing) + size, f"{thing}、{other}")
 
 
-_PARTY = re.compile(r"([省市州县区])委\1政府")
+_PARTY = re.compile(r"([省市州县区])委(、?)\1(?:人民)?政府")
 
 
 @rule(
@@ -141,16 +141,18 @@ _PARTY = re.compile(r"([省市州县区])委\1政府")
 )
 def party_and_government(corpus: Corpus) -> Iterator[Hit]:
     """州委州政府 where the issue has 州委、州政府."""
-    levels = {
-        level
-        for document in corpus.documents
-        for level in "省市州县区"
-        if f"{level}委、{level}政府" in document.text
-    }
-    for document in corpus.documents if levels else ():
+    bare, apart = [], []
+    for document in corpus.documents:
         for match in _PARTY.finditer(document.text):
-            if match[1] in levels and _in_prose(document, match.start()):
-                yield hit(document, *match.span(), f"{match[1]}委、{match[1]}政府")
+            place = Place(document, *match.span())
+            if match[2]:
+                apart.append(place)
+            elif _in_prose(document, match.start()):
+                bare.append((place, match[0]))
+    for place, old in bare if apart else ():
+        yield hit(
+            place.document, place.start, place.end, f"{old[:2]}、{old[2:]}", related=apart[:1]
+        )
 
 
 _SLASH = re.compile(rf"([{HAN}]{{2,8}})/(?=([{HAN}]{{2,8}}))")

@@ -1,5 +1,5 @@
 """One name spelt in two ways: what stands in brackets, the order of two words, characters that are taken for
-one another, the mark between two bodies.
+one another.
 
 In: a corpus. Out: hits at the form that is rarer, with a place of the other one.
 """
@@ -143,36 +143,6 @@ def _line_ends(text: str) -> Iterator[tuple[int, int]]:
         behind = _BEHIND.match(text, match.end()) if match[0] == "—" else None
         if behind:
             yield behind.span(1)
-
-
-# ---------------------------------------------------------------- party and government in one breath
-
-
-_BOTH = re.compile(r"([省市州县区])委(、?)\1(?:人民)?政府")
-_OFTEN = 3
-
-
-@rule(
-    "name.both",
-    Severity.NOTE,
-    "GB/T 15834-2011, 4.5",
-    scope=Scope.ISSUE,
-    fires=("州委、州政府部署。\n州委、州政府要求。\n州委、州政府同意。\n落实州委州政府决策。",),
-    quiet=("州委、州政府部署。\n落实州委州政府决策。", "州委州政府部署。\n州委州政府决策。"),
-)
-def both(corpus: Corpus) -> Iterator[Hit]:
-    """州委、州政府 all over the issue, and 州委州政府 once or twice."""
-    found: dict[str, list[Place]] = {"": [], "、": []}
-    for document in corpus.documents:
-        for match in _BOTH.finditer(document.text):
-            found[match[2]].append(Place(document, *match.span()))
-    bare, apart = found[""], found["、"]
-    if len(apart) < _OFTEN or len(bare) * _OFTEN > len(apart):
-        return
-    for place in bare:
-        old = place.document.text[place.start : place.end]
-        new = f"{old[:2]}、{old[2:]}"
-        yield Hit(place, new, {"old": old, "other": new, "new": new}, (apart[0],))
 
 
 # ---------------------------------------------------------------- title marks in titles
